@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of the program: its duty and its arrows are in docs/architecture.md.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: [], resources: resources,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "mend",
+    products: [.executable(name: "mend", targets: ["mend"])],
+    targets: [
+        // C libraries that Debian keeps patched, each behind a header of its own.
+        .target(
+            name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CAres", linkerSettings: [.linkedLibrary("cares")]),
+        .target(
+            name: "CCompression",
+            linkerSettings: [
+                .linkedLibrary("z"), .linkedLibrary("lz4"), .linkedLibrary("snappy"), .linkedLibrary("zstd"),
+                .linkedLibrary("stdc++"),
+            ]),
+        .target(
+            name: "CLibedit",
+            linkerSettings: [
+                .linkedLibrary("edit"), .linkedLibrary("tinfo"), .linkedLibrary("bsd"), .linkedLibrary("md"),
+            ]),
+
+        module("Platform", ["COpenSSL"]),
+        module("KafkaWire"),
+        module("KafkaMessages", ["KafkaWire", "CCompression"]),
+        module("Network", ["Platform", "CAres"]),
+        module("KafkaClient", ["KafkaWire", "KafkaMessages", "Network"]),
+        module("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient"]),
+        module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network"]),
+        module("Language"),
+        module("Journal", ["Platform", "KafkaWire"]),
+        module("Engine", ["Language", "Journal", "Platform"]),
+        module("KafkaPrimitives", ["Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
+        module("Output", ["Language", "Engine"]),
+        module("Terminal", ["Platform", "Language", "CLibedit"]),
+        .target(
+            name: "StandardLibrary", path: "stdlib", resources: [.embedInCode("health.runbook")],
+            swiftSettings: strict),
+        .target(
+            name: "Runbooks", path: "runbooks",
+            resources: [
+                .embedInCode("triage.runbook"), .embedInCode("emergency-partition-recovery.runbook"),
+                .embedInCode("consumer-group-recovery.runbook"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "mend",
+            dependencies: [
+                "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
+                "Journal", "Engine", "KafkaPrimitives", "Output", "Terminal", "StandardLibrary", "Runbooks",
+            ], swiftSettings: strict),
+        .executableTarget(name: "kafka-codegen", swiftSettings: strict),
+
+        tests("Platform", []),
+        tests("KafkaWire", []),
+        tests("KafkaMessages", ["KafkaWire"], resources: [.copy("Vectors")]),
+        tests("Network", ["Platform"]),
+        tests("KafkaClient", ["KafkaWire", "KafkaMessages", "Network"]),
+        tests("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient", "KafkaLab", "Network"]),
+        tests("KafkaLab", ["KafkaWire", "KafkaMessages", "Network"]),
+        tests("Language", [], resources: [.copy("Golden")]),
+        tests("Journal", ["Platform"]),
+        tests("Engine", ["Language", "Journal", "Platform"]),
+        tests("KafkaPrimitives", ["Language", "Engine", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
+        tests("Output", ["Language", "Engine"], resources: [.copy("Golden")]),
+        tests("Terminal", ["Platform", "Language"], resources: [.copy("Golden")]),
+        .testTarget(
+            name: "TidyTests", swiftSettings: strict),
+    ]
+)

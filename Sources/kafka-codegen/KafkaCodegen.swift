@@ -1,0 +1,4 @@
+@main
+enum KafkaCodegen {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+enum Mend {
+    static func main() {}
+}

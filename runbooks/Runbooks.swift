@@ -1,0 +1,2 @@
+/// The runbooks that ship with the program, as text.
+package enum Runbooks {}

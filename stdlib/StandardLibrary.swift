@@ -1,0 +1,2 @@
+/// The functions that ship with the program, as text.
+package enum StandardLibrary {}
