@@ -1,0 +1,34 @@
+/// One thing that is wrong with a text, or that deserves a warning.
+package struct Diagnostic: Sendable {
+    package enum Severity: String, Sendable { case error, warning }
+
+    /// Stable: `unknown-column`. Wording is free, codes are a contract.
+    package var code: String
+    package var severity: Severity
+    /// What is wrong, in one sentence.
+    package var message: String
+    package var span: Span
+    /// What stands beside the carets: `did you mean "underReplicated"?`.
+    package var help: String?
+    /// Why, or other places that matter.
+    package var notes: [Note]
+
+    package struct Note: Sendable {
+        package var message: String
+        package var span: Span?
+
+        package init(message: String, span: Span? = nil) {
+            self.message = message
+            self.span = span
+        }
+    }
+
+    package init(code: String, severity: Severity = .error, message: String, span: Span, help: String? = nil, notes: [Note] = []) {
+        self.code = code
+        self.severity = severity
+        self.message = message
+        self.span = span
+        self.help = help
+        self.notes = notes
+    }
+}
