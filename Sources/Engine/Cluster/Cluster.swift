@@ -1,0 +1,65 @@
+import Language
+
+/// The cluster as the engine sees it. `KafkaPrimitives` implements it over a real one or the lab.
+package protocol Cluster: AnyObject {
+    /// Who this is. Asks the cluster the first time.
+    func identity() throws(ClusterFailure) -> ClusterIdentity
+
+    /// Reads sources, all at once: independent requests leave together. One table a request, in the same order, with the columns asked for
+    /// (and the key). What could not be read is `unknown` in its rows or a cause in `missing`; throws only where no broker can be reached at all.
+    func read(_ requests: [SourceRequest], timing: ReadTiming) throws(ClusterFailure) -> [Table]
+
+    /// The effects that this cluster can be asked for, by the id of their signature.
+    var effects: [String: any EffectPrimitive] { get }
+
+    /// Gives back a temporary setting: only if the value that stands is the one we set.
+    func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment
+}
+
+/// Which cluster this is.
+package struct ClusterIdentity: Sendable, Hashable {
+    package var id: String
+    /// Where it was reached: `host:port,…`.
+    package var bootstrap: String
+
+    package init(id: String, bootstrap: String) {
+        self.id = id
+        self.bootstrap = bootstrap
+    }
+}
+
+/// What to read of one source.
+package struct SourceRequest: Sendable, Hashable {
+    package var source: String
+    /// The columns that are needed; only these cause requests.
+    package var columns: Set<String>
+    /// Values of key columns to which the answer may be restricted. The caller filters again: a source is free to ignore them.
+    package var restrictions: [String: [Value]]
+    /// For `offsets at T`: the time, milliseconds since 1970.
+    package var at: Int?
+
+    package init(source: String, columns: Set<String>, restrictions: [String: [Value]] = [:], at: Int? = nil) {
+        self.source = source
+        self.columns = columns
+        self.restrictions = restrictions
+        self.at = at
+    }
+}
+
+/// Bounds of a reading.
+package struct ReadTiming: Sendable {
+    /// The longest that one request to one broker may take, in nanoseconds.
+    package var requestTimeout: Int
+
+    package init(requestTimeout: Int) { self.requestTimeout = requestTimeout }
+}
+
+/// Nothing can be said or done at all.
+package enum ClusterFailure: Error, Sendable, Hashable {
+    /// No broker could be reached; each address tried, and why.
+    case outOfReach(String)
+    /// A TLS or SASL cluster, which this version refuses.
+    case secured(String)
+    /// Ctrl-C while asking.
+    case interrupted
+}

@@ -1,0 +1,52 @@
+import Language
+
+/// What names mean while an expression is evaluated.
+package struct Environment: Sendable {
+    package var bindings: [String: Value]
+    /// `params.name`.
+    package var parameters: [String: Value]
+    /// `_`: the REPL's last result.
+    package var last: Value?
+    /// `run.started`, milliseconds since 1970; nil outside a run.
+    package var runStarted: Int?
+
+    package init(bindings: [String: Value] = [:], parameters: [String: Value] = [:], last: Value? = nil, runStarted: Int? = nil) {
+        self.bindings = bindings
+        self.parameters = parameters
+        self.last = last
+        self.runStarted = runStarted
+    }
+}
+
+/// A value, and what reading it took.
+package struct Evaluated: Sendable {
+    package var value: Value
+    /// nil where nothing had to be read.
+    package var reading: ReadingTime?
+
+    package init(value: Value, reading: ReadingTime?) {
+        self.value = value
+        self.reading = reading
+    }
+}
+
+/// Why an expression has no value. An unknown is no failure: it is a value.
+package struct EvaluationFailure: Error, Sendable {
+    package enum Kind: Sendable, Hashable {
+        /// The cluster cannot be asked at all.
+        case cluster(ClusterFailure)
+        /// Overflow, a text with an unknown in it where it must be exact, …: the program is at fault.
+        case value
+        /// A budget was used up: rows, steps.
+        case limit
+    }
+    package var kind: Kind
+    package var message: String
+    package var span: Span
+
+    package init(kind: Kind, message: String, span: Span) {
+        self.kind = kind
+        self.message = message
+        self.span = span
+    }
+}

@@ -1,0 +1,34 @@
+/// Time as the engine needs it; the loop implements it, in real or virtual time.
+package protocol EngineClock: AnyObject {
+    /// Milliseconds since 1970-01-01T00:00Z.
+    var wallMs: Int { get }
+
+    /// Lets time pass until that instant, while the loop serves sockets and signals. The only place where the engine waits.
+    func wait(untilWallMs: Int) -> WaitEnd
+}
+
+package enum WaitEnd: Sendable, Hashable {
+    case elapsed
+    /// Ctrl-C, SIGTERM, SIGHUP: how many times since the statement began.
+    case interrupted(times: Int)
+}
+
+/// Randomness for names of runs; a seed in tests.
+package protocol EngineRandom: AnyObject {
+    func next(below bound: Int) -> Int
+}
+
+/// The person, if there is one.
+package protocol Operator: AnyObject {
+    /// False in a pipe: nothing is asked there.
+    var isPresent: Bool { get }
+
+    /// Yes or no; Enter is no. nil: no answer (end of input, hang-up).
+    func confirm(_ question: String, details: [String]) -> Bool?
+
+    /// The text typed in answer; nil: no answer.
+    func ask(_ question: String, details: [String]) -> String?
+
+    /// One of several answers, by index; nil: no answer.
+    func choose(_ question: String, among answers: [String]) -> Int?
+}

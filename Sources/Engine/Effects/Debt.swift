@@ -1,0 +1,60 @@
+import Journal
+
+/// A temporary setting that an effect will make: journaled as owed before it is made.
+package struct DebtIntent: Sendable, Hashable {
+    /// What kind of setting: `topicConfig`, `brokerConfig`.
+    package var kind: String
+    /// The topic, the broker's number, or empty for the cluster's default.
+    package var resource: String
+    /// The configuration key.
+    package var name: String
+    /// What stood there before, set at that very place (a dynamic value); nil: nothing did.
+    package var before: String?
+    /// What we set; for lists (`*.throttled.replicas`) only the entries that we add.
+    package var set: String
+    /// True where `set` is entries of a list that others may share.
+    package var isListEntries: Bool
+
+    package init(kind: String, resource: String, name: String, before: String?, set: String, isListEntries: Bool) {
+        self.kind = kind
+        self.resource = resource
+        self.name = name
+        self.before = before
+        self.set = set
+        self.isListEntries = isListEntries
+    }
+}
+
+/// A setting that must be given back.
+package struct Debt: Sendable, Hashable {
+    /// Unique in the journal folder: run and number.
+    package var id: String
+    package var run: String
+    package var intent: DebtIntent
+    package var due: Due
+
+    package enum Due: Sendable, Hashable {
+        /// When the moves of that effect (its path in the run) have settled or been cancelled.
+        case whenSettled(effect: String)
+        case atEnd
+        /// When an expression holds: its text.
+        case when(String)
+        /// Milliseconds since 1970.
+        case after(Int)
+    }
+
+    package init(id: String, run: String, intent: DebtIntent, due: Due) {
+        self.id = id
+        self.run = run
+        self.intent = intent
+        self.due = due
+    }
+}
+
+package enum DebtPayment: Sendable, Hashable {
+    case paid
+    /// Something else stands there now: left alone and reported.
+    case leftAlone(standing: String)
+    /// Not now; stays owed.
+    case notNow(Cause)
+}

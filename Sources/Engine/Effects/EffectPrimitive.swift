@@ -1,0 +1,21 @@
+import Language
+
+/// What an effect does: the five things of the design. The engine journals around them; the primitive never writes.
+package protocol EffectPrimitive: AnyObject {
+    var signature: EffectSignature { get }
+
+    /// What it would do, absolute and fixed. Reads what it needs; changes nothing.
+    func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan
+
+    /// Makes the temporary settings of the plan (`debts`); called once, after they are journaled. On resume it is called again: setting what stands is no harm.
+    func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure)
+
+    /// Asks the cluster for these items, once, and says what it answered for each, in the same order. Never repeats a request whose outcome is unknown.
+    func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome]
+
+    /// What the cluster shows of these items now, in the same order.
+    func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer]
+
+    /// The call that takes these items back to the state before, as a plan of some effect; nil where there is no way back.
+    func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan?
+}

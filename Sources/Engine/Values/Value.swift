@@ -1,0 +1,75 @@
+import Language
+
+/// A value of the language: immutable, comparable, and such that it can be saved.
+///
+/// Broker ids are `int`, topics and groups `text`: the type of a column or a binding (`ValueType`) tells how they are shown.
+package indirect enum Value: Sendable, Hashable {
+    /// Known to be absent.
+    case null
+    /// Could not be read.
+    case unknown(Cause)
+    case bool(Bool)
+    case int(Int)
+    case float(Double)
+    case text(String)
+    /// Nanoseconds.
+    case duration(Int)
+    /// Bytes.
+    case size(Int)
+    /// 95% is 95.0.
+    case percent(Double)
+    /// Milliseconds since 1970-01-01T00:00Z.
+    case time(Int)
+    /// Bytes per second.
+    case byteRate(Double)
+    /// Records, requests … per second.
+    case countRate(Double)
+    case partition(topic: String, index: Int)
+    case list(ListValue)
+    /// Sorted, without repeats.
+    case set(ListValue)
+    case record(Record)
+    case table(Table)
+    case range(Value, Value)
+    /// At least, or at most, this much: a sum with unknown parts.
+    case bound(Bound, Value)
+    /// What `bars` and `spark` draw.
+    case drawing([String])
+    /// A secret's name; its text is only in memory.
+    case secret(String)
+
+    package enum Bound: Sendable, Hashable { case atLeast, atMost }
+}
+
+/// The elements of a list, and causes why some may be missing.
+package struct ListValue: Sendable, Hashable {
+    package var elements: [Value]
+    package var missing: [Cause]
+
+    package init(_ elements: [Value], missing: [Cause] = []) {
+        self.elements = elements
+        self.missing = missing
+    }
+}
+
+/// Named values in order: a row on its own, an error that was caught.
+package struct Record: Sendable, Hashable {
+    package var fields: [Field]
+
+    package struct Field: Sendable, Hashable {
+        package var name: String
+        package var type: ValueType
+        package var value: Value
+
+        package init(_ name: String, _ type: ValueType, _ value: Value) {
+            self.name = name
+            self.type = type
+            self.value = value
+        }
+    }
+
+    package init(fields: [Field]) { self.fields = fields }
+
+    /// The value of a field; nil where there is none of that name.
+    package subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
+}
