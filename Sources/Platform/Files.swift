@@ -1,0 +1,157 @@
+import Glibc
+
+/// Files and folders by their path.
+package enum Files {
+    /// What `status(of:)` tells about a path.
+    package struct Status: Equatable, Sendable {
+        /// Bytes of a file.
+        package var size: Int64
+        /// Whether it is a directory.
+        package var isDirectory: Bool
+        /// When it was last changed: milliseconds since 1970 UTC.
+        package var modifiedMilliseconds: Int64
+        /// Permission bits.
+        package var permissions: UInt32
+    }
+
+    /// What is at a path, links followed; `nil` when nothing is.
+    package static func status(of path: String) throws(Errno) -> Status? {
+        var raw = stat()
+        guard stat(path, &raw) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .current("look at", path)
+        }
+        return Status(
+            size: Int64(raw.st_size), isDirectory: raw.st_mode & S_IFMT == S_IFDIR,
+            modifiedMilliseconds: Int64(raw.st_mtim.tv_sec) &* 1000 &+ Int64(raw.st_mtim.tv_nsec) / 1_000_000,
+            permissions: UInt32(raw.st_mode & 0o7777))
+    }
+
+    /// Whether something is at a path that can be looked at.
+    package static func exists(_ path: String) -> Bool {
+        var raw = stat()
+        return stat(path, &raw) == 0
+    }
+
+    /// The whole content of a file. A file longer than `limit` bytes is refused instead of read in part.
+    package static func read(_ path: String, limit: Int = 1 << 30) throws(Errno) -> [UInt8] {
+        let descriptor = try FileDescriptor.open(path, .read)
+        defer { descriptor.close() }
+        var content: [UInt8] = []
+        if let status = try status(of: path) {
+            if status.isDirectory { throw Errno(.isDirectory, attempt: "read", subject: path) }
+            content.reserveCapacity(min(max(0, Int(clamping: status.size)), limit))
+        }
+        do throws(Errno) {
+            while let chunk = try descriptor.read(), !chunk.isEmpty {
+                if content.count + chunk.count > limit { throw Errno(.tooLarge, attempt: "read", subject: path) }
+                content += chunk
+            }
+        } catch { throw Errno(error.code, attempt: "read", subject: path) }
+        return content
+    }
+
+    /// Replaces a file's content in one step: readers see the old or the new, also after a crash of the machine.
+    package static func replace(_ path: String, with bytes: [UInt8], permissions: UInt32 = 0o600) throws(Errno) {
+        let temporary = "\(path).\(SystemProcess.identifier).new"
+        do throws(Errno) {
+            let descriptor = try FileDescriptor.open(temporary, .write, permissions: permissions)
+            defer { descriptor.close() }
+            try descriptor.writeAll(bytes)
+            try descriptor.synchronize()
+        } catch {
+            _ = unlink(temporary)
+            throw Errno(error.code, attempt: "write", subject: path)
+        }
+        do throws(Errno) { try rename(temporary, to: path) } catch {
+            _ = unlink(temporary)
+            throw error
+        }
+        try synchronizeDirectory(parent(of: path))
+    }
+
+    /// Renames; what was at the target is replaced.
+    package static func rename(_ path: String, to target: String) throws(Errno) {
+        guard Glibc.rename(path, target) == 0 else { throw .current("rename", "\(path) to \(target)") }
+    }
+
+    /// Makes names made, renamed or removed in a directory survive a crash of the machine.
+    package static func synchronizeDirectory(_ path: String) throws(Errno) {
+        let number = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw .current("open", path) }
+        defer { Glibc.close(number) }
+        guard fsync(number) == 0 else { throw .current("fsync", path) }
+    }
+
+    /// Makes a directory with all that lead to it; those that exist stay as they are.
+    package static func makeDirectory(_ path: String, permissions: UInt32 = 0o700) throws(Errno) {
+        if path.isEmpty || path == "/" || path == "." { return }
+        if mkdir(path, mode_t(permissions)) == 0 { return }
+        switch errno {
+        case EEXIST:
+            if try status(of: path)?.isDirectory == true { return }
+            throw Errno(.notDirectory, attempt: "make directory", subject: path)
+        case ENOENT:
+            try makeDirectory(parent(of: path), permissions: permissions)
+            guard mkdir(path, mode_t(permissions)) == 0 || errno == EEXIST else { throw .current("make directory", path) }
+        default: throw .current("make directory", path)
+        }
+    }
+
+    /// The names in a directory, sorted, without "." and "..".
+    package static func list(_ path: String) throws(Errno) -> [String] {
+        guard let directory = opendir(path) else { throw .current("list", path) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Removes a file, or an empty directory; `false` when there was none.
+    @discardableResult
+    package static func remove(_ path: String) throws(Errno) -> Bool {
+        if Glibc.remove(path) == 0 { return true }
+        if errno == ENOENT { return false }
+        throw .current("remove", path)
+    }
+
+    /// Removes a directory with all that is in it; links are removed, not followed.
+    package static func removeTree(_ path: String) throws(Errno) {
+        var raw = stat()
+        guard lstat(path, &raw) == 0 else { return }
+        if raw.st_mode & S_IFMT == S_IFDIR {
+            for name in try list(path) { try removeTree("\(path)/\(name)") }
+        }
+        try remove(path)
+    }
+
+    /// Makes a fresh directory for tests and other passing work, below the system's temporary folder.
+    package static func makeTemporaryDirectory(_ name: String = "mend") throws(Errno) -> String {
+        let base = SystemProcess.environment("TMPDIR") ?? "/tmp"
+        var template = Array("\(base)/\(name).XXXXXX".utf8CString)
+        let made: String? = template.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress, mkdtemp(start) != nil else { return nil }
+            return String(cString: start)
+        }
+        guard let made else { throw .current("make a directory in", base) }
+        return made
+    }
+
+    /// The directory a path is in: "." for a bare name.
+    package static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The working directory.
+    package static func currentDirectory() throws(Errno) -> String {
+        guard let raw = getcwd(nil, 0) else { throw .current("ask for the working directory") }
+        defer { free(raw) }
+        return String(cString: raw)
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+
+/// Standard output and standard error, written without a buffer of our own.
+package enum StandardStream: Sendable {
+    /// Data.
+    case output
+    /// Words about the data.
+    case error
+
+    /// Its descriptor.
+    package var descriptor: FileDescriptor {
+        switch self {
+        case .output: .standardOutput
+        case .error: .standardError
+        }
+    }
+
+    /// Writes all the bytes. A reader that went away (`mend … | head`) is `.brokenPipe`.
+    package func write(_ bytes: [UInt8]) throws(Errno) {
+        do throws(Errno) { try descriptor.writeAll(bytes) } catch {
+            throw Errno(error.code, attempt: "write to", subject: self == .output ? "standard output" : "standard error")
+        }
+    }
+
+    /// Writes a text as UTF-8.
+    package func write(_ text: String) throws(Errno) { try write(Array(text.utf8)) }
+
+    /// Whether a person reads it.
+    package var isTerminal: Bool { descriptor.isTerminal }
+}
+
+/// The terminal's size in character cells.
+package struct TerminalSize: Equatable, Sendable {
+    /// Cells in a line.
+    package var columns: Int
+    /// Lines.
+    package var rows: Int
+
+    /// A size.
+    package init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+
+    /// The size of the terminal behind a descriptor; `nil` when it is none or does not say.
+    package static func of(_ descriptor: FileDescriptor) -> TerminalSize? {
+        var size = winsize()
+        guard ioctl(descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
+    }
+}
