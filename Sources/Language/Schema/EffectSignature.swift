@@ -56,6 +56,8 @@ package enum SlotKind: Sendable {
     case query([TargetKind])
     case sum(ValueType)
     case postfix(ValueType)
+    /// A whole expression, as after `done when`.
+    case expression(ValueType)
     case entries
     case keys
     case position
