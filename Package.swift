@@ -67,7 +67,7 @@ let package = Package(
                 "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
                 "Journal", "Engine", "KafkaPrimitives", "Output", "Terminal", "StandardLibrary", "Runbooks",
             ], swiftSettings: strict),
-        .executableTarget(name: "kafka-codegen", swiftSettings: strict),
+        .executableTarget(name: "kafka-codegen", dependencies: ["CCompression"], swiftSettings: strict),
 
         tests("Platform", []),
         tests("KafkaWire", []),

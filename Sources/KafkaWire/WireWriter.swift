@@ -173,6 +173,7 @@ package struct WireWriter: Sendable {
     @inline(never)
     package mutating func endStruct(_ tagged: TaggedFields) {
         guard flexible else { return }
+        if tagged.overflowed { overflowed = true }
         unsignedVarint(UInt32(tagged.fields.count))
         for field in tagged.fields {
             unsignedVarint(field.tag)
@@ -185,6 +186,7 @@ package struct WireWriter: Sendable {
 /// The tagged fields of one struct that differ from their defaults, in the order of their tags.
 package struct TaggedFields: Sendable {
     fileprivate var fields: [(tag: UInt32, bytes: [UInt8])] = []
+    fileprivate var overflowed = false
 
     /// No field.
     package init() {}
@@ -194,5 +196,6 @@ package struct TaggedFields: Sendable {
     package mutating func add(_ tag: UInt32, _ payload: WireWriter) {
         let place = fields.firstIndex { $0.tag > tag } ?? fields.count
         fields.insert((tag, payload.bytes), at: place)
+        if payload.overflowed { overflowed = true }
     }
 }

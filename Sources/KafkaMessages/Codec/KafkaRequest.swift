@@ -1,4 +1,4 @@
-package import KafkaWire
+import KafkaWire
 
 /// A request of the Kafka protocol, as a client sends it.
 package protocol KafkaRequest: Sendable {
