@@ -49,6 +49,7 @@ let package = Package(
         module("Language"),
         module("Journal", ["Platform", "KafkaWire"]),
         module("Engine", ["Language", "Journal", "Platform"]),
+        module("Commands"),
         module("KafkaPrimitives", ["Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
         module("Output", ["Language", "Engine"]),
         module("Terminal", ["Platform", "Language", "CLibedit"]),
@@ -65,7 +66,7 @@ let package = Package(
             name: "mend",
             dependencies: [
                 "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
-                "Journal", "Engine", "KafkaPrimitives", "Output", "Terminal", "StandardLibrary", "Runbooks",
+                "Journal", "Engine", "KafkaPrimitives", "Output", "Terminal", "Commands", "StandardLibrary", "Runbooks",
             ], swiftSettings: strict),
         .executableTarget(name: "kafka-codegen", dependencies: ["CCompression"], swiftSettings: strict),
 
@@ -77,6 +78,7 @@ let package = Package(
         tests("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient", "KafkaLab", "Network"]),
         tests("KafkaLab", ["KafkaWire", "KafkaMessages", "Network"]),
         tests("Language", [], resources: [.copy("Golden")]),
+        tests("Commands", []),
         tests("Journal", ["Platform"]),
         tests("Engine", ["Language", "Journal", "Platform"]),
         tests("KafkaPrimitives", ["Language", "Engine", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),

@@ -7,10 +7,12 @@ package protocol EffectPrimitive: AnyObject {
     /// What it would do, absolute and fixed. Reads what it needs; changes nothing.
     func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan
 
-    /// Makes the temporary settings of the plan (`debts`); called once, after they are journaled. On resume it is called again: setting what stands is no harm.
+    /// Makes the temporary settings of the plan (`debts`), after they are journaled. On resume it is called again: setting what stands does
+    /// no harm.
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure)
 
-    /// Asks the cluster for these items, once, and says what it answered for each, in the same order. Never repeats a request whose outcome is unknown.
+    /// Asks the cluster for these items, once, and says what it answered for each, in the same order. Never repeats a request whose
+    /// outcome is unknown.
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome]
 
     /// What the cluster shows of these items now, in the same order.

@@ -1,0 +1,52 @@
+# `make demo` and `make test` do all the set-up they need on a Debian machine with Swift.
+PREFIX ?= /usr/local
+PACKAGES := libssl-dev libc-ares-dev zlib1g-dev liblz4-dev libsnappy-dev libzstd-dev libedit-dev libbsd-dev libmd-dev libncurses-dev
+SWIFT ?= swift
+RELEASE := -c release -Xswiftc -static-executable
+BINARY := .build/release/mend
+
+.PHONY: build demo test test-swift test-runbooks lint bench install packages clean
+
+build: packages
+	$(SWIFT) build $(RELEASE) --product mend
+
+# Installs the C libraries' headers that are missing, and nothing when all are there.
+packages:
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		echo "installing: $$missing"; \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	fi
+
+demo: build
+	$(BINARY) demo
+
+test: packages lint build test-runbooks test-swift
+
+test-swift: packages
+	$(SWIFT) test
+
+# Every runbook that ships, its tests in the lab; formatted and checked.
+test-runbooks: build
+	$(BINARY) check stdlib/*.runbook runbooks/*.runbook
+	$(BINARY) fmt --check stdlib/*.runbook runbooks/*.runbook
+	$(BINARY) test runbooks
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive Sources Tests stdlib runbooks Package.swift
+
+bench: build
+	Benchmarks/run
+
+install: build
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/mend
+	mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(BINARY) man > $(DESTDIR)$(PREFIX)/share/man/man1/mend.1
+	$(BINARY) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mend
+	$(BINARY) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mend
+	$(BINARY) completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mend.fish
+
+clean:
+	$(SWIFT) package clean

@@ -1,0 +1,95 @@
+/// All commands, in the order in which help lists them. To add one: a value here, and a file in `mend`.
+package enum CommandTable {
+    package static let program = "mend"
+
+    package static let all: [Command] = [
+        repl, run, plan, check, format, resume, runs, show, why, undo, debts, lab, demo, test, completions, man, help, report, handover,
+        drill,
+        clusters,
+    ]
+
+    /// The command of that name; `""` is the REPL.
+    package static func command(_ name: String) -> Command? { all.first { $0.name == name } }
+
+    static let repl = Command(
+        "", "The REPL, on a terminal; from a pipe it reads statements until one fails. With -e: runs lines.",
+        options: [.execute, .yes, .approve, .maxAffected] + Option.reading + Option.printing)
+
+    static let run = Command(
+        "run", "Runs a runbook step by step and keeps its journal.", arguments: [.init("FILE", completion: .file)],
+        options: [.set, .parameters, .yes, .approve, .maxAffected, .plan, .anew] + Option.reading + Option.printing,
+        details: [
+            "An open run of the same file and parameters is not begun twice: a terminal asks, elsewhere the command ends 7; --anew begins another."
+        ])
+
+    static let plan = Command(
+        "plan", "Shows what a runbook would do; changes nothing.", arguments: [.init("FILE", completion: .file)],
+        options: [.set, .parameters, .maxAffected] + Option.reading + Option.printing)
+
+    static let check = Command(
+        "check", "Checks runbooks: all that needs no cluster.", arguments: [.init("FILE", repeatable: true, completion: .file)],
+        options: Option.printing)
+
+    static let format = Command(
+        "fmt", "Rewrites runbooks in the one format.", arguments: [.init("FILE", repeatable: true, completion: .file)],
+        options: [Option("check", "Only says which files are not formatted, and ends 1.")])
+
+    static let resume = Command(
+        "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true)],
+        options: [.yes, .approve, .maxAffected, .asRecorded, .rerun] + Option.reading + Option.printing,
+        details: ["Without RUN the only open one; any unique beginning of its name will do."])
+
+    static let runs = Command("runs", "Lists the runs of the journal.", options: [.journal] + Option.printing)
+
+    static let show = Command(
+        "show", "Tells the course of a run.", arguments: [.init("RUN", optional: true)], options: [.journal] + Option.printing)
+
+    static let why = Command(
+        "why", "Says for each step of a run why it is done, skipped, in doubt or next.", arguments: [.init("RUN", optional: true)],
+        options: [.journal] + Option.printing)
+
+    static let undo = Command(
+        "undo", "Undoes the steps of a run, newest first, by the inverses of their effects.", arguments: [.init("RUN", optional: true)],
+        options: [.yes, .approve, .maxAffected] + Option.reading + Option.printing)
+
+    static let debts = Command(
+        "debts", "Lists what is owed: throttles and settings to give back. `debts pay` pays what can be paid.",
+        arguments: [.init("pay", optional: true, completion: .words(["pay"]))], options: Option.reading + Option.printing)
+
+    static let lab = Command(
+        "lab", "Starts a simulated cluster to break, with the REPL attached.",
+        arguments: [
+            .init(
+                "SCENARIO", optional: true,
+                completion: .words(["healthy", "brokerLoss", "offlinePartitions", "stuckReassignment", "consumerLag"]))
+        ],
+        options: [
+            Option("listen-only", "Prints the bootstrap address on the first line and serves until Ctrl-C."),
+            Option("speed", value: "N", "Virtual seconds in a real one, 1."),
+            Option("kafka-version", value: "V", "The release it speaks like: 2.4 to 4.3."),
+            Option("seed", value: "N", "The seed of all that is random in it, 1."),
+            Option("brokers", value: "N", "How many brokers (scenario healthy)."), .journal,
+        ] + Option.printing)
+
+    static let demo = Command(
+        "demo", "Plays the incident, the recovery, the kill and the resume in the lab. Needs no Kafka.", options: Option.printing)
+
+    static let test = Command(
+        "test", "Runs the test blocks of runbooks in the lab, in virtual time.",
+        arguments: [.init("PATH", repeatable: true, completion: .file)],
+        options: [Option("seed", value: "N", "The lab's seed, 1.")] + Option.printing)
+
+    static let completions = Command(
+        "completions", "Prints the completions of a shell.",
+        arguments: [.init("SHELL", completion: .words(["bash", "zsh", "fish"]))])
+
+    static let man = Command("man", "Prints the man page.")
+
+    static let help = Command(
+        "help", "Help for a command, a source, an effect or a function.", arguments: [.init("WORD", optional: true)])
+
+    static let report = Command("report", "A run as a post-mortem.", arguments: [.init("RUN")], availability: .later)
+    static let handover = Command("handover", "Seals a run for the next person.", arguments: [.init("RUN")], availability: .later)
+    static let drill = Command("drill", "Fix a scenario against the clock.", arguments: [.init("SCENARIO")], availability: .later)
+    static let clusters = Command("clusters", "Lists the clusters of the profiles.", availability: .later)
+}

@@ -1,0 +1,37 @@
+/// The manual page in man(7) macros, made from the table.
+package enum ManPage {
+    /// The page's source, for `mend man` and `make install`.
+    package static func text(version: String) -> String {
+        var lines = [
+            ".TH MEND 1 \"\" \"mend \(escape(version))\" \"User Commands\"", ".SH NAME",
+            "mend \\- look at a broken Kafka cluster, and put it right",
+            ".SH SYNOPSIS",
+        ]
+        for command in built { lines += [".B \(escape(HelpText.usage(of: command)))", ".br"] }
+        lines += [".SH COMMANDS"]
+        for command in built {
+            lines += [".SS \"\(escape(HelpText.usage(of: command)))\"", escape(command.summary)]
+            for detail in command.details { lines += [".PP", escape(detail)] }
+            for option in command.options { lines += [".TP", ".B \(escape(option.usage))", escape(option.summary)] }
+        }
+        lines += [".SH EXIT STATUS"]
+        for (code, meaning) in ExitStatus.meanings { lines += [".TP", ".B \(code)", escape(meaning)] }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static var built: [Command] { CommandTable.all.filter { $0.availability == .built } }
+
+    /// Backslashes, dashes and leading dots mean something to troff.
+    private static func escape(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "\\": escaped += "\\e"
+            case "-": escaped += "\\-"
+            case "'" where escaped.isEmpty, "." where escaped.isEmpty: escaped += "\\&\(character)"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+}

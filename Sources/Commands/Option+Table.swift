@@ -1,0 +1,36 @@
+extension Option {
+    static let execute = Option(
+        "execute", short: "e", value: "LINE", "Runs a line; several run in order, as one program.", repeatable: true)
+    static let yes = Option("yes", "Answers every confirm with yes.")
+    static let approve = Option("approve", value: "HASH", "Answers the approve of that hash, as `mend plan` prints it.", repeatable: true)
+    static let maxAffected = Option("max-affected", value: "N", "Items one effect may touch where no limits stand, 500.")
+    static let set = Option("set", value: "NAME=VALUE", "A parameter; NAME=@FILE reads its value.", repeatable: true)
+    static let parameters = Option("parameters", value: "FILE", "Parameters, one `name = literal` a line.", completion: .file)
+    static let plan = Option("plan", value: "FILE", "Stops where the cluster no longer matches this plan.", completion: .file)
+    static let anew = Option("anew", "Begins another run although one of this file is open.")
+    static let asRecorded = Option("as-recorded", "Goes on with the text that ran, not with the edited file.")
+    static let rerun = Option("rerun", value: "STEP", "Runs a finished step once more.")
+    static let journal = Option(
+        "journal", value: "DIR", "Where runs are kept; else $MEND_JOURNAL, else ~/.local/state/mend.", completion: .file)
+
+    /// What commands share that look at a cluster.
+    static let reading: [Option] = [
+        Option("bootstrap", short: "b", value: "HOST[:PORT],…", "The cluster, port 9092; else $MEND_BOOTSTRAP. IPv6 in brackets."),
+        Option("cluster", short: "c", value: "NAME", "A profile. Not in this version: say -b."),
+        Option("timeout", value: "D", "For one request to one broker, 5s."),
+        Option("read-only", "Effects are refused."),
+        journal,
+        Option("trace", value: "WHAT", "requests, bytes or loop: to stderr.", completion: .words(["requests", "bytes", "loop"])),
+    ]
+
+    /// What commands share that print.
+    static let printing: [Option] = [
+        Option(
+            "output", value: "FORM", "table, json, jsonl, csv or md.", completion: .words(["table", "json", "jsonl", "csv", "md"])),
+        Option("no-color", "No colour; NO_COLOR says the same."),
+        Option("quiet", "Neither progress nor footers."),
+    ]
+
+    /// Taken by every command.
+    static let everywhere: [Option] = [Option("help", short: "h", "This help."), Option("version", "The version.")]
+}
