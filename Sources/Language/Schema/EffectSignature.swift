@@ -19,10 +19,15 @@ package struct EffectSignature: Sendable {
     package var undo: String?
     package var examples: [String]
     package var availability: Availability
+    /// The columns of its plan, key first; empty: the key, `before`, `after`.
+    package var planColumns: [RowType.Field]
+    /// Words of its `.keyword` slots that make it irreversible: `unclean`. A position other than `earliest` and `from saved` always does.
+    package var irreversibleWords: Set<String>
 
     package init(
         id: String, verb: String, phrase: [PhraseElement], options: Set<OptionKind>, effectClass: EffectClass, isConvergent: Bool = true,
-        gate: EffectGate, itemKey: [RowType.Field], summary: String, undo: String?, examples: [String], availability: Availability = .built
+        gate: EffectGate, itemKey: [RowType.Field], summary: String, undo: String?, examples: [String],
+        availability: Availability = .built, planColumns: [RowType.Field] = [], irreversibleWords: Set<String> = []
     ) {
         self.id = id
         self.verb = verb
@@ -36,6 +41,13 @@ package struct EffectSignature: Sendable {
         self.undo = undo
         self.examples = examples
         self.availability = availability
+        self.planColumns = planColumns
+        self.irreversibleWords = irreversibleWords
+    }
+
+    /// The row of its plan.
+    package var planRow: RowType {
+        RowType(fields: planColumns.isEmpty ? itemKey + [.init("before", .string), .init("after", .string)] : planColumns)
     }
 }
 
