@@ -1,0 +1,101 @@
+import Language
+
+/// `partitions`: one row a partition, with what its leader, replicas and ISR mean.
+package enum PartitionsSource {
+    package static let schema = SourceSchema(
+        name: "partitions", summary: "partitions: who leads, who is in sync, what is lost, what the next loss would do",
+        columns: placement + health + offsets + later + Sources.common,
+        defaultColumns: ["topic", "partition", "leader", "replicas", "isr", "offline", "underReplicated"], key: ["topic", "partition"],
+        cost: "metadata; min ISR: configs; offsets: one request a leader; size: log dirs",
+        examples: [
+            "partitions where offline", "partitions where underReplicated select topic, partition, missing, leader",
+            "partitions where underMinIsr or soleIsr", "count(partitions where offline and cleanElectable)",
+        ])
+
+    private static let placement: [ColumnSchema] = [
+        ColumnSchema("topic", .topic, .key, "its topic", requests: "Metadata"),
+        ColumnSchema("partition", .int, .key, "its number", requests: "Metadata"),
+        ColumnSchema("topicId", .string, .state, "its topic's id", requests: "Metadata v10"),
+        ColumnSchema("leader", .broker, nullable: true, .state, "the broker that leads it; null: none", requests: "Metadata"),
+        ColumnSchema("leaderEpoch", .int, .counter, "grows with each election", requests: "Metadata v7"),
+        ColumnSchema(
+            "replicas", .brokerList, .list, "brokers that should hold it, the preferred leader first, coming ones included",
+            requests: "Metadata"),
+        ColumnSchema("isr", .brokerSet, .set, "replicas in sync with the leader", requests: "Metadata"),
+        ColumnSchema(
+            "elr", .brokerSet, nullable: true, .set, "replicas out of the ISR that may still lead without loss",
+            requests: "DescribeTopicPartitions (4.0)"),
+        ColumnSchema(
+            "lastKnownElr", .brokerSet, nullable: true, .set, "who was eligible before ISR and ELR ran empty",
+            requests: "DescribeTopicPartitions (4.0)"),
+        ColumnSchema("offlineReplicas", .brokerSet, .set, "replicas whose broker or log directory is down", requests: "Metadata v5"),
+        ColumnSchema("adding", .brokerList, .list, "replicas that a reassignment adds", requests: "ListPartitionReassignments"),
+        ColumnSchema("removing", .brokerList, .list, "replicas that a reassignment takes away", requests: "ListPartitionReassignments"),
+        ColumnSchema("reassigning", .bool, .state, "its replicas are being moved", requests: "ListPartitionReassignments"),
+        ColumnSchema("target", .brokerList, .list, "its replicas when the move is done", requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema(
+            "preferredLeader", .broker, .state, "the first replica (of the target, while it moves)",
+            requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema("leaderIsPreferred", .bool, .state, "the preferred leader leads", requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema(
+            "replicationFactor", .int, .gauge, "its replicas, those just coming left out", requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema("minIsr", .int, .state, "min.insync.replicas that holds for its topic", requests: "DescribeConfigs"),
+        ColumnSchema("effectiveMinIsr", .int, .gauge, "the same, no more than it has replicas", requests: "Metadata, DescribeConfigs"),
+    ]
+
+    private static let health: [ColumnSchema] = [
+        ColumnSchema(
+            "missing", .brokerSet, .set, "replicas out of the ISR, those just coming left out",
+            requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema(
+            "deadReplicas", .brokerSet, .set, "replicas on brokers that are not alive, or on failed disks",
+            requests: "Metadata, DescribeCluster"),
+        ColumnSchema(
+            "underReplicated", .bool, .state,
+            "a replica is out of the ISR, whether it is offline or not; a coming replica makes up for none",
+            requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema(
+            "underReplicatedByCount", .bool, .state, "what kafka-topics prints: fewer in sync than replicas; only to compare",
+            requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema("offline", .bool, .state, "no leader, or a leader that is not alive", requests: "Metadata, DescribeCluster"),
+        ColumnSchema(
+            "underMinIsr", .bool, .state, "offline, or fewer in sync than min.insync.replicas", requests: "Metadata, DescribeConfigs"),
+        ColumnSchema("refusesWrites", .bool, .state, "acks=all fails now", requests: "Metadata, DescribeConfigs"),
+        ColumnSchema("atMinIsr", .bool, .state, "as many in sync as min.insync.replicas", requests: "Metadata, DescribeConfigs"),
+        ColumnSchema(
+            "spare", .int, .gauge, "in-sync replicas that may still be lost before acks=all fails", requests: "Metadata, DescribeConfigs"),
+        ColumnSchema("soleIsr", .bool, .state, "one replica is left in sync, of several", requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema("rf1", .bool, .state, "it has one replica only", requests: "Metadata, ListPartitionReassignments"),
+        ColumnSchema(
+            "cleanElectable", .bool, .state, "a replica lives that may lead without loss; offline all the same: the controller is stuck",
+            requests: "Metadata, DescribeCluster, DescribeTopicPartitions"),
+        ColumnSchema(
+            "uncleanCandidates", .brokerList, .list, "live replicas that could lead only with loss, in the order Kafka would take them",
+            requests: "Metadata, DescribeCluster, DescribeTopicPartitions"),
+        ColumnSchema("racks", .int, .gauge, "racks of its live in-sync replicas", requests: "Metadata, DescribeCluster"),
+    ]
+
+    private static let offsets: [ColumnSchema] = [
+        ColumnSchema("earliest", .int, nullable: true, .counter, "its first offset", requests: "ListOffsets"),
+        ColumnSchema("latest", .int, nullable: true, .counter, "its high watermark", requests: "ListOffsets"),
+        ColumnSchema("stable", .int, nullable: true, .counter, "how far read_committed readers can see", requests: "ListOffsets v2"),
+        ColumnSchema(
+            "unstable", .int, nullable: true, .gauge, "latest minus stable: held back by open transactions", requests: "ListOffsets v2"),
+        ColumnSchema(
+            "earliestLocal", .int, nullable: true, .counter, "the first offset on the leader's own disk", requests: "ListOffsets v8"),
+        ColumnSchema(
+            "latestTiered", .int, nullable: true, .counter, "the last offset in tiered storage; null: none", requests: "ListOffsets v9"),
+        ColumnSchema("records", .int, nullable: true, .gauge, "latest minus earliest", requests: "ListOffsets"),
+        ColumnSchema("size", .size, nullable: true, .gauge, "bytes of the leader's log", requests: "DescribeLogDirs"),
+        ColumnSchema("lastWrite", .time, nullable: true, .gauge, "the newest timestamp in it; null: empty", requests: "ListOffsets v7"),
+    ]
+
+    private static let later: [ColumnSchema] = [
+        ColumnSchema("offlineFor", .duration, nullable: true, .gauge, "since when we have seen it offline").later,
+        ColumnSchema("recordsIn", .countRate, .gauge, "records written a second").later,
+        ColumnSchema("bytesIn", .byteRate, .gauge, "bytes written a second").later,
+        ColumnSchema("isrTrend", .closedSet(["steady", "shrinking", "expanding", "flapping"]), .state, "where its ISR is going").later,
+        ColumnSchema("heat", .closedSet(["hot", "normal", "cold"]), .state, "how busy it is beside the others").later,
+        ColumnSchema("lossBound", .int, nullable: true, .gauge, "records that an unclean election would lose, at most").later,
+    ]
+}
