@@ -1,0 +1,49 @@
+/// What a script, a test or a person can do to the cluster itself. (Faults of single answers belong to the front.)
+package enum LabFault: Equatable {
+    /// The process dies at once.
+    case crash(Int32)
+    /// A dead process starts again.
+    case start(Int32)
+    /// The process stops answering and holds its port.
+    case freeze(Int32)
+    /// It goes on.
+    case thaw(Int32)
+    /// A controlled shutdown.
+    case stop(Int32)
+    /// Two brokers lose each other.
+    case cut(Int32, Int32)
+    /// They hear each other again.
+    case heal(Int32, Int32)
+    /// A log dir, by index, fails.
+    case failLogDir(Int32, Int)
+    /// The members of a group join again and read.
+    case wakeMembers(String)
+    /// A group gets that many members.
+    case scale(String, Int)
+    /// No controller is active until it is given back.
+    case loseController
+    /// Controllers can be elected again.
+    case restoreController
+}
+
+extension LabCluster {
+    /// Does it, now.
+    package func apply(_ fault: LabFault) {
+        switch fault {
+        case .crash(let id): crash(id)
+        case .start(let id): start(id)
+        case .freeze(let id): brokers[id].map { if $0.process == .running { $0.process = .frozen } }
+        case .thaw(let id): brokers[id].map { if $0.process == .frozen { thaw($0) } }
+        case .stop(let id): controlledShutdown(id)
+        case .cut(let one, let other): cutLinks.insert(LabLink(one, other))
+        case .heal(let one, let other): cutLinks.remove(LabLink(one, other))
+        case .failLogDir(let id, let dir): failLogDir(broker: id, dir: dir)
+        case .wakeMembers(let group): wakeMembers(of: group)
+        case .scale(let group, let count): scale(group: group, to: count)
+        case .loseController:
+            controllerIsHeldBack = true
+            loseController()
+        case .restoreController: controllerIsHeldBack = false
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// A member of a classic group.
+package struct LabMember {
+    /// The member id: a dynamic member that comes back has another.
+    package var id: String
+    /// `group.instance.id` of a static member.
+    package var instanceID: String?
+    /// The client id.
+    package var clientID: String
+    /// "/10.0.0.7".
+    package var host: String
+    /// What it reads.
+    package var assigned: [LabTopicPartition] = []
+    /// Whether it holds its partitions and reads nothing; ends when it joins anew.
+    package var isStalled = false
+}
+
+/// What was committed for a partition.
+package struct CommittedOffset {
+    /// The next offset to read.
+    package var offset: Int64
+    /// The leader epoch beside it, or -1.
+    var leaderEpoch: Int32 = -1
+    /// The text beside it.
+    var metadata = ""
+}
+
+/// A classic consumer group at the level that administrators see.
+package final class LabGroup {
+    /// The states of the classic machine, in Kafka's words.
+    package enum State: String {
+        case empty = "Empty"
+        case preparingRebalance = "PreparingRebalance"
+        case completingRebalance = "CompletingRebalance"
+        case stable = "Stable"
+        case dead = "Dead"
+    }
+
+    /// A member on its way back.
+    struct Rejoin {
+        var at: Int64
+        var member: LabMember
+    }
+
+    /// The group id.
+    package let id: String
+    /// "consumer", or "" for a group of offsets only.
+    package var protocolType: String
+    /// The assignor that was chosen.
+    var assignor = "range"
+    /// Where the machine stands.
+    package var state = State.empty
+    /// Rises with each rebalance.
+    package var generation: Int32 = 1
+    /// The members, in the order in which they joined.
+    package var members: [LabMember] = []
+    /// What they subscribed to.
+    package var topics: [String]
+    /// What was committed.
+    package var offsets: [LabTopicPartition: CommittedOffset] = [:]
+    /// Records a second that one member can read.
+    package var memberRate: Int64 = 0
+    /// Whether members only keep pace with the writers while one of their partitions has no leader.
+    var keepsPaceWhileLeaderless = false
+    /// Whether it never gets out of its rebalance.
+    var rebalancesForEver = false
+    var rejoining: [Rejoin] = []
+    /// When the present state of a rebalance ends, in virtual milliseconds.
+    var phaseEndsAt: Int64 = 0
+
+    init(id: String, protocolType: String = "consumer", topics: [String]) {
+        self.id = id
+        self.protocolType = protocolType
+        self.topics = topics
+    }
+}

@@ -1,0 +1,36 @@
+/// AlterPartitionReassignments (45) as the controller judges it (section 2 of the administration facts).
+extension LabCluster {
+    /// Gives a partition another assignment, or with nil cancels what runs. `keepsCount` is KIP-860's
+    /// AllowReplicationFactorChange = false. The second value says whether anything is another now.
+    package func reassign(_ topic: String, _ id: Int32, to target: [Int32]?, keepsCount: Bool = false) -> (LabErrorCode, Bool) {
+        guard let partition = partition(topic, id) else { return (.unknownTopicOrPartition, false) }
+        guard let target else { return cancelReassignment(of: partition) }
+        guard !target.isEmpty, Set(target).count == target.count, target.allSatisfy({ brokers[$0] != nil }) else {
+            return (.invalidReplicaAssignment, false)
+        }
+        if keepsCount, target.count != partition.replicas.filter({ !partition.adding.contains($0) }).count {
+            return (.invalidReplicationFactor, false)
+        }
+        // What is running or reached already is no news.
+        if target == partition.target { return (.none, false) }
+        let present = partition.replicas
+        var change = PartitionChange()
+        change.removing = present.filter { !target.contains($0) }.sorted()
+        change.adding = target.filter { !present.contains($0) }.sorted()
+        change.replicas = target + (change.removing ?? [])
+        return (.none, self.change(partition, change))
+    }
+
+    /// Takes back what was added: the present list minus `adding`. The order stays the one of the target (H12).
+    private func cancelReassignment(of partition: LabPartition) -> (LabErrorCode, Bool) {
+        guard partition.isReassigning else { return (.noReassignmentInProgress, false) }
+        let isr = partition.isr.filter { !partition.adding.contains($0) }
+        if isr.isEmpty, !partition.isr.isEmpty, !allowsUnclean(partition.topic) { return (.invalidReplicaAssignment, false) }
+        var change = PartitionChange()
+        change.replicas = partition.replicas.filter { !partition.adding.contains($0) }
+        change.isr = isr
+        change.adding = []
+        change.removing = []
+        return (.none, self.change(partition, change))
+    }
+}
