@@ -83,7 +83,7 @@ let package = Package(
         tests("Engine", ["Language", "Journal", "Platform"]),
         tests("KafkaPrimitives", ["Language", "Engine", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
         tests("Output", ["Language", "Engine"], resources: [.copy("Golden")]),
-        tests("Terminal", ["Platform", "Language"], resources: [.copy("Golden")]),
+        tests("Terminal", ["Platform"]),
         .testTarget(
             name: "TidyTests", swiftSettings: strict),
     ]

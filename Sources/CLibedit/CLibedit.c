@@ -1,1 +1,325 @@
+#define _GNU_SOURCE
 #include "CLibedit.h"
+
+#include <errno.h>
+#include <histedit.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// A paste longer than this is cut: a runbook is a file, not a paste.
+enum { paste_limit = 1 << 20 };
+
+struct line_editor {
+    EditLine *edit;
+    History *history;
+    line_callbacks callbacks;
+    char *prompt;
+    char *preset;
+    mbstate_t decoding;
+    int cancelled;
+    int ended;
+};
+
+static const wchar_t paste_end[] = L"\033[201~";
+
+static line_editor *editor_of(EditLine *edit) {
+    line_editor *editor = NULL;
+    el_get(edit, EL_CLIENTDATA, &editor);
+    return editor;
+}
+
+static char *prompt_of(EditLine *edit) { return editor_of(edit)->prompt; }
+
+// A part of the line as UTF-8; the caller frees it. NULL when memory is short.
+static char *utf8(const wchar_t *from, const wchar_t *to) {
+    size_t count = (size_t)(to - from);
+    char *text = malloc(count * MB_CUR_MAX + 1);
+    if (text == NULL) return NULL;
+    size_t length = 0;
+    mbstate_t state;
+    memset(&state, 0, sizeof state);
+    for (const wchar_t *p = from; p < to; p++) {
+        size_t written = wcrtomb(text + length, *p, &state);
+        if (written == (size_t)-1) {
+            memset(&state, 0, sizeof state);
+            text[length++] = '?';
+        } else {
+            length += written;
+        }
+    }
+    text[length] = 0;
+    return text;
+}
+
+static wchar_t *wide(const char *text) {
+    size_t count = mbstowcs(NULL, text, 0);
+    if (count == (size_t)-1) return NULL;
+    wchar_t *result = malloc((count + 1) * sizeof *result);
+    if (result != NULL) mbstowcs(result, text, count + 1);
+    return result;
+}
+
+// Bytes of the terminal to characters; signals and resizes are noticed here, where it is safe to act on them.
+static int read_character(EditLine *edit, wchar_t *out) {
+    line_editor *editor = editor_of(edit);
+    for (;;) {
+        int waited = editor->callbacks.wait(editor->callbacks.context);
+        if (waited == line_wait_resized) {
+            el_resize(edit);
+            continue;
+        }
+        if (waited == line_wait_cancelled) {
+            editor->cancelled = 1;
+            errno = EINTR;
+            return -1;
+        }
+        if (waited == line_wait_ended) {
+            editor->ended = 1;
+            return 0;
+        }
+        char byte;
+        ssize_t count = read(STDIN_FILENO, &byte, 1);
+        if (count == 0) return 0;
+        if (count < 0) {
+            if (errno == EINTR || errno == EAGAIN) continue;
+            return -1;
+        }
+        size_t used = mbrtowc(out, &byte, 1, &editor->decoding);
+        if (used == (size_t)-2) continue;
+        if (used == (size_t)-1) {
+            memset(&editor->decoding, 0, sizeof editor->decoding);
+            *out = 0xFFFD;
+        } else if (used == 0) {
+            *out = 0;
+        }
+        return 1;
+    }
+}
+
+// Rows between the top of the entry and the cursor, counted as the terminal wraps them.
+static int rows_above_cursor(line_editor *editor) {
+    const LineInfoW *line = el_wline(editor->edit);
+    int columns = 80, row = 0, column = (int)strlen(editor->prompt);
+    el_get(editor->edit, EL_GETTC, "co", &columns);
+    for (const wchar_t *p = line->buffer; p < line->cursor; p++) {
+        if (*p == L'\n') {
+            row++;
+            column = 0;
+            continue;
+        }
+        int width = wcwidth(*p);
+        if (width < 0) width = 2;
+        if (column + width > columns) {
+            row++;
+            column = 0;
+        }
+        column += width;
+        if (column == columns) {
+            row++;
+            column = 0;
+        }
+    }
+    return row;
+}
+
+void line_editor_print_above(line_editor *editor, const char *text) {
+    int rows = rows_above_cursor(editor);
+    if (rows > 0) fprintf(stdout, "\033[%dA", rows);
+    fprintf(stdout, "\r\033[J%s\n", text);
+    fflush(stdout);
+    el_set(editor->edit, EL_REFRESH);
+}
+
+void line_editor_insert(line_editor *editor, const char *text) {
+    wchar_t *inserted = wide(text);
+    if (inserted != NULL) el_winsertstr(editor->edit, inserted);
+    free(inserted);
+}
+
+// Enter: runs what is complete, else begins another line.
+static unsigned char on_enter(EditLine *edit, int key) {
+    (void)key;
+    line_editor *editor = editor_of(edit);
+    const LineInfoW *line = el_wline(edit);
+    char *text = utf8(line->buffer, line->lastchar);
+    int complete = text == NULL || editor->callbacks.is_complete(editor->callbacks.context, text);
+    free(text);
+    if (!complete) {
+        el_winsertstr(edit, L"\n");
+        return CC_REFRESH;
+    }
+    // A newline from here would leave the cursor inside an entry of several lines; the editor's own moves below it.
+    el_wpush(edit, L"\033[99~");
+    return CC_NORM;
+}
+
+static unsigned char on_newline(EditLine *edit, int key) {
+    (void)key;
+    el_winsertstr(edit, L"\n");
+    return CC_REFRESH;
+}
+
+// A paste goes into the line and waits there: only a person's Enter runs it.
+static unsigned char on_paste(EditLine *edit, int key) {
+    (void)key;
+    wchar_t *text = malloc((paste_limit + 1) * sizeof *text);
+    if (text == NULL) return CC_ERROR;
+    size_t count = 0, end = sizeof paste_end / sizeof *paste_end - 1;
+    while (count < paste_limit && el_wgetc(edit, &text[count]) == 1) {
+        count++;
+        if (count >= end && wmemcmp(text + count - end, paste_end, end) == 0) {
+            count -= end;
+            break;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] == L'\r') text[i] = L'\n';
+        if (text[i] == 0 || text[i] == 0x1B) text[i] = L' ';
+        if (text[i] == L'\t') text[i] = L' ';
+    }
+    while (count > 0 && text[count - 1] == L'\n') count--;
+    text[count] = 0;
+    int failed = el_winsertstr(edit, text) < 0;
+    free(text);
+    return failed ? CC_ERROR : CC_REFRESH;
+}
+
+static unsigned char on_tab(EditLine *edit, int key) {
+    (void)key;
+    line_editor *editor = editor_of(edit);
+    const LineInfoW *line = el_wline(edit);
+    char *text = utf8(line->buffer, line->lastchar);
+    char *before = utf8(line->buffer, line->cursor);
+    int changed = 0;
+    if (text != NULL && before != NULL) {
+        changed = editor->callbacks.complete(editor->callbacks.context, editor, text, strlen(before));
+    }
+    free(text);
+    free(before);
+    return changed ? CC_REFRESH : CC_ERROR;
+}
+
+// Up and down move inside an entry of several lines first, then through the history.
+static unsigned char on_up(EditLine *edit, int key) {
+    (void)key;
+    const LineInfoW *line = el_wline(edit);
+    int first = wmemchr(line->buffer, L'\n', (size_t)(line->cursor - line->buffer)) == NULL;
+    el_wpush(edit, first ? L"\033[98~" : L"\033[96~");
+    return CC_NORM;
+}
+
+static unsigned char on_down(EditLine *edit, int key) {
+    (void)key;
+    const LineInfoW *line = el_wline(edit);
+    int last = wmemchr(line->cursor, L'\n', (size_t)(line->lastchar - line->cursor)) == NULL;
+    el_wpush(edit, last ? L"\033[97~" : L"\033[95~");
+    return CC_NORM;
+}
+
+static void bind_keys(EditLine *edit) {
+    el_set(edit, EL_ADDFN, "mend-enter", "run the entry if it is complete", on_enter);
+    el_set(edit, EL_ADDFN, "mend-newline", "begin another line", on_newline);
+    el_set(edit, EL_ADDFN, "mend-paste", "insert a paste", on_paste);
+    el_set(edit, EL_ADDFN, "mend-complete", "complete the word", on_tab);
+    el_set(edit, EL_ADDFN, "mend-up", "line above, or history", on_up);
+    el_set(edit, EL_ADDFN, "mend-down", "line below, or history", on_down);
+    el_source(edit, NULL);
+    // After ~/.editrc, so that it cannot take safety away.
+    el_set(edit, EL_BIND, "\\e[99~", "ed-newline", NULL);
+    el_set(edit, EL_BIND, "\\e[98~", "ed-prev-history", NULL);
+    el_set(edit, EL_BIND, "\\e[97~", "ed-next-history", NULL);
+    el_set(edit, EL_BIND, "\\e[96~", "ed-prev-line", NULL);
+    el_set(edit, EL_BIND, "\\e[95~", "ed-next-line", NULL);
+    el_set(edit, EL_BIND, "^M", "mend-enter", NULL);
+    el_set(edit, EL_BIND, "^J", "mend-enter", NULL);
+    el_set(edit, EL_BIND, "\\e^M", "mend-newline", NULL);
+    el_set(edit, EL_BIND, "\\e^J", "mend-newline", NULL);
+    el_set(edit, EL_BIND, "\\e[200~", "mend-paste", NULL);
+    el_set(edit, EL_BIND, "^I", "mend-complete", NULL);
+    el_set(edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
+    el_set(edit, EL_BIND, "\\e[A", "mend-up", NULL);
+    el_set(edit, EL_BIND, "\\eOA", "mend-up", NULL);
+    el_set(edit, EL_BIND, "\\e[B", "mend-down", NULL);
+    el_set(edit, EL_BIND, "\\eOB", "mend-down", NULL);
+    el_set(edit, EL_BIND, "\\e[3~", "ed-delete-next-char", NULL);
+    el_set(edit, EL_BIND, "\\e[H", "ed-move-to-beg", NULL);
+    el_set(edit, EL_BIND, "\\e[F", "ed-move-to-end", NULL);
+}
+
+line_editor *line_editor_open(const char *program, line_callbacks callbacks) {
+    // Without a UTF-8 locale the editor drops every other byte in silence.
+    setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+    line_editor *editor = calloc(1, sizeof *editor);
+    if (editor == NULL) return NULL;
+    editor->callbacks = callbacks;
+    editor->prompt = strdup("");
+    editor->edit = el_init(program, stdin, stdout, stderr);
+    editor->history = history_init();
+    if (editor->edit == NULL || editor->history == NULL || editor->prompt == NULL) {
+        line_editor_close(editor);
+        return NULL;
+    }
+    HistEvent event;
+    history(editor->history, &event, H_SETSIZE, 5000);
+    history(editor->history, &event, H_SETUNIQUE, 1);
+    el_set(editor->edit, EL_CLIENTDATA, editor);
+    el_set(editor->edit, EL_PROMPT, prompt_of);
+    el_set(editor->edit, EL_EDITOR, "emacs");
+    el_set(editor->edit, EL_HIST, history, editor->history);
+    el_set(editor->edit, EL_GETCFN, read_character);
+    bind_keys(editor->edit);
+    return editor;
+}
+
+void line_editor_close(line_editor *editor) {
+    if (editor->edit != NULL) el_end(editor->edit);
+    if (editor->history != NULL) history_end(editor->history);
+    free(editor->prompt);
+    free(editor->preset);
+    free(editor);
+}
+
+void line_editor_preset(line_editor *editor, const char *text) {
+    free(editor->preset);
+    editor->preset = strdup(text);
+}
+
+int line_editor_read(line_editor *editor, const char *prompt, const char **text, size_t *length) {
+    char *copy = strdup(prompt);
+    if (copy == NULL) return line_failed;
+    free(editor->prompt);
+    editor->prompt = copy;
+    editor->cancelled = editor->ended = 0;
+    memset(&editor->decoding, 0, sizeof editor->decoding);
+    if (editor->preset != NULL) {
+        el_push(editor->edit, editor->preset);
+        free(editor->preset);
+        editor->preset = NULL;
+    }
+    fputs("\033[?2004h", stdout);
+    fflush(stdout);
+    int count = 0;
+    errno = 0;
+    const char *line = el_gets(editor->edit, &count);
+    fputs("\033[?2004l", stdout);
+    if (line == NULL || count <= 0) {
+        fputs("\n", stdout);
+        fflush(stdout);
+        return editor->cancelled ? line_cancelled : line_ended;
+    }
+    fflush(stdout);
+    *text = line;
+    *length = strlen(line);
+    return line_accepted;
+}
+
+void line_editor_add_history(line_editor *editor, const char *entry) {
+    HistEvent event;
+    history(editor->history, &event, H_ENTER, entry);
+}

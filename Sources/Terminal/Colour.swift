@@ -1,0 +1,20 @@
+/// Looks that text can have. What it means is the caller's; these are the terminal's.
+package enum Colour: Sendable {
+    case bold, dim, red, green, yellow, cyan
+
+    private var code: String {
+        switch self {
+        case .bold: "1"
+        case .dim: "2"
+        case .red: "31"
+        case .green: "32"
+        case .yellow: "33"
+        case .cyan: "36"
+        }
+    }
+
+    /// The text with this look, or as it is where colour is off.
+    package func paint(_ text: String, enabled: Bool) -> String {
+        enabled && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
