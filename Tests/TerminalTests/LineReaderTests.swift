@@ -8,7 +8,7 @@ struct LineReaderTests {
     private func reader(_ bytes: [UInt8]) throws -> PlainLineReader {
         let (readEnd, writeEnd) = try FileDescriptor.pipe()
         try writeEnd.writeAll(bytes)
-        try writeEnd.close()
+        writeEnd.close()
         return PlainLineReader(descriptor: readEnd)
     }
 
