@@ -1,4 +1,4 @@
-package import Platform
+import Platform
 
 /// The one place where the program waits: connections, descriptors, timers and signals, as events.
 ///

@@ -1,4 +1,4 @@
-package import Platform
+import Platform
 
 /// The other end of wires: a server as a pure machine. What happens goes in with its time, what to do comes out.
 ///

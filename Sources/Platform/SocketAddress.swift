@@ -17,6 +17,18 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         self.scope = scope
     }
 
+    /// A numeric address ("127.0.0.1", "::1", without brackets or scope); `nil` when the text is none.
+    package init?(numeric text: String, port: UInt16) {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, text, &bytes) == 1 {
+            self.init(v4: Array(bytes.prefix(4)), port: port)
+        } else if inet_pton(AF_INET6, text, &bytes) == 1 {
+            self.init(bytes: bytes, port: port)
+        } else {
+            return nil
+        }
+    }
+
     private init(v4 bytes: [UInt8], port: UInt16) {
         self.bytes = bytes
         self.port = port
