@@ -17,6 +17,13 @@ struct CodeBuffer {
         line(closing)
     }
 
+    /// `opening { statement }` on one line where it fits.
+    mutating func shortBlock(_ opening: String, _ statement: String) {
+        let flat = "\(opening) { \(statement) }"
+        if depth * 4 + flat.count <= 140 { return line(flat) }
+        block(opening) { $0.line(statement) }
+    }
+
     /// `opening(items)closing` on one line where it fits, otherwise one item a line.
     mutating func list(_ opening: String, _ items: [String], _ closing: String) {
         let flat = "\(opening)(\(items.joined(separator: ", ")))\(closing)"
