@@ -1,0 +1,136 @@
+import Platform
+
+/// Runs in a folder of this machine: `runs/RUN/{source/,parameters.json,journal,values/,lock}`, for the owner's eyes only.
+package final class FileJournalStore: JournalStore {
+    /// The folder that holds `runs` and `history`.
+    package let folder: String
+    private var open: (run: String, file: AppendFile)?
+
+    package init(folder: String) { self.folder = folder }
+
+    /// Where journals are kept: what was asked for, else `$MEND_JOURNAL`, else `${XDG_STATE_HOME:-~/.local/state}/mend`.
+    package static func defaultFolder(asked: String?) -> String {
+        if let asked { return asked }
+        if let set = SystemProcess.environment("MEND_JOURNAL"), !set.isEmpty { return set }
+        if let state = SystemProcess.environment("XDG_STATE_HOME"), !state.isEmpty { return "\(state)/mend" }
+        return "\(SystemProcess.environment("HOME") ?? ".")/.local/state/mend"
+    }
+
+    /// The file of lines typed on a cluster; its folder is made.
+    package func historyPath(cluster: String) throws(JournalFailure) -> String {
+        let safe = String(cluster.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? $0 : "_" })
+        try disk { () throws(Errno) in try Files.makeDirectory("\(folder)/history", permissions: 0o700) }
+        return "\(folder)/history/\(safe)"
+    }
+
+    private func path(_ run: String, _ file: String = "") -> String {
+        file.isEmpty ? "\(folder)/runs/\(run)" : "\(folder)/runs/\(run)/\(file)"
+    }
+
+    private func disk<T>(_ body: () throws(Errno) -> T) throws(JournalFailure) -> T {
+        do throws(Errno) { return try body() } catch { throw JournalFailure(error) }
+    }
+
+    package func runs() throws(JournalFailure) -> [String] {
+        guard Files.exists("\(folder)/runs") else { return [] }
+        let names = try disk { () throws(Errno) in try Files.list("\(folder)/runs") }
+        return names.filter { Files.exists(path($0, "journal")) }
+    }
+
+    package func create(_ run: String, files: [RunFile]) throws(JournalFailure) {
+        guard !Files.exists(path(run)) else { throw .exists(run) }
+        try disk { () throws(Errno) in
+            try Files.makeDirectory(path(run, "source"), permissions: 0o700)
+            try Files.makeDirectory(path(run, "values"), permissions: 0o700)
+        }
+        for file in files { try write(file, of: run) }
+        try disk { () throws(Errno) in
+            // Last, since a run is what has a journal.
+            try Files.replace(path(run, "journal"), with: [], permissions: 0o600)
+            try Files.synchronizeDirectory(path(run))
+            try Files.synchronizeDirectory("\(folder)/runs")
+            try Files.synchronizeDirectory(folder)
+        }
+    }
+
+    package func journal(of run: String) throws(JournalFailure) -> [UInt8] {
+        guard Files.exists(path(run, "journal")) else { throw .noSuchRun(run) }
+        return try disk { () throws(Errno) in try Files.read(path(run, "journal")) }
+    }
+
+    package func append(_ line: [UInt8], to run: String, durably: Bool) throws(JournalFailure) {
+        let file = try appendFile(run)
+        let before = file.size
+        do throws(Errno) {
+            try file.append(line)
+            if durably { try file.synchronize() }
+        } catch {
+            // Half a line must not stand before the next one. Where even that fails, the file is given up: a later append opens it anew
+            // and a reader finds a torn last record.
+            do throws(Errno) { try file.truncate(to: before) } catch { open = nil }
+            throw JournalFailure(error)
+        }
+    }
+
+    private func appendFile(_ run: String) throws(JournalFailure) -> AppendFile {
+        if let open, open.run == run { return open.file }
+        guard Files.exists(path(run, "journal")) else { throw .noSuchRun(run) }
+        let file = try disk { () throws(Errno) in try AppendFile(path: path(run, "journal")) }
+        open = (run, file)
+        return file
+    }
+
+    package func truncate(_ run: String, to length: Int) throws(JournalFailure) {
+        let file = try appendFile(run)
+        try disk { () throws(Errno) in
+            try file.truncate(to: Int64(length))
+            try file.synchronize()
+        }
+    }
+
+    package func file(_ name: String, of run: String) throws(JournalFailure) -> [UInt8]? {
+        guard Files.exists(path(run, name)) else { return nil }
+        return try disk { () throws(Errno) in try Files.read(path(run, name)) }
+    }
+
+    package func write(_ file: RunFile, of run: String) throws(JournalFailure) {
+        let target = path(run, file.path)
+        try disk { () throws(Errno) in
+            try Files.makeDirectory(Files.parent(of: target), permissions: 0o700)
+            try Files.replace(target, with: file.bytes, permissions: 0o600)
+        }
+    }
+
+    package func lock(_ run: String, as holder: LockHolder) throws(JournalFailure) -> any RunLock {
+        guard let lock = try disk({ () throws(Errno) in try FileLock.take(path(run, "lock")) }) else {
+            throw .locked(
+                run: run, by: writtenHolder(run) ?? LockHolder(who: "somebody", host: SystemProcess.hostName, process: 0, since: 0))
+        }
+        try disk { () throws(Errno) in try lock.write(holder.json.utf8) }
+        return HeldFile(lock)
+    }
+
+    package func holder(of run: String) throws(JournalFailure) -> LockHolder? {
+        guard Files.exists(path(run, "lock")) else { return nil }
+        // The kernel gives a dead process's lock back; what the file says may be old.
+        if let free = try disk({ () throws(Errno) in try FileLock.take(path(run, "lock")) }) {
+            free.release()
+            return nil
+        }
+        return writtenHolder(run)
+    }
+
+    private func writtenHolder(_ run: String) -> LockHolder? {
+        guard let bytes = try? Files.read(path(run, "lock"), limit: 4096), let json = try? JSONValue.parse(bytes) else { return nil }
+        return LockHolder(json: json)
+    }
+
+    private final class HeldFile: RunLock {
+        private let lock: FileLock
+        init(_ lock: FileLock) { self.lock = lock }
+        func release() {
+            do throws(Errno) { try lock.write([]) } catch { /* The kernel's lock is what counts; the text is for people. */  }
+            lock.release()
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Platform
+
+/// Why a journal could not be written or read.
+package enum JournalFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The disk refused: what was attempted, on which file, and why.
+    case disk(String)
+    /// A record that is not the last one is damaged: its offset in bytes from the start of the file.
+    case damaged(run: String, offset: Int, why: String)
+    /// Written by a newer version of the program, in a form that this one does not know.
+    case newer(run: String, version: Int)
+    /// Somebody drives this run.
+    case locked(run: String, by: LockHolder)
+    /// No run has this name, or a name that begins so.
+    case noSuchRun(String)
+    /// Several runs' names begin so.
+    case ambiguous(String, [String])
+    /// There is a run of this name already.
+    case exists(String)
+    /// The fault plan of a test stopped the process here.
+    case stopped
+
+    package init(_ failure: Errno) { self = .disk(failure.description) }
+
+    package var description: String {
+        switch self {
+        case .disk(let what): "the journal cannot be kept: \(what)"
+        case .damaged(let run, let offset, let why):
+            "the journal of \(run) is damaged at byte \(offset): \(why); what stands before it is intact (copy the folder before anything else)"
+        case .newer(let run, let version):
+            "the journal of \(run) has records of version \(version); this program knows version \(JournalLine.version): use a newer one"
+        case .locked(let run, let holder): "\(run) is driven by \(holder)"
+        case .noSuchRun(let name): "no run is named \"\(name)\", nor begins so: `mend runs` lists them"
+        case .ambiguous(let name, let runs): "\"\(name)\" may be any of \(runs.joined(separator: ", "))"
+        case .exists(let run): "there is a run named \(run) already"
+        case .stopped: "stopped by the fault plan"
+        }
+    }
+}

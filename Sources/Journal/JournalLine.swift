@@ -1,0 +1,77 @@
+import KafkaWire
+
+/// One record as one line: CRC-32C of the JSON in eight hexadecimal digits, a blank, the JSON, a newline. `cut -c10- | jq` reads it.
+package enum JournalLine {
+    /// The version of the records that this program writes: the member `v` of each.
+    package static let version = 1
+
+    /// The line of a record.
+    package static func encode(_ record: JSONValue) -> [UInt8] {
+        let text = record.utf8
+        var line: [UInt8] = []
+        line.reserveCapacity(text.count + 10)
+        let sum = String(CRC32C.checksum(text), radix: 16)
+        line += [UInt8](repeating: UInt8(ascii: "0"), count: 8 - sum.utf8.count)
+        line += sum.utf8
+        line.append(UInt8(ascii: " "))
+        line += text
+        line.append(UInt8(ascii: "\n"))
+        return line
+    }
+
+    /// Why a line is no record.
+    enum Fault: Error {
+        case damaged(String)
+        case newer(Int)
+    }
+
+    /// The record of a line without its newline.
+    static func decode(_ line: ArraySlice<UInt8>) throws(Fault) -> JSONValue {
+        guard line.count > 9, line[line.startIndex + 8] == UInt8(ascii: " ") else { throw .damaged("no checksum at the start of the line") }
+        guard let written = UInt32(String(decoding: line.prefix(8), as: UTF8.self), radix: 16) else {
+            throw .damaged("the checksum is no number")
+        }
+        let text = line.dropFirst(9)
+        guard CRC32C.checksum(text) == written else { throw .damaged("the checksum does not fit") }
+        let record: JSONValue
+        do throws(JSONFault) { record = try JSONValue.parse(text) } catch { throw .damaged(error.description) }
+        guard let version = record["v"]?.int else { throw .damaged("the record has no version") }
+        guard version <= Self.version else { throw .newer(version) }
+        return record
+    }
+}
+
+/// What the bytes of a journal hold.
+package struct JournalScan: Sendable, Hashable {
+    package var records: [JSONValue]
+    /// How many bytes are whole records; what follows is a torn last one, to be cut off before the next is written.
+    package var validLength: Int
+    package var isTorn: Bool
+
+    /// Reads all records. A last one that is torn (no newline, or bytes that do not fit its checksum) is dropped: it never took effect.
+    package init(_ bytes: [UInt8], run: String) throws(JournalFailure) {
+        records = []
+        validLength = 0
+        isTorn = false
+        var start = 0
+        while start < bytes.count {
+            guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else {
+                isTorn = true
+                return
+            }
+            do throws(JournalLine.Fault) {
+                records.append(try JournalLine.decode(bytes[start..<end]))
+            } catch {
+                switch error {
+                case .newer(let version): throw .newer(run: run, version: version)
+                case .damaged(let why):
+                    guard end == bytes.count - 1 else { throw .damaged(run: run, offset: start, why: why) }
+                    isTorn = true
+                    return
+                }
+            }
+            start = end + 1
+            validLength = start
+        }
+    }
+}
