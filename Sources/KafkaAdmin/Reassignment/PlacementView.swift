@@ -1,0 +1,62 @@
+/// What the planner must know of the cluster. It is all given: the planner reads nothing.
+package struct PlacementView: Sendable {
+    package var brokers: [Broker]
+    package var partitions: [Partition]
+
+    package init(brokers: [Broker], partitions: [Partition]) {
+        self.brokers = brokers
+        self.partitions = partitions
+    }
+
+    package struct Broker: Sendable {
+        package var id: Int32
+        package var rack: String?
+        /// It counts as live and it answers us.
+        package var isUp: Bool
+        /// Free bytes on its fullest usable log dir's file system; nil where it does not tell.
+        package var usableBytes: Int?
+        /// Replicas that it holds, in the whole cluster.
+        package var replicas: Int
+        /// Partitions of which it is the preferred leader, in the whole cluster.
+        package var preferredLeaders: Int
+
+        package init(id: Int32, rack: String?, isUp: Bool, usableBytes: Int?, replicas: Int, preferredLeaders: Int) {
+            self.id = id
+            self.rack = rack
+            self.isUp = isUp
+            self.usableBytes = usableBytes
+            self.replicas = replicas
+            self.preferredLeaders = preferredLeaders
+        }
+    }
+
+    /// A partition that the move is asked for.
+    package struct Partition: Sendable {
+        package var topic: String
+        package var index: Int32
+        /// In order, the first is preferred; with those that are being added.
+        package var replicas: [Int32]
+        package var inSyncReplicas: [Int32]
+        package var leader: Int32?
+        /// nil where it could not be read whether the partition is moving.
+        package var isMoving: Bool?
+        /// min.insync.replicas of its topic; nil where it could not be read.
+        package var minInSyncReplicas: Int?
+        /// Bytes of the leader's log; nil where they could not be read.
+        package var bytes: Int?
+
+        package init(
+            topic: String, index: Int32, replicas: [Int32], inSyncReplicas: [Int32], leader: Int32?, isMoving: Bool?,
+            minInSyncReplicas: Int?, bytes: Int?
+        ) {
+            self.topic = topic
+            self.index = index
+            self.replicas = replicas
+            self.inSyncReplicas = inSyncReplicas
+            self.leader = leader
+            self.isMoving = isMoving
+            self.minInSyncReplicas = minInSyncReplicas
+            self.bytes = bytes
+        }
+    }
+}

@@ -1,0 +1,202 @@
+/// Decides where replicas go: least movement, racks apart, load even, nothing that cannot complete. Pure: the same view gives the same plan.
+///
+/// The controller would accept more (any registered broker, also a dead one, `ReplicationControlManager.alterPartitionReassignment`): a move
+/// completes only when every replica of the target is in sync (`PartitionReassignmentReplicas.maybeCompleteReassignment`), so one that waits
+/// for a dead broker is blocked here and never submitted.
+package struct ReassignmentPlanner {
+    /// This share of a broker's free bytes is left free.
+    private static let reserve = 0.1
+
+    private let goal: ReassignmentGoal
+    private let brokers: [Int32: PlacementView.Broker]
+    private let partitions: [PlacementView.Partition]
+    /// Replicas and preferred leaders of each broker as they will be after the moves planned so far.
+    private var replicas: [Int32: Int]
+    private var preferredLeaders: [Int32: Int]
+    /// Bytes that the moves planned so far bring to each broker.
+    private var incoming: [Int32: Int] = [:]
+
+    private init(_ view: PlacementView, goal: ReassignmentGoal) {
+        self.goal = goal
+        brokers = Dictionary(view.brokers.map { ($0.id, $0) }) { first, _ in first }
+        partitions = view.partitions.sorted { ($0.topic, $0.index) < ($1.topic, $1.index) }
+        replicas = brokers.mapValues(\.replicas)
+        preferredLeaders = brokers.mapValues(\.preferredLeaders)
+    }
+
+    /// Plans the moves of the view's partitions.
+    package static func plan(_ view: PlacementView, goal: ReassignmentGoal) -> ReassignmentPlan {
+        var planner = ReassignmentPlanner(view, goal: goal)
+        return planner.plan()
+    }
+
+    private mutating func plan() -> ReassignmentPlan {
+        var plan = ReassignmentPlan(moves: [], blocked: [], alreadySo: [])
+        for partition in partitions {
+            let place = ReassignmentPlan.Place(topic: partition.topic, index: partition.index)
+            do throws(Obstacle) {
+                let target = try target(of: partition)
+                if target == partition.replicas {
+                    plan.alreadySo.append(place)
+                    continue
+                }
+                let leader = try checkCompletes(partition, target)
+                let move = ReassignmentMove(
+                    place: place, from: partition.replicas, to: target, leaderBefore: leader,
+                    leaderAfter: target.contains(leader) ? leader : target[0],
+                    bytes: partition.bytes.map { $0 * target.count { !partition.replicas.contains($0) } })
+                account(for: move, size: partition.bytes)
+                plan.moves.append(move)
+            } catch {
+                plan.blocked.append(.init(place: place, why: error.why))
+            }
+        }
+        return plan
+    }
+
+    /// Why a partition cannot be moved.
+    private struct Obstacle: Error {
+        let why: String
+        init(_ why: String) { self.why = why }
+    }
+
+    // MARK: Targets
+
+    private func target(of partition: PlacementView.Partition) throws(Obstacle) -> [Int32] {
+        switch goal {
+        case .replicas(let wanted) where wanted > partition.replicas.count: return try grown(partition, to: wanted)
+        case .replicas(let wanted) where wanted < partition.replicas.count: return try shrunk(partition, to: wanted)
+        case .replicas: return partition.replicas
+        case .awayFrom(let avoided): return try replacing(partition, where: { avoided.contains($0) }, allowed: { !avoided.contains($0) })
+        case .onto(let wanted):
+            guard wanted.count >= partition.replicas.count else {
+                throw Obstacle("it has \(partition.replicas.count) replicas, and only \(list(wanted)) may hold them")
+            }
+            return try replacing(partition, where: { !wanted.contains($0) }, allowed: { wanted.contains($0) })
+        }
+    }
+
+    /// New replicas go to the end, so that the preferred leader stays.
+    private func grown(_ partition: PlacementView.Partition, to count: Int) throws(Obstacle) -> [Int32] {
+        var target = partition.replicas
+        while target.count < count {
+            target.append(try candidate(for: partition, beside: target, allowed: { _ in true }))
+        }
+        return target
+    }
+
+    /// Keeps what is in sync and up, and the preferred leader among those; the order stays.
+    private func shrunk(_ partition: PlacementView.Partition, to count: Int) throws(Obstacle) -> [Int32] {
+        guard count > 0 else { throw Obstacle("a partition needs a replica") }
+        if let least = partition.minInSyncReplicas, count < least {
+            throw Obstacle("min.insync.replicas of its topic is \(least): with \(count) replicas acks=all would be refused")
+        }
+        var target = partition.replicas
+        while target.count > count {
+            let leaving = target.indices.max {
+                badness(of: target[$0], at: $0, in: partition, target) < badness(of: target[$1], at: $1, in: partition, target)
+            }
+            guard let leaving else { break }
+            target.remove(at: leaving)
+        }
+        return target
+    }
+
+    /// How gladly a replica is given up: dead before out of sync, before one whose rack has another, before the busier broker.
+    private func badness(of id: Int32, at index: Int, in partition: PlacementView.Partition, _ target: [Int32]) -> [Int] {
+        let rack = brokers[id]?.rack
+        let sharesRack = rack != nil && target.contains { $0 != id && brokers[$0]?.rack == rack }
+        return [
+            isUp(id) ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1, id == partition.leader ? 0 : 1, sharesRack ? 1 : 0,
+            index == 0 ? 0 : 1, replicas[id] ?? 0, Int(id),
+        ]
+    }
+
+    /// Each replica that must leave is replaced where it stands. Where that was the preferred one, the place goes to whoever has fewest to lead.
+    private func replacing(
+        _ partition: PlacementView.Partition, where leaves: (Int32) -> Bool, allowed: (Int32) -> Bool
+    ) throws(Obstacle) -> [Int32] {
+        guard partition.replicas.contains(where: leaves) else { return partition.replicas }
+        var target = partition.replicas.filter { !leaves($0) }
+        var result = partition.replicas
+        for index in result.indices where leaves(result[index]) {
+            let chosen = try candidate(for: partition, beside: target, allowed: allowed)
+            target.append(chosen)
+            result[index] = chosen
+        }
+        if leaves(partition.replicas[0]) {
+            let first = result.indices.min { (preferredLeaders[result[$0]] ?? 0, $0) < (preferredLeaders[result[$1]] ?? 0, $1) }
+            if let first { result.swapAt(0, first) }
+        }
+        return result
+    }
+
+    /// A broker that is up and has room: one of a rack that has none of the replicas yet, with the fewest replicas, the lowest id.
+    private func candidate(
+        for partition: PlacementView.Partition, beside present: [Int32], allowed: (Int32) -> Bool
+    ) throws(Obstacle) -> Int32 {
+        let possible = brokers.values.filter {
+            $0.isUp && !present.contains($0.id) && !partition.replicas.contains($0.id) && allowed($0.id)
+        }
+        guard !possible.isEmpty else {
+            throw Obstacle("no broker that is up could take another replica beside \(list(present))")
+        }
+        let roomy = possible.filter { hasRoom($0, for: partition.bytes) }
+        let racks = Set(present.compactMap { brokers[$0]?.rack })
+        let best = roomy.min {
+            (rank($0, racks), replicas[$0.id] ?? 0, $0.id) < (rank($1, racks), replicas[$1.id] ?? 0, $1.id)
+        }
+        guard let best else { throw Obstacle("no disk room: \(list(possible.map(\.id))) would be filled over 90% of what is free") }
+        return best.id
+    }
+
+    private func rank(_ broker: PlacementView.Broker, _ taken: Set<String>) -> Int {
+        broker.rack.map { taken.contains($0) ? 1 : 0 } ?? 0
+    }
+
+    private func hasRoom(_ broker: PlacementView.Broker, for bytes: Int?) -> Bool {
+        guard let usable = broker.usableBytes, let bytes else { return true }
+        return Double(incoming[broker.id, default: 0]) + Double(bytes) <= Double(usable) * (1 - Self.reserve)
+    }
+
+    // MARK: What can complete
+
+    /// The leader, if the move can come to its end.
+    private func checkCompletes(_ partition: PlacementView.Partition, _ target: [Int32]) throws(Obstacle) -> Int32 {
+        guard let moving = partition.isMoving else { throw Obstacle("whether it is being moved already could not be read") }
+        guard !moving else { throw Obstacle("it is being moved already") }
+        guard let leader = partition.leader else { throw Obstacle("it has no leader, so nothing can be copied") }
+        let dead = target.filter { !isUp($0) && !partition.inSyncReplicas.contains($0) }
+        guard dead.isEmpty else {
+            throw Obstacle("it would wait for \(list(dead)): out of sync, and not up")
+        }
+        let addsNone = target.allSatisfy { partition.replicas.contains($0) }
+        if addsNone, !target.contains(where: { partition.inSyncReplicas.contains($0) && isUp($0) }) {
+            throw Obstacle("none of \(list(target)) is in sync and up")
+        }
+        return leader
+    }
+
+    private mutating func account(for move: ReassignmentMove, size: Int?) {
+        for id in move.adding {
+            replicas[id, default: 0] += 1
+            incoming[id, default: 0] += size ?? 0
+        }
+        for id in move.removing { replicas[id, default: 0] -= 1 }
+        if move.from.first != move.to.first, let old = move.from.first, let new = move.to.first {
+            preferredLeaders[old, default: 0] -= 1
+            preferredLeaders[new, default: 0] += 1
+        }
+    }
+
+    private func isUp(_ id: Int32) -> Bool { brokers[id]?.isUp == true }
+
+    /// `broker 2`, `brokers 1, 3`.
+    private func list(_ ids: some Collection<Int32>) -> String {
+        let sorted = ids.sorted().map(String.init).joined(separator: ", ")
+        return ids.count == 1 ? "broker \(sorted)" : "brokers \(sorted)"
+    }
+}
+
+/// Ranks are compared from the left.
+private func < (left: [Int], right: [Int]) -> Bool { left.lexicographicallyPrecedes(right) }
