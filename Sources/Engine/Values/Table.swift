@@ -13,6 +13,8 @@ package struct Table: Sendable, Hashable {
     package var decided: [UInt32]
     /// Rows of which it is unknown whether they belong.
     package var undecided: [UInt32]
+    /// Why rows could not be decided, each cause once.
+    package var undecidedBecause: [Cause] = []
     /// Why rows may be missing altogether.
     package var missing: [Cause]
     /// What is shown without `select`; nil: all columns.

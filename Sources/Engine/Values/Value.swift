@@ -55,6 +55,10 @@ package struct ListValue: Sendable, Hashable {
 /// Named values in order: a row on its own, an error that was caught.
 package struct Record: Sendable, Hashable {
     package var fields: [Field]
+    /// The source whose row this is, while it keeps its key.
+    package var source: String?
+    /// The names of the fields that tell the row from others.
+    package var key: [String]
 
     package struct Field: Sendable, Hashable {
         package var name: String
@@ -68,7 +72,11 @@ package struct Record: Sendable, Hashable {
         }
     }
 
-    package init(fields: [Field]) { self.fields = fields }
+    package init(fields: [Field], source: String? = nil, key: [String] = []) {
+        self.fields = fields
+        self.source = source
+        self.key = key
+    }
 
     /// The value of a field; nil where there is none of that name.
     package subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
