@@ -7,6 +7,10 @@ package protocol EffectPrimitive: AnyObject {
     /// What it would do, absolute and fixed. Reads what it needs; changes nothing.
     func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan
 
+    /// Throws where what the effect goes through is not there: an active controller and a fresh view, or the coordinator (`signature.gate`).
+    /// The engine asks just before it plans, before each batch and on resume. The cluster's id is the engine's to compare.
+    func checkGate(timing: ReadTiming) throws(EffectFailure)
+
     /// Makes the temporary settings of the plan (`debts`), after they are journaled. On resume it is called again: setting what stands does
     /// no harm.
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure)
