@@ -77,7 +77,7 @@ let package = Package(
         tests("KafkaClient", ["KafkaWire", "KafkaMessages", "Network"]),
         tests("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient", "KafkaLab", "Network"]),
         tests("KafkaLab", ["KafkaWire", "KafkaMessages", "Network"]),
-        tests("Language", [], resources: [.copy("Golden")]),
+        tests("Language", ["Engine", "KafkaPrimitives"], resources: [.copy("Golden"), .copy("Programs")]),
         tests("Commands", []),
         tests("Journal", ["Platform"]),
         tests("Engine", ["Language", "Journal", "Platform"]),

@@ -1,0 +1,121 @@
+/// What may stand at a place of a text, as far as the grammar says: completion turns it into names.
+package struct Expectation: Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// This word of the grammar.
+        case word(String)
+        /// A value: a binding, a source, a function, a constant.
+        case value
+        /// A bare column of this table; nil: of a table that is not a plain name.
+        case column(of: String?)
+        /// A field of what stands before the dot: its names, `["it", "isr"]`; empty where it is no plain path.
+        case field(of: [String])
+        /// A value that this column is compared with: one of a closed set, or a name of the cluster.
+        case comparedValue(column: String, of: String?)
+        /// The key of a noun: the name of a topic, a group, a broker's number.
+        case nounKey(String)
+        /// A new name, which the person chooses.
+        case newName
+        /// A text.
+        case text
+        /// A type of a parameter.
+        case type
+        /// The target of an effect: the names of the tables that fit.
+        case target([String])
+        /// A function to pipe into.
+        case pipeFunction
+        /// A file of the standard library.
+        case library
+        /// A scenario of the lab.
+        case scenario
+        /// A key in the braces of `set config` and the like.
+        case entryKey
+        /// An action to call by `do`.
+        case action
+    }
+
+    package var kinds: Set<Kind>
+    /// What is typed already of the word or text under the cursor; may be empty.
+    package var prefix: String
+    /// Where that stands: the bytes that a completion replaces.
+    package var replacing: Span
+    /// The cursor is inside quotes.
+    package var isQuoted: Bool
+}
+
+/// Gathers what the parser asks for at the end of a text. A reference, so that asking changes nothing in the parser.
+final class ExpectationRecorder {
+    var kinds: Set<Expectation.Kind> = []
+    /// The tables whose clauses surround the place that is read, innermost last.
+    var tables: [String?] = []
+    /// The column whose comparison's right side is read.
+    var compared: String?
+}
+
+extension Parser {
+    /// Whether nothing but a line end stands before the end of the text.
+    private var isAtEnd: Bool {
+        kind == .end || (kind == .newline && index + 1 < tokens.count && tokens[index + 1].kind == .end)
+    }
+
+    func record(_ kind: Expectation.Kind) {
+        guard let recorder, isAtEnd else { return }
+        recorder.kinds.insert(kind)
+    }
+
+    func recordValue() {
+        guard let recorder, isAtEnd else { return }
+        recorder.kinds.insert(.value)
+        if let table = recorder.tables.last { recorder.kinds.insert(.column(of: table)) }
+        if let column = recorder.compared {
+            recorder.kinds.insert(.comparedValue(column: column, of: recorder.tables.last ?? nil))
+        }
+        for word in Words.constants { recorder.kinds.insert(.word(word)) }
+    }
+
+    func recordStages() {
+        guard let recorder, isAtEnd else { return }
+        for word in Words.clauses { recorder.kinds.insert(.word(word == "sort" || word == "group" ? word + " by" : word)) }
+    }
+
+    func recordOperators() {
+        guard let recorder, isAtEnd else { return }
+        for word in ["and", "or", "not", "is", "in", "contains", "startsWith", "matches"] { recorder.kinds.insert(.word(word)) }
+    }
+
+    /// What may stand at a byte of a text, from what stands before it.
+    package static func expectation(
+        at offset: Int, in file: SourceFile, effects: [EffectSignature], mode: Mode
+    ) -> Expectation {
+        let end = min(max(offset, 0), file.bytes.count)
+        var stream = Lexer.tokens(of: SourceFile(id: file.id, name: file.name, bytes: Array(file.bytes[..<end])))
+        var start = end
+        var isQuoted = false
+        if let open = stream.openText {
+            start = Int(open) + 1
+            isQuoted = true
+            stream.tokens.removeAll { $0.start >= open && $0.kind != .end }
+        } else if stream.tokens.count >= 2 {
+            let last = stream.tokens[stream.tokens.count - 2]
+            if case .word = last.kind, Int(last.end) == end {
+                start = Int(last.start)
+                stream.tokens.remove(at: stream.tokens.count - 2)
+            }
+        }
+        let recorder = ExpectationRecorder()
+        var parser = Parser(source: file, effects: effects, mode: mode, tokens: stream.tokens)
+        parser.recorder = recorder
+        _ = parser.items()
+        return Expectation(
+            kinds: recorder.kinds, prefix: String(decoding: file.bytes[min(start, end)..<end], as: UTF8.self),
+            replacing: Span(file: file.id, start: Int32(start), end: Int32(end)), isQuoted: isQuoted)
+    }
+
+    /// Whether an entry is incomplete: a brace or bracket is open at its end, or its end is where something had to follow.
+    package static func needsMoreInput(_ file: SourceFile, effects: [EffectSignature]) -> Bool {
+        let stream = Lexer.tokens(of: file)
+        guard stream.diagnostics.isEmpty else { return false }
+        var parser = Parser(source: file, effects: effects, mode: .entry, tokens: stream.tokens)
+        _ = parser.items()
+        return parser.failedAtEnd
+    }
+}

@@ -1,0 +1,70 @@
+extension Parser {
+    /// Statements in braces.
+    mutating func block(_ what: String) throws(Abandon) -> Block {
+        if kind == .newline, kind(ahead: 1) == .symbol(.leftBrace) {
+            report("expected-symbol", "`{` stands on the line of what it belongs to", span(tokens[index + 1]))
+            skipNewlines()
+        }
+        guard isSymbol(.leftBrace) else {
+            throw fail("expected-block", "expected `{` and \(what), found \(found)", help: isSymbol(.assign) ? "to compare, say `==`" : nil)
+        }
+        try nest()
+        defer { depth -= 1 }
+        let start = index
+        let scope = try openBrace(what)
+        let statements = statements(in: scope)
+        let isClosed = isSymbol(.rightBrace)
+        closeScope(scope)
+        if !isClosed { throw unclosed(start) }
+        return Block(statements: statements, span: span(from: start))
+    }
+
+    /// Statements up to the `}`, the end of the text, or an item that shows that a `}` is missing.
+    private mutating func statements(in scope: BraceScope) -> [Statement] {
+        var statements: [Statement] = []
+        while true {
+            skipSeparators()
+            if kind == .end || isSymbol(.rightBrace) || isItemStart(at: index) {
+                recordStatements()
+                return statements
+            }
+            statements.append(recoveredStatement())
+        }
+    }
+
+    func recordStatements() {
+        for word in Words.statements { record(.word(word)) }
+        for verb in verbs { record(.word(verb)) }
+    }
+
+    /// A statement; where it is wrong, what could be read stands as `.invalid` and the rest of it is passed.
+    mutating func recoveredStatement() -> Statement {
+        let start = index
+        links = 0
+        do {
+            let statement = try statement()
+            try endOfStatement(statement)
+            if mode == .file, case .expression(let expression) = statement.kind {
+                report(
+                    "bare-expression", "a value by itself does nothing in a file", statement.span,
+                    help: "say `show \(text(expression.span).prefix { $0 != "\n" })`")
+            }
+            return statement
+        } catch {
+            let head = tokens[start].kind
+            recover(braces: Self.takesBlock(head) ? .stop : .skip)
+            while isSymbol(.leftBrace) {
+                // The block of a broken head is still read, for the errors in it.
+                _ = try? block("statements")
+                recover()
+            }
+            if index == start, kind != .end, !isSymbol(.rightBrace) { advance() }
+            return Statement(.invalid, span(from: start))
+        }
+    }
+
+    private static func takesBlock(_ kind: Token.Kind) -> Bool {
+        guard case .word(let word) = kind else { return false }
+        return ["if", "for", "retry", "try", "confirm", "approve"].contains(word)
+    }
+}
