@@ -77,7 +77,7 @@ struct Emitter {
                 }
                 code.line("package static func isFlexible(_ version: Int16) -> Bool { \(flexibleCondition) }")
             }
-            code.line()
+            if message.role != .response { code.line() }
             if message.role != .response { encoding(message.structs[0], into: &code) }
             if message.role == .data { code.line() }
             if message.role != .request { decoding(message.structs[0], into: &code) }

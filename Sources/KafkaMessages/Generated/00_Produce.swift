@@ -238,7 +238,6 @@ extension ProduceResponse {
 }
 
 extension ProduceResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

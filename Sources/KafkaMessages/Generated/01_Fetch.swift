@@ -489,7 +489,6 @@ extension FetchResponse {
 }
 
 extension FetchResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

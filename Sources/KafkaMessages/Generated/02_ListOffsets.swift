@@ -164,7 +164,6 @@ extension ListOffsetsResponse {
 }
 
 extension ListOffsetsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

@@ -225,7 +225,6 @@ extension MetadataResponse {
 }
 
 extension MetadataResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

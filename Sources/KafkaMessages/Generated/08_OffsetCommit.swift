@@ -184,7 +184,6 @@ extension OffsetCommitResponse {
 }
 
 extension OffsetCommitResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

@@ -300,7 +300,6 @@ extension OffsetFetchResponse {
 }
 
 extension OffsetFetchResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

@@ -123,7 +123,6 @@ extension FindCoordinatorResponse {
 }
 
 extension FindCoordinatorResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

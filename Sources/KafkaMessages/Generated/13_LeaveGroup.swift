@@ -113,7 +113,6 @@ extension LeaveGroupResponse {
 }
 
 extension LeaveGroupResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

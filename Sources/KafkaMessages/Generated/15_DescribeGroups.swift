@@ -131,7 +131,6 @@ extension DescribeGroupsResponse {
 }
 
 extension DescribeGroupsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

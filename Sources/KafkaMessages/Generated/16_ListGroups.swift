@@ -82,7 +82,6 @@ extension ListGroupsResponse {
 }
 
 extension ListGroupsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

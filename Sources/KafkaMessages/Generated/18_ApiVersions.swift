@@ -133,7 +133,6 @@ extension ApiVersionsResponse {
 }
 
 extension ApiVersionsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

@@ -108,7 +108,6 @@ package struct InitProducerIdResponse: Sendable {
 }
 
 extension InitProducerIdResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

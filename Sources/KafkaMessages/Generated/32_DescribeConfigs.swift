@@ -178,7 +178,6 @@ extension DescribeConfigsResponse {
 }
 
 extension DescribeConfigsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

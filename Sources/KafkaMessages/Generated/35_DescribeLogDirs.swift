@@ -145,7 +145,6 @@ extension DescribeLogDirsResponse {
 }
 
 extension DescribeLogDirsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

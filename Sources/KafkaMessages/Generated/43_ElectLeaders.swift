@@ -119,7 +119,6 @@ extension ElectLeadersResponse {
 }
 
 extension ElectLeadersResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

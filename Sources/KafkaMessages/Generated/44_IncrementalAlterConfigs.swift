@@ -127,7 +127,6 @@ extension IncrementalAlterConfigsResponse {
 }
 
 extension IncrementalAlterConfigsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

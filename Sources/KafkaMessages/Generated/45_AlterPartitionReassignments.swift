@@ -155,7 +155,6 @@ extension AlterPartitionReassignmentsResponse {
 }
 
 extension AlterPartitionReassignmentsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

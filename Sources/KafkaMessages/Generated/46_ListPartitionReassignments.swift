@@ -122,7 +122,6 @@ extension ListPartitionReassignmentsResponse {
 }
 
 extension ListPartitionReassignmentsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

@@ -220,7 +220,6 @@ extension DescribeQuorumResponse {
 }
 
 extension DescribeQuorumResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

@@ -183,7 +183,6 @@ extension ConsumerGroupDescribeResponse {
 }
 
 extension ConsumerGroupDescribeResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

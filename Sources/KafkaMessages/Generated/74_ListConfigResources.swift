@@ -68,7 +68,6 @@ extension ListConfigResourcesResponse {
 }
 
 extension ListConfigResourcesResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()

@@ -199,7 +199,6 @@ extension DescribeTopicPartitionsResponse {
 }
 
 extension DescribeTopicPartitionsResponse: KafkaResponse {
-
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
         self.init()
