@@ -1,0 +1,147 @@
+/// One check of one program: what is in reach, what was found so far.
+final class CheckPass {
+    let options: CheckOptions
+    let schema: Schema
+    let sources: [String: SourceSchema]
+    let effects: [String: EffectSignature]
+    let builtins: [String: FunctionSignature]
+
+    var findings = Findings()
+    var diagnostics: [Diagnostic] = []
+    var environment: CheckedEnvironment
+
+    /// The innermost scope last.
+    var scopes: [[String: Binding]] = [[:]]
+    /// The row of the clause that is being checked.
+    var row: RowScope?
+    /// The rows of the clauses around it: named only to explain why they are out of reach.
+    var outerRows: [RowScope] = []
+
+    var functions: [String: FunctionState] = [:]
+    var actions: [String: ActionState] = [:]
+    /// More than zero while a body is checked again with the types of a call: nothing is said or recorded but what it asks of sources.
+    var replays = 0
+    /// The first error of the body that is checked again.
+    var replayError: Diagnostic?
+
+    var context = StatementContext()
+    /// The verbs met, with the place where each was met.
+    var verbs: [VerbUse] = []
+    var warnedBindings: Set<String> = []
+    var header: RunbookHeader?
+    var parameters: [CheckedParameter] = []
+
+    init(schema: Schema, options: CheckOptions) {
+        self.schema = schema
+        self.options = options
+        environment = options.environment
+        sources = Dictionary(schema.sources.map { ($0.name, $0) }) { first, _ in first }
+        effects = Dictionary(schema.effects.map { ($0.id, $0) }) { first, _ in first }
+        builtins = Dictionary(schema.functions.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    /// True where what a file must say is asked instead.
+    var isEntry: Bool { options.mode == .entry }
+
+    func report(_ code: String, _ message: String, _ span: Span, help: String? = nil, notes: [Diagnostic.Note] = []) {
+        report(Diagnostic(code: code, message: message, span: span, help: help, notes: notes))
+    }
+
+    func warn(_ code: String, _ message: String, _ span: Span, help: String? = nil) {
+        report(Diagnostic(code: code, severity: .warning, message: message, span: span, help: help))
+    }
+
+    private func report(_ diagnostic: Diagnostic) {
+        guard replays == 0 else {
+            if replayError == nil, diagnostic.severity == .error { replayError = diagnostic }
+            return
+        }
+        diagnostics.append(diagnostic)
+    }
+
+    func refuseLater(_ what: String, _ span: Span) {
+        report("not-in-this-version", "\(what) is not in this version", span)
+    }
+
+    func record(_ type: ValueType, _ span: Span) {
+        if replays == 0 { findings.types[span] = type }
+    }
+
+    func resolve(_ resolution: Resolution, _ span: Span) {
+        if replays == 0 { findings.resolution[span] = resolution }
+    }
+
+    /// Runs what is inside with a scope of its own.
+    func inScope<T>(_ body: () -> T) -> T {
+        scopes.append([:])
+        defer { scopes.removeLast() }
+        return body()
+    }
+
+    /// Runs what is inside with other statement rules, then goes back to those that held.
+    func with<T>(_ change: (inout StatementContext) -> Void, _ body: () -> T) -> T {
+        let saved = context
+        change(&context)
+        defer { context = saved }
+        return body()
+    }
+
+    /// Runs what is inside apart from the clause around it: its row is out of reach.
+    func apart<T>(_ scope: RowScope?, _ body: () -> T) -> T {
+        let (savedRow, savedOuter) = (row, outerRows)
+        if let row { outerRows.append(row) }
+        row = scope
+        defer { (row, outerRows) = (savedRow, savedOuter) }
+        return body()
+    }
+}
+
+/// A verb that was used, and where.
+struct VerbUse {
+    var verb: String
+    var span: Span
+    /// The action that uses it, where it stands at a `do`.
+    var action: String?
+}
+
+/// The rules that hold where a statement stands.
+struct StatementContext {
+    enum Gate: String { case confirm, approve }
+    /// The step, and whether it has a `when`.
+    var step: String?
+    var stepIsConditional = false
+    var gate: Gate?
+    var isRetried = false
+    var isTest = false
+    /// What `into` bound earlier in the same `confirm` or `approve`.
+    var gateResults: Set<String> = []
+}
+
+final class FunctionState {
+    let definition: FunctionDefinition
+    var parameters: [CheckedParameter]
+    var result: Typed?
+    var isOpen = false
+
+    init(definition: FunctionDefinition, parameters: [CheckedParameter]) {
+        self.definition = definition
+        self.parameters = parameters
+    }
+}
+
+final class ActionState {
+    let definition: ActionDefinition
+    var parameters: [CheckedParameter]
+    var verbs: [VerbUse] = []
+    /// True where it holds effects and notes only.
+    var isPlain = true
+    /// An effect in it that does more when it is done twice.
+    var divergent: String?
+    var isChecked = false
+    var isOpen = false
+
+    init(definition: ActionDefinition, parameters: [CheckedParameter]) {
+        self.definition = definition
+        self.parameters = parameters
+    }
+}
