@@ -6,7 +6,9 @@ extension CheckPass {
         if let builtin = builtins[callee.text] { return call(builtin, callee, arguments, span, piped) }
         for argument in arguments { _ = expression(argument.value) }
         if actions[callee.text] != nil {
-            report("unknown-function", "`\(callee.text)` is an action, and a value needs a function", callee.span, help: "`do \(callee.text)(…)`")
+            report(
+                "unknown-function", "`\(callee.text)` is an action, and a value needs a function", callee.span,
+                help: "`do \(callee.text)(…)`")
         } else {
             report(
                 "unknown-function", "there is no function `\(callee.text)`", callee.span,
@@ -93,14 +95,17 @@ extension CheckPass {
             help = "give one list: `\(callee.text)([a, b])`"
         }
         report(
-            "arity", "`\(builtin.signature)` takes \(wanted) argument\(wanted == "1" ? "" : "s"), and has \(count)", callee.span, help: help)
+            "arity", "`\(builtin.signature)` takes \(wanted) argument\(wanted == "1" ? "" : "s"), and has \(count)", callee.span, help: help
+        )
     }
 
     /// A bare column of a table, handed to a function.
     private func columnArgument(_ argument: Expression, of table: Typed?) -> (name: String?, type: ValueType)? {
         if case .name(let text) = argument.kind, let bound = binding(text), case .column(let column) = bound.kind {
             resolve(.columnParameter(text), argument.span)
-            if let column, let type = table?.type.row?.type(of: column) { return (column, read(column, type, of: table?.flow, argument.span).type) }
+            if let column, let type = table?.type.row?.type(of: column) {
+                return (column, read(column, type, of: table?.flow, argument.span).type)
+            }
             return (column, .any)
         }
         guard case .name(let text) = argument.kind else {

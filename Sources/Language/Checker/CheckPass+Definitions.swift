@@ -16,7 +16,8 @@ extension CheckPass {
                     let name = definition.name
                     guard define(name, &seenFunctions, "function", earlier.0) else { continue }
                     if builtins[name.text] != nil || Words.nouns.contains(name.text) {
-                        report("rebound-name", "`\(name.text)` is a function of the language already", name.span, help: "choose another name")
+                        report(
+                            "rebound-name", "`\(name.text)` is a function of the language already", name.span, help: "choose another name")
                         continue
                     }
                     functions[name.text] = FunctionState(definition: definition, parameters: definition.parameters.map(parameter))
@@ -171,7 +172,8 @@ extension CheckPass {
             case "plan":
                 guard let effect = effects[inner.text] else {
                     report(
-                        "unknown-effect", "there is no effect `\(inner.text)`", inner.span, help: didYouMean(inner.text, effects.keys.sorted()))
+                        "unknown-effect", "there is no effect `\(inner.text)`", inner.span,
+                        help: didYouMean(inner.text, effects.keys.sorted()))
                     return .any
                 }
                 return .plan(effect: effect.id, effect.planRow)

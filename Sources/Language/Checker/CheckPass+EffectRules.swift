@@ -53,14 +53,16 @@ extension CheckPass {
     private func said(_ seen: Set<OptionKind>, _ effect: Effect, _ signature: EffectSignature) {
         if signature.options.contains(.throttle), !seen.contains(.throttle), !seen.contains(.unthrottled) {
             report(
-                "speed-not-said", "`\(signature.id)` in a file says its speed", effect.verb.span, help: "add `throttle 50MB/s` or `unthrottled`")
+                "speed-not-said", "`\(signature.id)` in a file says its speed", effect.verb.span,
+                help: "add `throttle 50MB/s` or `unthrottled`")
         }
         if signature.options.contains(.giveBack), !seen.contains(.giveBack), !seen.contains(.forGood) {
             report(
                 "end-not-said", "`\(signature.id)` in a file says when the setting ends", effect.verb.span,
                 help: "add `give back at end`, `give back when …`, `give back after 1h`, or `for good`")
         }
-        let waits = seen.contains(.staged) || seen.contains(.hold) || signature.options.contains(.throttle) || effect.hasCondition(signature)
+        let waits =
+            seen.contains(.staged) || seen.contains(.hold) || signature.options.contains(.throttle) || effect.hasCondition(signature)
         if waits, !seen.contains(.within), !hasLimit("duration") {
             report(
                 "unbounded-wait", "`\(signature.id)` waits here, and has no end", effect.verb.span,
@@ -88,7 +90,9 @@ extension CheckPass {
         guard signature.effectClass == .depends else { return nil }
         for value in effect.slots.values {
             if case .word(let word) = value, signature.irreversibleWords.contains(word.text) { return "`\(signature.verb) \(word.text)`" }
-            if case .position(let position) = value, !position.isSafe { return "`\(signature.id)` to anything but `earliest` or `from saved`" }
+            if case .position(let position) = value, !position.isSafe {
+                return "`\(signature.id)` to anything but `earliest` or `from saved`"
+            }
         }
         return nil
     }
@@ -107,7 +111,8 @@ extension CheckPass {
         while let next = open.popLast() {
             if case .name(let text) = next.kind, context.gateResults.contains(text), effect.result?.text != text {
                 report(
-                    "dependent-target", "`\(text)` is a result of the same block: all its targets are shown before anything is done", next.span,
+                    "dependent-target", "`\(text)` is a result of the same block: all its targets are shown before anything is done",
+                    next.span,
                     help: "put this effect into a block of its own")
             }
             open += next.children
@@ -130,7 +135,8 @@ extension EffectSignature {
     package var itemRow: RowType {
         RowType(
             fields: itemKey + [
-                .init("outcome", .closedSet(["done", "alreadySo", "refused", "unknown"])), .init("error", .string), .init("message", .string),
+                .init("outcome", .closedSet(["done", "alreadySo", "refused", "unknown"])), .init("error", .string),
+                .init("message", .string),
             ])
     }
 }

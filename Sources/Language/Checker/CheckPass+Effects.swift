@@ -151,7 +151,9 @@ extension CheckPass {
             return
         }
         guard let last = environment.last else {
-            report("missing-target", "`\(signature.id)` needs a target: there is no last result yet", effect.verb.span, help: "say which \(wanted)")
+            report(
+                "missing-target", "`\(signature.id)` needs a target: there is no last result yet", effect.verb.span,
+                help: "say which \(wanted)")
             return
         }
         fit(Typed(last), targets, effect.verb.span, signature)

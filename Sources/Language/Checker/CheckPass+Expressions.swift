@@ -236,7 +236,8 @@ extension CheckPass {
         let value = expression(inner)
         if value.type.element == nil {
             report(
-                "type-mismatch", "`\(quantifier.rawValue)` asks whether a table or list has rows, and this is \(said(value.type))", inner.span,
+                "type-mismatch", "`\(quantifier.rawValue)` asks whether a table or list has rows, and this is \(said(value.type))",
+                inner.span,
                 help: value.type == .bool && quantifier == .no ? "say `not …`" : nil)
         }
     }

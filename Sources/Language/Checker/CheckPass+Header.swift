@@ -55,7 +55,8 @@ extension CheckPass {
                 help: ends.fix(for: parameter.type))
             return
         }
-        guard case .binary(.range, let low, let high) = range.kind, case .literal(let least) = low.kind, case .literal(let most) = high.kind,
+        guard case .binary(.range, let low, let high) = range.kind, case .literal(let least) = low.kind,
+            case .literal(let most) = high.kind,
             let value = parameter.syntax.defaultValue, case .literal(let constant) = value.kind, constant.type.fits(parameter.type)
         else { return }
         if least.isGreater(than: constant) == true || constant.isGreater(than: most) == true {

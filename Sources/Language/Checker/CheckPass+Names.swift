@@ -143,7 +143,8 @@ extension CheckPass {
         }
         if let step = bound.conditionalStep, step != context.step, replays == 0, warnedBindings.insert("\(step)/\(text)").inserted {
             warn(
-                "maybe-skipped", "`\(text)` is made in step \"\(step)\", which has a `when`: where that step is skipped, it is unknown", span)
+                "maybe-skipped", "`\(text)` is made in step \"\(step)\", which has a `when`: where that step is skipped, it is unknown",
+                span)
         }
         return bound.value
     }
@@ -167,7 +168,8 @@ extension CheckPass {
             return .any
         }
         guard let row, row.offersColumns else {
-            report("unknown-name", "there is no binding or source `\(text)`", span, help: didYouMean(text, visibleNames + Array(sources.keys)))
+            report(
+                "unknown-name", "there is no binding or source `\(text)`", span, help: didYouMean(text, visibleNames + Array(sources.keys)))
             return .any
         }
         switch row.kind {
@@ -197,7 +199,9 @@ extension CheckPass {
         let names = row.fields.map(\.name)
         let whose: String
         if let source = row.source {
-            whose = known?.column(text) != nil ? "this table of `\(source)` has no column `\(text)` any more" : "`\(source)` has no column `\(text)`"
+            whose =
+                known?.column(text) != nil
+                ? "this table of `\(source)` has no column `\(text)` any more" : "`\(source)` has no column `\(text)`"
         } else {
             whose = "this table has no column `\(text)`"
         }

@@ -95,7 +95,8 @@ extension CheckPass {
             }
             closedValue(element, right)
         case .table(let row), .plan(_, let row), .items(let row):
-            let column = row.fields.first { $0.type == element && !element.isAny } ?? row.fields.first { $0.type.isComparable(with: element) }
+            let column =
+                row.fields.first { $0.type == element && !element.isAny } ?? row.fields.first { $0.type.isComparable(with: element) }
             report(
                 "needs-a-list", "`in` needs a list, and this is \(said(whole.type))", right.span,
                 help: column.map { "take a column of it: `(…).\($0.name)`" } ?? "take a column of it: `(…).name`")
@@ -128,7 +129,8 @@ extension CheckPass {
             if a == .byteRate && b == .countRate || a == .countRate && b == .byteRate {
                 report("type-mismatch", "a rate of bytes and a rate of counts do not mix", right.span, help: b.fix(for: a))
             } else {
-                report("type-mismatch", "a range needs two ends of one ordered type: \(said(a)), \(said(b))", right.span, help: b.fix(for: a))
+                report(
+                    "type-mismatch", "a range needs two ends of one ordered type: \(said(a)), \(said(b))", right.span, help: b.fix(for: a))
             }
             return .any
         }

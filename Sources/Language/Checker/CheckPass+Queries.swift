@@ -77,7 +77,9 @@ extension CheckPass {
         inRow(of: input) {
             for column in columns {
                 let value = expression(column.value)
-                if !value.type.isAny, value.type == .drawing { report("type-mismatch", "a drawing is only shown, no column", column.value.span) }
+                if !value.type.isAny, value.type == .drawing {
+                    report("type-mismatch", "a drawing is only shown, no column", column.value.span)
+                }
                 askShown(value)
                 guard titles.insert(column.title).inserted else {
                     report(
@@ -100,7 +102,9 @@ extension CheckPass {
 
     /// The source whose rows these still are: its key is selected under its own names.
     private func keptSource(of input: Typed, by selected: [SelectColumn]) -> String? {
-        guard input.flow?.group == nil, let source = input.type.row?.source, let key = sources[source]?.key, !key.isEmpty else { return nil }
+        guard input.flow?.group == nil, let source = input.type.row?.source, let key = sources[source]?.key, !key.isEmpty else {
+            return nil
+        }
         let kept = selected.compactMap { column -> String? in
             guard case .name(let name) = column.value.kind, name == column.title else { return nil }
             return name
@@ -219,7 +223,8 @@ extension CheckPass {
     }
 
     private func key(_ expression: Expression, of source: SourceSchema) -> String? {
-        guard case .name(let text) = expression.kind, findings.resolution[expression.span] == .column(text), source.key.contains(text) else {
+        guard case .name(let text) = expression.kind, findings.resolution[expression.span] == .column(text), source.key.contains(text)
+        else {
             return nil
         }
         return text

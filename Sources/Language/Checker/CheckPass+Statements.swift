@@ -43,7 +43,8 @@ extension CheckPass {
             check(action, calledAt: name.span)
             if action.isPlain { return }
             report(
-                "not-in-gate", "`\(name.text)` does more than effects and notes, and a `\(gate.rawValue)` block holds only these", name.span)
+                "not-in-gate", "`\(name.text)` does more than effects and notes, and a `\(gate.rawValue)` block holds only these", name.span
+            )
         default:
             report(
                 "not-in-gate", "a `\(gate.rawValue)` block holds effects and `note` only: what was shown is what is done", statement.span,

@@ -47,7 +47,8 @@ extension CheckPass {
         guard let plain = name.plain else { return }
         if let first = seen[plain] {
             report(
-                "duplicate-\(what)", "there is a \(what) \"\(plain)\" already", name.span, help: "a \(what) is known by its name: choose another",
+                "duplicate-\(what)", "there is a \(what) \"\(plain)\" already", name.span,
+                help: "a \(what) is known by its name: choose another",
                 notes: [.init(message: "it is here", span: first)])
         } else {
             seen[plain] = name.span

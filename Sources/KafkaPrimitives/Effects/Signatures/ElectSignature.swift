@@ -15,5 +15,5 @@ extension EffectSignature {
         examples: [
             "elect preferred for partitions where offline and cleanElectable",
             "elect preferred for partitions where leader != preferredLeader staged 50 every 10s",
-        ])
+        ], irreversibleWords: ["unclean"])
 }

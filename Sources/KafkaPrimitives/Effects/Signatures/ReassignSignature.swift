@@ -21,5 +21,12 @@ extension EffectSignature {
         examples: [
             "reassign partitions where replicas contains 2 away from 2 staged 10 throttle 50MB/s within 2h",
             "reassign topics where replicationFactor < 3 to 3 replicas staged 10 throttle 50MB/s",
-        ])
+        ], planColumns: planColumns)
+
+    /// What `plan reassign …` shows of each partition.
+    private static let planColumns: [RowType.Field] = [
+        .init("topic", .topic), .init("partition", .int), .init("from", .list(.broker)), .init("to", .list(.broker)),
+        .init("adding", .list(.broker)), .init("removing", .list(.broker)), .init("bytes", .size), .init("leaderBefore", .broker),
+        .init("leaderAfter", .broker), .init("kind", .closedSet(["addOnly", "move", "shrink", "reorder"])),
+    ]
 }
