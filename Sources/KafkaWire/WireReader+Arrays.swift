@@ -49,24 +49,28 @@ extension WireReader {
     @inline(never)
     package mutating func nullableUUIDArray() -> [KafkaUUID]? { nullableCount(minimum: 16).map { elements($0) { $0.uuid() } } }
 
-    /// An array of 32-bit integers appended to a column that many rows share.
-    @inline(never)
-    package mutating func int32Array(appendingTo column: inout [Int32]) {
-        var left = count(minimum: 4)
-        while left > 0 {
-            column.append(int32())
-            left -= 1
+    /// `count` integers whose bytes are known to be there.
+    @inline(__always)
+    private mutating func append(_ count: Int, to column: inout [Int32]) {
+        guard fault == nil, count > 0 else { return }
+        let start = offset
+        offset = start + 4 * count
+        bytes.withUnsafeBytes { all in
+            for index in 0..<count {
+                column.append(Int32(bigEndian: all.loadUnaligned(fromByteOffset: start + 4 * index, as: Int32.self)))
+            }
         }
     }
+
+    /// An array of 32-bit integers appended to a column that many rows share.
+    @inline(never)
+    package mutating func int32Array(appendingTo column: inout [Int32]) { append(count(minimum: 4), to: &column) }
 
     /// An array of 32-bit integers or null, appended to a column that many rows share; false = null.
     @inline(never)
     package mutating func nullableInt32Array(appendingTo column: inout [Int32]) -> Bool {
-        guard var left = nullableCount(minimum: 4) else { return false }
-        while left > 0 {
-            column.append(int32())
-            left -= 1
-        }
+        guard let count = nullableCount(minimum: 4) else { return false }
+        append(count, to: &column)
         return true
     }
 }
