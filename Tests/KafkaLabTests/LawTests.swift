@@ -1,3 +1,4 @@
+import KafkaWire
 import Testing
 
 @testable import KafkaLab
@@ -14,7 +15,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
 }
 
 @Suite("Laws of reassignment") struct ReassignmentLawTests {
-    private func accepted(_ result: (LabErrorCode, Bool)) -> Bool { result == (.none, true) }
+    private func accepted(_ result: (ErrorCode, Bool)) -> Bool { result == (.none, true) }
 
     @Test("a move stores the target followed by what is removed, and ends in the order of the target")
     func acceptsAndCompletes() throws {

@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// A config as one broker sees it.
 struct ConfigValue {
     /// Kafka's numbers of sources (DescribeConfigs).
@@ -28,6 +30,12 @@ struct ConfigChange {
     var name: String
     var operation: Operation
     var value: String?
+}
+
+/// The configs after a change, or why there is none.
+private enum Altered {
+    case success([String: String])
+    case failure(ErrorCode)
 }
 
 /// Configs: where they stand and how they change.
@@ -73,7 +81,7 @@ extension LabCluster {
     }
 
     /// Changes the configs of a topic: all or nothing. The second value says whether anything is another now.
-    func alterTopic(_ name: String, _ changes: [ConfigChange], validateOnly: Bool) -> (LabErrorCode, Bool) {
+    func alterTopic(_ name: String, _ changes: [ConfigChange], validateOnly: Bool) -> (ErrorCode, Bool) {
         guard let topic = topics[name] else { return (.unknownTopicOrPartition, false) }
         switch altered(topic.configs, changes, ConfigCatalog.topicKey) {
         case .failure(let code): return (code, false)
@@ -90,7 +98,7 @@ extension LabCluster {
     }
 
     /// Changes the dynamic configs of a broker, or with nil the defaults of all.
-    func alterBroker(_ id: Int32?, _ changes: [ConfigChange], validateOnly: Bool) -> (LabErrorCode, Bool) {
+    func alterBroker(_ id: Int32?, _ changes: [ConfigChange], validateOnly: Bool) -> (ErrorCode, Bool) {
         let present: [String: String]
         if let id {
             guard let broker = brokers[id] else { return (.invalidRequest, false) }
@@ -113,9 +121,7 @@ extension LabCluster {
         }
     }
 
-    private func altered(_ present: [String: String], _ changes: [ConfigChange], _ find: (String) -> ConfigKey?) -> Result<
-        [String: String], LabErrorCode
-    > {
+    private func altered(_ present: [String: String], _ changes: [ConfigChange], _ find: (String) -> ConfigKey?) -> Altered {
         var configs = present
         guard Set(changes.map(\.name)).count == changes.count else { return .failure(.invalidRequest) }
         for change in changes {

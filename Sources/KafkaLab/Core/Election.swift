@@ -1,7 +1,9 @@
+import KafkaWire
+
 /// ElectLeaders (43), as the controller judges it (section 3 of the administration facts).
 extension LabCluster {
     /// Elects the first replica, or with `unclean` anybody alive. The code is what the partition's row says.
-    package func electLeader(_ topic: String, _ id: Int32, unclean: Bool) -> LabErrorCode {
+    package func electLeader(_ topic: String, _ id: Int32, unclean: Bool) -> ErrorCode {
         guard let partition = partition(topic, id) else { return .unknownTopicOrPartition }
         if unclean {
             if partition.leader >= 0 { return .electionNotNeeded }

@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// Groups: who coordinates them, how they rebalance, what they read (7.5 and 7.7 of the cluster model).
 extension LabCluster {
     /// The partition of `__consumer_offsets` that holds a group: Java's string hash, as the broker computes it.
@@ -10,7 +12,7 @@ extension LabCluster {
     }
 
     /// Whether the coordinator of a group can serve it now, seen from a broker; nil asks for the true one.
-    func coordinatorState(of group: String, at broker: Int32?) -> LabErrorCode {
+    func coordinatorState(of group: String, at broker: Int32?) -> ErrorCode {
         guard let partition = coordinatorPartition(of: group), partition.leader >= 0 else { return .coordinatorNotAvailable }
         if let broker, partition.leader != broker { return .notCoordinator }
         if now < partition.loadedAt { return .coordinatorLoadInProgress }
@@ -113,7 +115,7 @@ extension LabCluster {
     }
 
     /// Removes one member as LeaveGroup does; it joins again a little later, a dynamic one under another id.
-    func removeMember(of group: LabGroup, id: String, instanceID: String?) -> LabErrorCode {
+    func removeMember(of group: LabGroup, id: String, instanceID: String?) -> ErrorCode {
         let found = group.members.firstIndex { member in
             if let instanceID { return member.instanceID == instanceID }
             return member.id == id
@@ -131,12 +133,12 @@ extension LabCluster {
 
     /// "client-uuid", as the broker makes them up.
     func freshMemberID(_ member: LabMember) -> String {
-        let digits = Array("0123456789abcdef")
+        let id = random.uuid()
+        let digits = Array(hex(id.high) + hex(id.low))
         var text = (member.instanceID ?? member.clientID) + "-"
-        for (index, byte) in random.uuid().enumerated() {
-            if [4, 6, 8, 10].contains(index) { text.append("-") }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.append(digit)
         }
         return text
     }
@@ -157,5 +159,10 @@ extension LabCluster {
             group.members.append(member)
         }
         beginRebalance(group)
+    }
+
+    private func hex(_ word: UInt64) -> String {
+        let text = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - text.count) + text
     }
 }

@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// One broker of the lab: a process, a registration with the controller, and disks.
 package final class LabBroker {
     /// What the process does.
@@ -16,8 +18,8 @@ package final class LabBroker {
     package struct LogDir {
         /// The absolute path.
         package var path: String
-        /// The directory id (KIP-858), sixteen bytes.
-        var id: [UInt8]
+        /// The directory id (KIP-858), random.
+        var id: KafkaUUID
         /// Whether it failed; only a restart brings it back.
         package var isOffline = false
         /// The size of its disk in bytes.

@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// A Kafka cluster as a deterministic state machine: the same seed, script and requests give the same states and effects.
 /// It has no clock, no socket and no thread; `advance(to:)` is the only way in which time passes.
 package final class LabCluster {
@@ -58,7 +60,7 @@ package final class LabCluster {
         self.seed = seed
         self.epoch = epoch
         random = SeededRandom(seed: seed)
-        id = base64URL(random.uuid())
+        id = random.uuid().description
     }
 
     /// A cluster with the scenario's state and script.
@@ -128,7 +130,7 @@ package final class LabCluster {
     }
 
     /// Keeps what a change was asked for and how it ended.
-    func record(api: Int16, broker: Int32, target: String, detail: String, outcome: LabErrorCode, changed: Bool) {
+    func record(api: Int16, broker: Int32, target: String, detail: String, outcome: ErrorCode, changed: Bool) {
         effectLog.append(
             LabEffect(at: now, api: api, broker: broker, target: target, detail: detail, outcome: outcome.rawValue, changed: changed))
     }
@@ -177,22 +179,4 @@ struct LabScriptEntry {
     var at: Int64
     var order: Int
     var fault: LabFault
-}
-
-/// Sixteen bytes as Kafka writes ids: base64 for URLs, without padding.
-func base64URL(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-    var text = ""
-    var held: UInt32 = 0
-    var bits: UInt32 = 0
-    for byte in bytes {
-        held = (held << 8) | UInt32(byte)
-        bits += 8
-        while bits >= 6 {
-            bits -= 6
-            text.append(alphabet[Int((held >> bits) & 63)])
-        }
-    }
-    if bits > 0 { text.append(alphabet[Int((held << (6 - bits)) & 63)]) }
-    return text
 }

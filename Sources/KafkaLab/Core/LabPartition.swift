@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// The log of one replica.
 struct ReplicaLog {
     /// Where it lives.
@@ -106,8 +108,8 @@ package final class LabPartition {
 package final class LabTopic {
     /// The name.
     package let name: String
-    /// The topic id, sixteen bytes.
-    package let id: [UInt8]
+    /// The topic id, random.
+    package let id: KafkaUUID
     /// Whether it is one of Kafka's own.
     package let isInternal: Bool
     /// Its partitions, by number.
@@ -115,7 +117,7 @@ package final class LabTopic {
     /// Its dynamic configs.
     package var configs: [String: String]
 
-    init(name: String, id: [UInt8], partitions: [LabPartition], configs: [String: String]) {
+    init(name: String, id: KafkaUUID, partitions: [LabPartition], configs: [String: String]) {
         self.name = name
         self.id = id
         isInternal = name == "__consumer_offsets" || name == "__transaction_state"

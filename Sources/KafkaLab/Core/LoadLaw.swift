@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// What producers write by themselves, and the marks that give old offsets their times.
 extension LabCluster {
     /// Writes one tick of load wherever a leader takes it.
@@ -12,10 +14,10 @@ extension LabCluster {
     }
 
     /// Whether the leader would take a write now.
-    func accepts(_ partition: LabPartition, acksAll: Bool) -> LabErrorCode {
+    func accepts(_ partition: LabPartition, acksAll: Bool) -> ErrorCode {
         guard partition.leader >= 0 else { return .leaderNotAvailable }
         guard let leader = brokers[partition.leader], leader.isServing else { return .notLeaderOrFollower }
-        guard dirIsOnline(partition, partition.leader) else { return .storageError }
+        guard dirIsOnline(partition, partition.leader) else { return .kafkaStorageError }
         if acksAll, partition.isr.count < effectiveMinISR(of: partition) { return .notEnoughReplicas }
         return .none
     }

@@ -1,7 +1,9 @@
+import KafkaWire
+
 /// OffsetCommit (8) by an administrator: only into a group without members (H26).
 extension LabCluster {
     /// Whether a commit from outside (generation -1, no member) may be written now.
-    func mayCommit(group id: String, generation: Int32, member: String) -> LabErrorCode {
+    func mayCommit(group id: String, generation: Int32, member: String) -> ErrorCode {
         guard !id.isEmpty else { return .invalidGroupID }
         guard let group = groups[id] else { return generation < 0 ? .none : .illegalGeneration }
         switch group.state {
@@ -15,7 +17,7 @@ extension LabCluster {
     }
 
     /// Writes a commit. A group that was not there is one of offsets only now.
-    func commit(group id: String, _ target: LabTopicPartition, _ offset: CommittedOffset) -> (LabErrorCode, Bool) {
+    func commit(group id: String, _ target: LabTopicPartition, _ offset: CommittedOffset) -> (ErrorCode, Bool) {
         guard partition(target.topic, target.partition) != nil else { return (.unknownTopicOrPartition, false) }
         let group = groups[id] ?? LabGroup(id: id, protocolType: "", topics: [])
         groups[id] = group

@@ -1,8 +1,10 @@
+import KafkaWire
+
 /// AlterPartitionReassignments (45) as the controller judges it (section 2 of the administration facts).
 extension LabCluster {
     /// Gives a partition another assignment, or with nil cancels what runs. `keepsCount` is KIP-860's
     /// AllowReplicationFactorChange = false. The second value says whether anything is another now.
-    package func reassign(_ topic: String, _ id: Int32, to target: [Int32]?, keepsCount: Bool = false) -> (LabErrorCode, Bool) {
+    package func reassign(_ topic: String, _ id: Int32, to target: [Int32]?, keepsCount: Bool = false) -> (ErrorCode, Bool) {
         guard let partition = partition(topic, id) else { return (.unknownTopicOrPartition, false) }
         guard let target else { return cancelReassignment(of: partition) }
         guard !target.isEmpty, Set(target).count == target.count, target.allSatisfy({ brokers[$0] != nil }) else {
@@ -22,7 +24,7 @@ extension LabCluster {
     }
 
     /// Takes back what was added: the present list minus `adding`. The order stays the one of the target (H12).
-    private func cancelReassignment(of partition: LabPartition) -> (LabErrorCode, Bool) {
+    private func cancelReassignment(of partition: LabPartition) -> (ErrorCode, Bool) {
         guard partition.isReassigning else { return (.noReassignmentInProgress, false) }
         let isr = partition.isr.filter { !partition.adding.contains($0) }
         if isr.isEmpty, !partition.isr.isEmpty, !allowsUnclean(partition.topic) { return (.invalidReplicaAssignment, false) }

@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// Numbers that a seed decides (SplitMix64): the only chance there is in the lab.
 package struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
@@ -19,15 +21,10 @@ package struct SeededRandom: RandomNumberGenerator {
         bound < 2 ? 0 : Int64(next() % UInt64(bound))
     }
 
-    /// Sixteen bytes that look like a version 4 UUID.
-    mutating func uuid() -> [UInt8] {
-        var bytes: [UInt8] = []
-        for _ in 0..<2 {
-            let word = next()
-            for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
-        }
-        bytes[6] = (bytes[6] & 0x0F) | 0x40
-        bytes[8] = (bytes[8] & 0x3F) | 0x80
-        return bytes
+    /// An id that looks like a version 4 UUID.
+    mutating func uuid() -> KafkaUUID {
+        let high = (next() & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
+        let low = (next() & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
+        return KafkaUUID(high: high, low: low)
     }
 }
