@@ -8,7 +8,7 @@ private let arrows: [String: Set<String>] = [
     "Network": ["Platform", "CAres"],
     "KafkaClient": ["KafkaWire", "KafkaMessages", "Network"],
     "KafkaAdmin": ["KafkaWire", "KafkaMessages", "KafkaClient", "Network"],
-    "KafkaLab": ["KafkaWire", "KafkaMessages", "Network"],
+    "KafkaLab": ["KafkaWire", "KafkaMessages", "Network", "Platform"],
     "Language": [],
     "Journal": ["Platform", "KafkaWire"],
     "Engine": ["Language", "Journal", "Platform"],

@@ -25,7 +25,7 @@ struct StoredBatch {
 /// "At this time the log had come so far": for timestamps of records that were never made.
 struct OffsetMark {
     var offset: Int64
-    /// Milliseconds since 1970.
+    /// Virtual milliseconds since the story began; negative before.
     var time: Int64
 }
 

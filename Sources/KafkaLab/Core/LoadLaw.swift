@@ -31,10 +31,10 @@ extension LabCluster {
     }
 
     /// Keeps offset and time of now, thinned out when there are many.
-    private func mark(_ partition: LabPartition) {
+    func mark(_ partition: LabPartition) {
         guard partition.leader >= 0, let end = partition.logEnd(of: partition.leader) else { return }
         if partition.marks.last?.offset == end { return }
-        partition.marks.append(OffsetMark(offset: end, time: calendar))
+        partition.marks.append(OffsetMark(offset: end, time: now))
         guard partition.marks.count > 1_000 else { return }
         partition.marks = partition.marks.enumerated().filter { $0.offset % 2 == 0 || $0.offset == partition.marks.count - 1 }.map {
             $0.element

@@ -67,7 +67,7 @@ extension LabCluster {
             made.lastKnownELR = isr.count == 1 ? isr : []
         }
         let age = writeRate > 0 ? min(plan.records * 1000 / writeRate, 6 * 86_400_000) : 6 * 3_600_000
-        made.marks = [OffsetMark(offset: 0, time: epoch - age), OffsetMark(offset: plan.records, time: epoch - (leader < 0 ? 90_000 : 0))]
+        made.marks = [OffsetMark(offset: 0, time: -age), OffsetMark(offset: plan.records, time: leader < 0 ? -90_000 : 0)]
         return made
     }
 

@@ -1,0 +1,56 @@
+import KafkaMessages
+import KafkaWire
+
+extension MetadataRequest: LabRequest {
+    func answer(_ asked: Asked) -> Reply<MetadataResponse> {
+        var response = failed(.none, asked)
+        if let topics, asked.version > 0 || !topics.isEmpty {
+            response.topics = topics.map { describe($0, asked) }
+        } else {
+            response.topics = asked.cluster.topicNames.compactMap { asked.cluster.topics[$0] }.map { describe($0, asked) }
+        }
+        return .now(response)
+    }
+
+    func failed(_ code: ErrorCode, _ asked: Asked) -> MetadataResponse {
+        var response = MetadataResponse()
+        response.brokers = asked.cluster.liveBrokers.map { broker in
+            let address = asked.address(broker.id)
+            return .init(nodeId: broker.id, host: address.host, port: address.port, rack: broker.rack)
+        }
+        response.clusterId = asked.cluster.id
+        response.controllerId = asked.advertisedController
+        if includeClusterAuthorizedOperations { response.clusterAuthorizedOperations = AllowedOperations.cluster }
+        response.errorCode = code
+        if code != .none {
+            response.topics = (topics ?? []).map { .init(errorCode: code, name: $0.name ?? "", topicId: $0.topicId) }
+        }
+        return response
+    }
+
+    private func describe(_ wanted: MetadataRequestTopic, _ asked: Asked) -> MetadataResponse.MetadataResponseTopic {
+        if !wanted.topicId.isZero, asked.version >= 12 || wanted.name == nil {
+            guard let name = asked.topicName(wanted.topicId), let topic = asked.cluster.topics[name] else {
+                return .init(errorCode: .unknownTopicID, name: asked.version >= 12 ? nil : "", topicId: wanted.topicId)
+            }
+            return describe(topic, asked)
+        }
+        guard let name = wanted.name, let topic = asked.cluster.topics[name] else {
+            return .init(errorCode: .unknownTopicOrPartition, name: wanted.name ?? "")
+        }
+        return describe(topic, asked)
+    }
+
+    private func describe(_ topic: LabTopic, _ asked: Asked) -> MetadataResponse.MetadataResponseTopic {
+        var row = MetadataResponse.MetadataResponseTopic(
+            errorCode: .none, name: topic.name, topicId: topic.id, isInternal: topic.isInternal)
+        if includeTopicAuthorizedOperations { row.topicAuthorizedOperations = AllowedOperations.topic }
+        row.partitions = topic.partitions.map { partition in
+            .init(
+                errorCode: partition.leader < 0 ? .leaderNotAvailable : .none, partitionIndex: partition.id, leaderId: partition.leader,
+                leaderEpoch: partition.leaderEpoch, replicaNodes: partition.replicas, isrNodes: partition.isr,
+                offlineReplicas: asked.offlineReplicas(of: partition))
+        }
+        return row
+    }
+}

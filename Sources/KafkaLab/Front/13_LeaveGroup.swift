@@ -1,0 +1,25 @@
+import KafkaMessages
+import KafkaWire
+
+extension LeaveGroupRequest: LabRequest {
+    func answer(_ asked: Asked) -> Reply<LeaveGroupResponse> {
+        let state = asked.cluster.coordinatorState(of: groupId, at: asked.broker.id)
+        guard state == .none else { return .now(failed(state, asked)) }
+        guard let group = asked.cluster.groups[groupId] else { return .now(failed(.unknownMemberID, asked)) }
+        if asked.version < 3 { return .now(LeaveGroupResponse(errorCode: remove(memberId, nil, group, asked))) }
+        let rows = members.map { member in
+            LeaveGroupResponse.MemberResponse(
+                memberId: member.memberId, groupInstanceId: member.groupInstanceId,
+                errorCode: remove(member.memberId, member.groupInstanceId, group, asked))
+        }
+        return .now(LeaveGroupResponse(errorCode: .none, members: rows))
+    }
+
+    func failed(_ code: ErrorCode, _ asked: Asked) -> LeaveGroupResponse { LeaveGroupResponse(errorCode: code) }
+
+    private func remove(_ id: String, _ instanceID: String?, _ group: LabGroup, _ asked: Asked) -> ErrorCode {
+        let code = asked.cluster.removeMember(of: group, id: id, instanceID: instanceID)
+        asked.record(Self.apiKey, "group \(groupId)", "remove \(instanceID ?? id)", code, changed: code.isSuccess)
+        return code
+    }
+}

@@ -1,0 +1,69 @@
+import KafkaMessages
+import KafkaWire
+
+/// Kafka's numbers of config resources.
+enum ConfigResourceType {
+    static let topic: Int8 = 2
+    static let broker: Int8 = 4
+    static let brokerLogger: Int8 = 8
+    static let clientMetrics: Int8 = 16
+    static let group: Int8 = 32
+}
+
+extension DescribeConfigsRequest: LabRequest {
+    func answer(_ asked: Asked) -> Reply<DescribeConfigsResponse> {
+        .now(DescribeConfigsResponse(results: resources.map { describe($0, asked) }))
+    }
+
+    func failed(_ code: ErrorCode, _ asked: Asked) -> DescribeConfigsResponse {
+        DescribeConfigsResponse(results: resources.map { refusal($0, code, code.meaning) })
+    }
+
+    private func refusal(
+        _ resource: DescribeConfigsResource, _ code: ErrorCode, _ message: String
+    ) -> DescribeConfigsResponse.DescribeConfigsResult {
+        .init(errorCode: code, errorMessage: message, resourceType: resource.resourceType, resourceName: resource.resourceName)
+    }
+
+    private func describe(_ resource: DescribeConfigsResource, _ asked: Asked) -> DescribeConfigsResponse.DescribeConfigsResult {
+        let wanted = resource.configurationKeys.map(Set.init)
+        func isWanted(_ key: ConfigKey) -> Bool { wanted?.contains(key.name) != false }
+        var result = DescribeConfigsResponse.DescribeConfigsResult(
+            errorCode: .none, resourceType: resource.resourceType, resourceName: resource.resourceName)
+        switch resource.resourceType {
+        case ConfigResourceType.topic:
+            guard let topic = asked.cluster.topics[resource.resourceName] else {
+                return refusal(resource, .unknownTopicOrPartition, ErrorCode.unknownTopicOrPartition.meaning)
+            }
+            result.configs = ConfigCatalog.topic.filter(isWanted).map {
+                row(asked.cluster.topicConfig($0, of: topic, seenBy: asked.broker.id), isReadOnly: false)
+            }
+        case ConfigResourceType.broker where resource.resourceName.isEmpty:
+            result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: nil) }
+                .filter { $0.source == .clusterDynamic }.map { row($0, isReadOnly: false) }
+        case ConfigResourceType.broker:
+            guard resource.resourceName == "\(asked.broker.id)" else {
+                return refusal(
+                    resource, .invalidRequest, "Unexpected broker id, expected \(asked.broker.id) but received \(resource.resourceName)")
+            }
+            result.configs = ConfigCatalog.broker.filter(isWanted).map {
+                row(asked.cluster.brokerConfig($0, on: asked.broker.id), isReadOnly: !$0.isDynamic)
+            }
+        case ConfigResourceType.brokerLogger, ConfigResourceType.clientMetrics, ConfigResourceType.group: break
+        default: return refusal(resource, .invalidRequest, "resource type \(resource.resourceType) has no configs")
+        }
+        return result
+    }
+
+    private func row(_ config: ConfigValue, isReadOnly: Bool) -> DescribeConfigsResponse.DescribeConfigsResourceResult {
+        // A rate that nobody set is absent, not a number.
+        let isUnsetRate = config.source == .builtIn && config.key.name.contains("throttled.rate")
+        var row = DescribeConfigsResponse.DescribeConfigsResourceResult(
+            name: config.key.name, value: isUnsetRate ? nil : config.value, readOnly: isReadOnly, configSource: config.source.rawValue)
+        row.configType = config.key.kind.rawValue
+        if includeSynonyms {
+            row.synonyms = config.synonyms.map { .init(name: $0.name, value: $0.value, source: $0.source.rawValue) }
+        }
+        return row
+    }
+}

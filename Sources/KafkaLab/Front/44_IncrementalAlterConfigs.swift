@@ -1,0 +1,62 @@
+import KafkaMessages
+import KafkaWire
+
+extension IncrementalAlterConfigsRequest: LabRequest {
+    var isForwarded: Bool { true }
+
+    func answer(_ asked: Asked) -> Reply<IncrementalAlterConfigsResponse> {
+        var seen: Set<String> = []
+        let rows = resources.map { resource in
+            let code = seen.insert("\(resource.resourceType) \(resource.resourceName)").inserted ? alter(resource, asked) : .invalidRequest
+            return row(resource, code)
+        }
+        return .now(IncrementalAlterConfigsResponse(responses: rows))
+    }
+
+    func failed(_ code: ErrorCode, _ asked: Asked) -> IncrementalAlterConfigsResponse {
+        IncrementalAlterConfigsResponse(responses: resources.map { row($0, code) })
+    }
+
+    private func row(_ resource: AlterConfigsResource, _ code: ErrorCode) -> IncrementalAlterConfigsResponse.AlterConfigsResourceResponse {
+        .init(
+            errorCode: code, errorMessage: code.isSuccess ? nil : code.meaning, resourceType: resource.resourceType,
+            resourceName: resource.resourceName)
+    }
+
+    private func alter(_ resource: AlterConfigsResource, _ asked: Asked) -> ErrorCode {
+        var changes: [ConfigChange] = []
+        for config in resource.configs {
+            guard let operation = ConfigChange.Operation(rawValue: config.configOperation) else { return .invalidRequest }
+            changes.append(ConfigChange(name: config.name, operation: operation, value: config.value))
+        }
+        let code: ErrorCode
+        let changed: Bool
+        switch resource.resourceType {
+        case ConfigResourceType.topic:
+            (code, changed) = asked.cluster.alterTopic(resource.resourceName, changes, validateOnly: validateOnly)
+        case ConfigResourceType.broker where resource.resourceName.isEmpty:
+            (code, changed) = asked.cluster.alterBroker(nil, changes, validateOnly: validateOnly)
+        case ConfigResourceType.broker:
+            // H6: in KRaft only that very broker takes them.
+            if let id = Int32(resource.resourceName), !asked.release.isKRaft || id == asked.broker.id {
+                (code, changed) = asked.cluster.alterBroker(id, changes, validateOnly: validateOnly)
+            } else {
+                (code, changed) = (.invalidRequest, false)
+            }
+        default: (code, changed) = (.invalidRequest, false)
+        }
+        if !validateOnly { record(resource, changes, code, changed, asked) }
+        return code
+    }
+
+    private func record(_ resource: AlterConfigsResource, _ changes: [ConfigChange], _ code: ErrorCode, _ changed: Bool, _ asked: Asked) {
+        let kind = resource.resourceType == ConfigResourceType.topic ? "topic" : "broker"
+        let detail = changes.map { change in
+            change.operation == .delete ? "delete \(change.name)" : "\(change.operation) \(change.name)=\(change.value ?? "")"
+        }
+        asked.record(
+            Self.apiKey, resource.resourceName.isEmpty ? "brokers" : "\(kind) \(resource.resourceName)", detail.joined(separator: ", "),
+            code,
+            changed: changed)
+    }
+}

@@ -1,0 +1,22 @@
+import KafkaMessages
+import KafkaWire
+
+extension ConsumerGroupDescribeRequest: LabRequest {
+    /// Every group of the lab is a classic one, and those are not found here.
+    func answer(_ asked: Asked) -> Reply<ConsumerGroupDescribeResponse> {
+        .now(
+            ConsumerGroupDescribeResponse(
+                groups: groupIds.map { id in
+                    let state = asked.cluster.coordinatorState(of: id, at: asked.broker.id)
+                    return row(id, state == .none ? .groupIDNotFound : state)
+                }))
+    }
+
+    func failed(_ code: ErrorCode, _ asked: Asked) -> ConsumerGroupDescribeResponse {
+        ConsumerGroupDescribeResponse(groups: groupIds.map { row($0, code) })
+    }
+
+    private func row(_ id: String, _ code: ErrorCode) -> ConsumerGroupDescribeResponse.DescribedGroup {
+        .init(errorCode: code, errorMessage: code == .groupIDNotFound ? "Group \(id) is not a consumer group." : nil, groupId: id)
+    }
+}

@@ -1,0 +1,24 @@
+import KafkaMessages
+import KafkaWire
+
+extension ListConfigResourcesRequest: LabRequest {
+    func answer(_ asked: Asked) -> Reply<ListConfigResourcesResponse> {
+        let known = [ConfigResourceType.topic, ConfigResourceType.broker, ConfigResourceType.clientMetrics, ConfigResourceType.group]
+        // Version 0 knows client metrics only, and the lab has none of them.
+        var wanted = asked.version == 0 ? [ConfigResourceType.clientMetrics] : resourceTypes
+        if wanted.isEmpty { wanted = known }
+        guard wanted.allSatisfy({ known.contains($0) || $0 == ConfigResourceType.brokerLogger }) else {
+            return .now(failed(.unsupportedVersion, asked))
+        }
+        var response = ListConfigResourcesResponse()
+        if wanted.contains(ConfigResourceType.topic) {
+            response.configResources += asked.cluster.topicNames.map { .init(resourceName: $0, resourceType: ConfigResourceType.topic) }
+        }
+        for type in [ConfigResourceType.broker, ConfigResourceType.brokerLogger] where wanted.contains(type) {
+            response.configResources += asked.cluster.brokerIDs.map { .init(resourceName: "\($0)", resourceType: type) }
+        }
+        return .now(response)
+    }
+
+    func failed(_ code: ErrorCode, _ asked: Asked) -> ListConfigResourcesResponse { ListConfigResourcesResponse(errorCode: code) }
+}

@@ -1,0 +1,65 @@
+import KafkaWire
+
+/// What goes wrong with single requests or answers, at the broker that was asked.
+package struct AnswerFault: Equatable {
+    /// What happens.
+    package enum Kind: Equatable {
+        /// The answer leaves so many virtual milliseconds later.
+        case delay(Int64)
+        /// The request is served and its answer never leaves; the connection stays open and mute.
+        case drop
+        /// The request is not served; this code is the answer.
+        case refuse(ErrorCode)
+        /// The connection closes, the request is not served.
+        case closeBefore
+        /// The request is served, then the connection closes without an answer: the case that a resume must reconcile.
+        case closeAfter
+        /// The answer is bytes that are no answer.
+        case garble
+    }
+
+    /// What happens.
+    package var kind: Kind
+    /// Only at this broker; nil: at any.
+    package var broker: Int32?
+    /// Only for this API; nil: for any.
+    package var api: Int16?
+    /// How many matching requests pass before the first one is hit.
+    package var skip: Int
+    /// How many requests are hit.
+    package var times: Int
+
+    /// A fault for the next `times` requests that match, after `skip` that pass.
+    package init(_ kind: Kind, broker: Int32? = nil, api: Int16? = nil, skip: Int = 0, times: Int = 1) {
+        self.kind = kind
+        self.broker = broker
+        self.api = api
+        self.skip = skip
+        self.times = times
+    }
+}
+
+/// The faults that are planned.
+struct AnswerFaults {
+    private var planned: [AnswerFault] = []
+
+    mutating func add(_ fault: AnswerFault) { planned.append(fault) }
+
+    mutating func clear() { planned = [] }
+
+    /// The fault of this request, which is used up by it.
+    mutating func take(broker: Int32, api: Int16) -> AnswerFault.Kind? {
+        for index in planned.indices {
+            let fault = planned[index]
+            guard fault.broker == nil || fault.broker == broker, fault.api == nil || fault.api == api else { continue }
+            if fault.skip > 0 {
+                planned[index].skip -= 1
+                continue
+            }
+            planned[index].times -= 1
+            if planned[index].times <= 0 { planned.remove(at: index) }
+            return fault.kind
+        }
+        return nil
+    }
+}

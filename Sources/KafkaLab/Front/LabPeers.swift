@@ -1,0 +1,288 @@
+import KafkaMessages
+import KafkaWire
+import Network
+import Platform
+
+/// The brokers of a lab as one peer of a loop: on sockets through `LabServer`, or in virtual time inside a `SimulatedLoop`.
+///
+/// Whatever happens, the core's time is brought up to now first; then each connection that can go on does.
+package final class LabPeers: Peer {
+    /// The cluster behind.
+    package let cluster: LabCluster
+    /// Where clients find the brokers.
+    package var endpoints: [Int32: Endpoint]
+    /// Virtual milliseconds in a millisecond of the loop.
+    package let speed: Int64
+    /// The loop's instant at which the story began.
+    private var origin = Instant.zero
+    private var connections: [ConnectionID: LabConnection] = [:]
+    private var orphans: [HeldRequest] = []
+    private var faults = AnswerFaults()
+    private var isOpen: [Int32: Bool] = [:]
+    private var nextWake: Instant?
+    private var turn = 0
+    /// How many requests of each API were served, for tests of what a client asks.
+    package private(set) var requestCounts: [Int16: Int] = [:]
+
+    /// Brokers at "lab-1:9092" and so on, unless other endpoints are given.
+    package init(cluster: LabCluster, endpoints: [Int32: Endpoint]? = nil, speed: Int = 1) {
+        self.cluster = cluster
+        self.speed = Int64(max(1, speed))
+        self.endpoints =
+            endpoints ?? Dictionary(uniqueKeysWithValues: cluster.brokerIDs.map { ($0, Endpoint(host: "lab-\($0)", port: 9092)) })
+    }
+
+    /// The endpoints, by broker id.
+    package var sortedEndpoints: [Endpoint] { cluster.brokerIDs.compactMap { endpoints[$0] } }
+
+    /// "host:port,host:port", dead brokers included.
+    package var bootstrap: String { sortedEndpoints.map(\.description).joined(separator: ",") }
+
+    /// The story begins now: dead brokers refuse, time runs.
+    package func begin(now: Instant) -> [PeerAction] {
+        origin = now
+        nextWake = nil
+        for id in cluster.brokerIDs { isOpen[id] = true }
+        return turnOver(now)
+    }
+
+    /// Does something to the cluster, now.
+    package func apply(_ fault: LabFault, now: Instant) -> [PeerAction] {
+        cluster.advance(to: virtual(now))
+        cluster.apply(fault)
+        return turnOver(now)
+    }
+
+    /// Plans a fault of single answers.
+    package func add(_ fault: AnswerFault) { faults.add(fault) }
+
+    /// Forgets the faults that were planned and not met.
+    package func clearFaults() { faults.clear() }
+
+    /// The story's time at an instant of the loop, in virtual milliseconds.
+    package func virtual(_ instant: Instant) -> Int64 {
+        let (scaled, tooFar) = max(0, instant.nanoseconds - origin.nanoseconds).multipliedReportingOverflow(by: speed)
+        return tooFar ? .max / 1_000_000 : scaled / 1_000_000
+    }
+
+    private func instant(ofVirtual time: Int64) -> Instant {
+        let (scaled, tooFar) = time.multipliedReportingOverflow(by: 1_000_000)
+        return tooFar ? .distantFuture : Instant(nanoseconds: origin.nanoseconds &+ scaled / speed &+ 1)
+    }
+
+    // MARK: Peer
+
+    package func accepted(_ connection: ConnectionID, at endpoint: Endpoint, now: Instant) -> [PeerAction] {
+        guard let broker = endpoints.first(where: { $0.value == endpoint })?.key else { return [.close(connection)] }
+        connections[connection] = LabConnection(broker: broker)
+        let actions = turnOver(now)
+        return connections[connection] == nil && !actions.contains(.close(connection)) ? actions + [.close(connection)] : actions
+    }
+
+    package func received(_ bytes: [UInt8], on connection: ConnectionID, now: Instant) -> [PeerAction] {
+        guard let known = connections[connection] else { return [.close(connection)] }
+        known.assembler.append(bytes)
+        return turnOver(now)
+    }
+
+    package func closed(_ connection: ConnectionID, now: Instant) -> [PeerAction] {
+        if let known = connections.removeValue(forKey: connection) { orphan(known) }
+        return turnOver(now)
+    }
+
+    package func woken(now: Instant) -> [PeerAction] {
+        if let wake = nextWake, wake <= now { nextWake = nil }
+        return turnOver(now)
+    }
+
+    // MARK: One turn
+
+    private func turnOver(_ now: Instant) -> [PeerAction] {
+        cluster.advance(to: virtual(now))
+        var actions = followProcesses()
+        for id in connections.keys.sorted() {
+            guard let connection = connections[id] else { continue }
+            actions += goOn(connection, id)
+        }
+        serveOrphans()
+        actions += followProcesses()
+        actions += askForWake(now)
+        return actions
+    }
+
+    /// Ports of dead brokers refuse and their connections end; those of the living take.
+    private func followProcesses() -> [PeerAction] {
+        var actions: [PeerAction] = []
+        for id in cluster.brokerIDs {
+            guard let broker = cluster.brokers[id], let endpoint = endpoints[id] else { continue }
+            let opens = broker.process == .running || broker.process == .frozen
+            guard isOpen[id] != opens else { continue }
+            isOpen[id] = opens
+            if opens {
+                actions.append(.open(endpoint))
+                continue
+            }
+            for connection in connections.keys.sorted() where connections[connection]?.broker == id {
+                connections[connection] = nil
+                actions.append(.close(connection))
+            }
+            orphans.removeAll { $0.broker == id }
+            actions.append(.shut(endpoint))
+        }
+        return actions
+    }
+
+    private func askForWake(_ now: Instant) -> [PeerAction] {
+        // A tick of the story, but no more than fifty times a second.
+        var due = max(
+            instant(ofVirtual: (cluster.now / LabCluster.tick + 1) * LabCluster.tick), now.advanced(by: .milliseconds(speed > 1 ? 20 : 1)))
+        for connection in connections.values {
+            if let held = connection.held, held.until < .max { due = min(due, max(instant(ofVirtual: held.until), now)) }
+        }
+        if let wake = nextWake, wake <= due { return [] }
+        nextWake = due
+        return [.wake(at: due)]
+    }
+
+    // MARK: Connections
+
+    /// Serves what a connection holds and what has come, in order, until something has to wait.
+    private func goOn(_ connection: LabConnection, _ id: ConnectionID) -> [PeerAction] {
+        guard let broker = cluster.brokers[connection.broker], broker.isServing, !connection.isMute else { return [] }
+        var actions: [PeerAction] = []
+        while true {
+            if let held = connection.held {
+                guard let step = resolve(held, at: broker) else { return actions }
+                connection.held = nil
+                connection.isMute = held.isLost
+                if perform(step, connection, id, &actions) { return actions }
+                continue
+            }
+            let received: Frame.ReceivedRequest
+            switch nextRequest(connection) {
+            case .request(let next): received = next
+            case .nothing: return actions
+            case .noKafka:
+                connections[id] = nil
+                return actions + [.close(id)]
+            }
+            let fault = faults.take(broker: broker.id, api: received.header.requestApiKey)
+            if fault == .closeBefore {
+                connections[id] = nil
+                return actions + [.close(id)]
+            }
+            connection.held = HeldRequest(request: received, broker: broker.id, arrived: cluster.now, until: cluster.now, fault: fault)
+        }
+    }
+
+    /// The next request, if it is there and is one.
+    private func nextRequest(_ connection: LabConnection) -> Arrival {
+        do throws(WireFault) {
+            guard let payload = try connection.assembler.next() else { return .nothing }
+            return .request(try Frame.receivedRequest(payload))
+        } catch {
+            return .noKafka
+        }
+    }
+
+    private enum Arrival {
+        case request(Frame.ReceivedRequest)
+        case nothing
+        case noKafka
+    }
+
+    /// Tries what is held; nil while it has to wait on.
+    private func resolve(_ held: HeldRequest, at broker: LabBroker) -> Served? {
+        if let ready = held.ready {
+            return cluster.now >= held.until ? .answer(ready) : nil
+        }
+        turn += 1
+        let asked = Asked(
+            cluster: cluster, broker: broker, version: held.request.header.requestApiVersion, endpoints: endpoints, arrived: held.arrived,
+            turn: turn)
+        var refusal: ErrorCode?
+        if case .refuse(let code) = held.fault { refusal = code }
+        let served = Dispatch.serve(held.request, asked, refusal: refusal)
+        if case .later(let until) = served {
+            held.until = until
+            return nil
+        }
+        requestCounts[held.request.header.requestApiKey, default: 0] += 1
+        guard case .answer(let bytes) = served, let fault = held.fault else { return served }
+        switch fault {
+        case .delay(let time):
+            held.ready = bytes
+            held.until = cluster.now + time
+            return time <= 0 ? served : nil
+        case .garble: return .answer([0, 0, 0, 12] + bytes.dropFirst(4).prefix(4) + [UInt8](repeating: 0xEE, count: 8))
+        case .drop:
+            held.isLost = true
+            return .silent
+        case .closeAfter: return .hangUp
+        case .refuse, .closeBefore: return served
+        }
+    }
+
+    /// Does what a request came to. True when the connection is done with for now.
+    private func perform(_ step: Served, _ connection: LabConnection, _ id: ConnectionID, _ actions: inout [PeerAction]) -> Bool {
+        switch step {
+        case .answer(let bytes): actions.append(.send(bytes, on: id))
+        case .silent: break
+        case .later: return true
+        case .hangUp:
+            connections[id] = nil
+            actions.append(.close(id))
+            return true
+        }
+        return connection.isMute
+    }
+
+    // MARK: Requests without a client
+
+    /// What was passed on to the controller goes on without the connection that asked (H39).
+    private func orphan(_ connection: LabConnection) {
+        guard let held = connection.held, held.ready == nil, Dispatch.isForwarded(held.request.header.requestApiKey) else { return }
+        orphans.append(held)
+    }
+
+    private func serveOrphans() {
+        guard !orphans.isEmpty else { return }
+        orphans.removeAll { held in
+            guard let broker = cluster.brokers[held.broker], broker.isServing else { return false }
+            return resolve(held, at: broker) != nil
+        }
+    }
+}
+
+/// One connection of a client to a broker.
+final class LabConnection {
+    let broker: Int32
+    var assembler = FrameAssembler()
+    /// The request that is served; the next one waits until it is done.
+    var held: HeldRequest?
+    /// Whether an answer was swallowed: nothing can follow it.
+    var isMute = false
+
+    init(broker: Int32) { self.broker = broker }
+}
+
+/// A request between its arrival and its answer.
+final class HeldRequest {
+    let request: Frame.ReceivedRequest
+    let broker: Int32
+    let arrived: Int64
+    let fault: AnswerFault.Kind?
+    /// When it is done at the latest, in virtual milliseconds.
+    var until: Int64
+    /// The answer, where only its delay is left.
+    var ready: [UInt8]?
+    var isLost = false
+
+    init(request: Frame.ReceivedRequest, broker: Int32, arrived: Int64, until: Int64, fault: AnswerFault.Kind?) {
+        self.request = request
+        self.broker = broker
+        self.arrived = arrived
+        self.until = until
+        self.fault = fault
+    }
+}

@@ -1,0 +1,72 @@
+import KafkaMessages
+import KafkaWire
+import Network
+
+/// Who was asked, and when: all that an API's file needs besides the request.
+struct Asked {
+    let cluster: LabCluster
+    /// The broker that was asked.
+    let broker: LabBroker
+    let version: Int16
+    /// Where clients find the brokers.
+    let endpoints: [Int32: Endpoint]
+    /// When the request arrived, in virtual milliseconds.
+    let arrived: Int64
+    /// Counts requests: what "a random broker" is made of.
+    let turn: Int
+
+    var release: KafkaRelease { cluster.release }
+
+    /// The host and port of a broker.
+    func address(_ id: Int32) -> (host: String, port: Int32) {
+        guard let endpoint = endpoints[id] else { return ("", -1) }
+        return (endpoint.host, Int32(endpoint.port))
+    }
+
+    /// What Metadata and DescribeCluster call the controller: the true one with ZooKeeper, any live broker with KRaft (H21).
+    var advertisedController: Int32 {
+        if !release.isKRaft { return cluster.controller ?? -1 }
+        let live = cluster.liveBrokers
+        return live.isEmpty ? -1 : live[turn % live.count].id
+    }
+
+    /// Replicas that nobody can read now: their broker is not live, or their dir failed.
+    func offlineReplicas(of partition: LabPartition) -> [Int32] {
+        partition.replicas.filter { cluster.brokers[$0]?.isFenced != false || !cluster.dirIsOnline(partition, $0) }
+    }
+
+    /// The name of the topic with that id.
+    func topicName(_ id: KafkaUUID) -> String? { cluster.topicNames.first { cluster.topics[$0]?.id == id } }
+}
+
+/// What becomes of a request.
+enum Reply<Response> {
+    /// The answer.
+    case now(Response)
+    /// No answer is owed (Produce with acks 0).
+    case silent
+    /// Ask again later, at that virtual millisecond at the latest.
+    case later(until: Int64)
+}
+
+/// A request that the lab answers. One file per API.
+protocol LabRequest: ServedRequest {
+    /// Asks the core.
+    func answer(_ asked: Asked) -> Reply<Response>
+    /// The answer that says no more than this code.
+    func failed(_ code: ErrorCode, _ asked: Asked) -> Response
+    /// Whether a broker of a KRaft cluster passes it on to the controller, and waits.
+    var isForwarded: Bool { get }
+}
+
+extension LabRequest {
+    var isForwarded: Bool { false }
+}
+
+/// The operations that the one user of the lab may do: all of them, as Kafka's bit fields.
+enum AllowedOperations {
+    static let topic: Int32 = 0b1101_1111_1000
+    static let cluster: Int32 = 0b1_1111_1010_0000
+    static let group: Int32 = 0b1_0100_1000
+    static let notAsked: Int32 = .min
+}
