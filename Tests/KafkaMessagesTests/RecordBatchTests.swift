@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct RecordBatchTests {
     private func vector(_ start: String) throws -> [UInt8] {
-        let row = try #require(Vector.lines("misc").first { $0[0].hasPrefix(start) })
+        let rows = try Vector.lines("misc") + Vector.lines("batches")
+        let row = try #require(rows.first { $0[0].hasPrefix(start) })
         return Vector.bytes(try #require(row.last))
     }
 
@@ -18,7 +19,9 @@ import Testing
 
     private func text(_ records: [Record]) -> [String] { records.map { "\($0)" } }
 
-    @Test("a batch of Kafka's own is read, whatever its codec", arguments: ["batch none", "batch gzip"])
+    @Test(
+        "a batch of Kafka's own is read, whatever its codec",
+        arguments: ["batch none", "batch gzip", "batch snappy", "batch lz4", "batch zstd"])
     func reading(start: String) throws {
         let bytes = try vector(start)
         let batches = try RecordBatchReader.batches(bytes)
@@ -28,6 +31,17 @@ import Testing
         #expect(!batch.isControl && !batch.isTransactional && batch.maxTimestamp == 1_700_000_000_007)
         #expect(text(try batch.records()) == text(Self.three))
         #expect(batch.encoded() == bytes)
+    }
+
+    @Test("a batch of Kafka's own that takes many blocks is read", arguments: ["snappy", "lz4", "zstd"])
+    func large(codec: String) throws {
+        let batch = try #require(RecordBatchReader.batches(vector("large batch \(codec)")).first)
+        #expect(batch.compression?.name == codec)
+        let records = try batch.records()
+        #expect(records.count == 3000 && records.last?.offset == 3041 && records.last?.timestamp == 1_700_000_002_999)
+        #expect(records.allSatisfy { $0.value == Array("the same value again and again".utf8) })
+        let fault = #expect(throws: WireFault.self) { _ = try batch.records(limit: 50_000) }
+        #expect(fault?.kind == .decompressedTooLarge)
     }
 
     @Test("a batch written here is Kafka's to the byte")

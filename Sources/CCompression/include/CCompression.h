@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 // zlib's init calls are macros, which Swift cannot call; these give one shot each. All return the number of bytes written, or
 // MEND_CORRUPT for input that is damaged or cut short, or MEND_NO_ROOM when the output is too small.

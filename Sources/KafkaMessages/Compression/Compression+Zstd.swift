@@ -5,9 +5,10 @@ extension Compression {
     func unzstd(_ bytes: [UInt8], limit: Int) throws(WireFault) -> [UInt8] {
         guard let context = ZSTD_createDCtx() else { throw fault(.corruptCompression) }
         defer { ZSTD_freeDCtx(context) }
-        // The window is memory that a frame's header asks for: no larger than what may come out, and never above 128 MiB.
+        // The window is memory that a frame's header asks for. A stream of unknown size asks for its level's full window, however
+        // little it holds: 8 MiB at most up to level 19, 128 MiB above; that much only where as much may come out.
         let needed = Int.bitWidth - max(limit, 1).leadingZeroBitCount
-        ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Int32(min(max(needed, 17), 27)))
+        ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Int32(min(max(needed, 23), 27)))
         var output: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 * 1024)
         var offset = 0
@@ -24,7 +25,10 @@ extension Compression {
                     return wanted
                 }
             }
-            guard ZSTD_isError(wanted) == 0 else { throw fault(.corruptCompression, at: offset) }
+            guard ZSTD_isError(wanted) == 0 else {
+                let isWindow = ZSTD_getErrorCode(wanted) == ZSTD_error_frameParameter_windowTooLarge
+                throw fault(isWindow ? .decompressedTooLarge : .corruptCompression, at: offset)
+            }
             guard made <= limit - output.count else { throw fault(.decompressedTooLarge, at: offset) }
             output.append(contentsOf: chunk[..<made])
             offset += taken
