@@ -1,0 +1,75 @@
+/// The id of a broker, as Kafka's `node.id`.
+package typealias BrokerID = Int32
+
+/// Who must answer a request.
+package enum Destination: Hashable, Sendable, CustomStringConvertible {
+    /// Any broker that answers. A read goes on to the next broker when one does not answer.
+    case any
+    /// That very broker.
+    case broker(BrokerID)
+    /// The active controller: in KRaft any broker forwards to it, with ZooKeeper it is the broker that Metadata names.
+    case controller
+
+    /// "any broker", "broker 2", "the controller".
+    package var description: String {
+        switch self {
+        case .any: "any broker"
+        case .broker(let id): "broker \(id)"
+        case .controller: "the controller"
+        }
+    }
+}
+
+/// One of the two connections to a broker (hazard H40): what is forwarded to the controller may be held there for 60 s, and with it all that
+/// is queued behind.
+package enum Lane: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    /// For what the broker answers itself.
+    case direct
+    /// For what it forwards to the controller.
+    case forwarded
+
+    /// The lane of an API (`protocol.md` section 5, mark F).
+    package static func of(apiKey: Int16) -> Lane { APITraits.forwarded.contains(apiKey) ? .forwarded : .direct }
+
+    /// "direct", "forwarded".
+    package var description: String { self == .direct ? "direct" : "forwarded" }
+}
+
+/// What is known of APIs by their key.
+package enum APITraits {
+    /// APIs that a broker in KRaft mode forwards to the controller.
+    static let forwarded: Set<Int16> = [
+        19, 20, 30, 31, 33, 37, 38, 39, 40, 43, 44, 45, 46, 49, 51, 55, 57, 64, 80, 81,
+    ]
+    /// APIs that change nothing that anybody could miss. Everything else counts as a mutation and is sent once.
+    private static let reads: Set<Int16> = [
+        1, 2, 3, 9, 10, 15, 16, 17, 18, 23, 29, 32, 35, 41, 46, 48, 50, 55, 60, 61, 65, 66, 69, 74, 75, 77, 89, 90,
+    ]
+
+    /// Whether a request of that API may change something.
+    package static func isMutation(apiKey: Int16) -> Bool { !reads.contains(apiKey) }
+}
+
+/// A broker as a message names it: by its id, its address, or both.
+package struct BrokerLabel: Hashable, Sendable, CustomStringConvertible {
+    /// Its id, once known.
+    package var id: BrokerID?
+    /// Where it was, or would be, reached.
+    package var address: String?
+
+    /// A label of what is known.
+    package init(id: BrokerID?, address: String?) {
+        self.id = id
+        self.address = address
+    }
+
+    /// "broker 2 (host:9092)", "host:9092".
+    package var description: String {
+        switch (id, address) {
+        case (let id?, let address?): "broker \(id) (\(address))"
+        case (let id?, nil): "broker \(id)"
+        case (nil, let address?): address
+        case (nil, nil): "no broker"
+        }
+    }
+}
