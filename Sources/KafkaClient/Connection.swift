@@ -43,6 +43,13 @@ package struct Connection: ~Copyable {
         package var mayHaveBeenSent: Bool
         /// When its last byte left, at the latest.
         package var lastByteLeft: Instant?
+
+        /// A failure for a cause.
+        package init(cause: Cause, mayHaveBeenSent: Bool, lastByteLeft: Instant?) {
+            self.cause = cause
+            self.mayHaveBeenSent = mayHaveBeenSent
+            self.lastByteLeft = lastByteLeft
+        }
     }
 
     /// Why something ended.
@@ -120,7 +127,6 @@ package struct Connection: ~Copyable {
     private var waiting: [OutgoingRequest] = []
     private var inFlight: [InFlight] = []
     private var lastCorrelationID: Int32 = 0
-    private var handshakeSentAt = Instant.zero
     private var bytesHandedOver: UInt64 = 0
     private var answerCount = 0
 
@@ -234,7 +240,6 @@ package struct Connection: ~Copyable {
             let frame = try Frame.request(
                 asked, version: version, correlationID: nextCorrelationID(), clientID: settings.clientID)
             phase = .handshaking(version: version)
-            handshakeSentAt = now
             return [handOver(frame)]
         } catch {
             return end(.notEncodable(error), now)
@@ -268,7 +273,8 @@ package struct Connection: ~Copyable {
         // SASL enters here: SaslHandshake and SaslAuthenticate before anything else is sent.
         versions = APIVersionTable(response)
         phase = .open
-        return [.opened] + drain(now)
+        // Last, so that what is submitted because of it leaves behind what waited.
+        return drain(now) + [.opened]
     }
 
     /// Sends what waits, as far as there is room.

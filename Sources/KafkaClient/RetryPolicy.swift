@@ -13,7 +13,9 @@ package struct RetryPolicy<Response> {
     package var longestPause: Duration
 
     /// A policy on an answer's error.
-    package init(firstPause: Duration = .milliseconds(100), longestPause: Duration = .seconds(1), on error: @escaping (Response) -> ErrorCode) {
+    package init(
+        firstPause: Duration = .milliseconds(100), longestPause: Duration = .seconds(1), on error: @escaping (Response) -> ErrorCode
+    ) {
         self.firstPause = firstPause
         self.longestPause = longestPause
         self.error = error

@@ -1,0 +1,51 @@
+import Network
+import Platform
+
+/// A broker as the client holds it: at most one connection for each lane, and what they have seen.
+final class Broker {
+    /// One connection with its machine.
+    final class Link {
+        let wire: ConnectionID
+        let lane: Lane
+        var connection: Connection
+        /// Whether the handshake is done.
+        var isOpen: Bool { connection.phase == .open }
+
+        init(wire: ConnectionID, lane: Lane, connection: consuming Connection) {
+            self.wire = wire
+            self.lane = lane
+            self.connection = connection
+        }
+    }
+
+    /// Why nothing more is asked on a lane in this evaluation.
+    struct BadVerdict {
+        var failure: RequestFailure
+        var at: Instant
+        var evaluation: Int
+        /// Whether finding out cost time: then it is believed for a while in later evaluations, too.
+        var costTime: Bool
+    }
+
+    /// In the order in which the client heard of them, never used again.
+    let number: Int
+    var id: BrokerID?
+    var endpoint: Endpoint
+    var links: [Lane: Link] = [:]
+    var health = BrokerHealth()
+    /// What it said it speaks, on whichever connection, last.
+    var versions: APIVersionTable?
+    var bad: [Lane: BadVerdict] = [:]
+    /// How often it closed a connection at the first request, without an answer in between.
+    var silentCloses = 0
+    /// It has let somebody wait: others are asked first.
+    var isSuspect = false
+
+    init(number: Int, id: BrokerID?, endpoint: Endpoint) {
+        self.number = number
+        self.id = id
+        self.endpoint = endpoint
+    }
+
+    var label: BrokerLabel { BrokerLabel(id: id, address: endpoint.description) }
+}

@@ -1,0 +1,260 @@
+import KafkaMessages
+import KafkaWire
+import Network
+import Platform
+
+/// What happens in the loop becomes events of the connections' machines, and what they want is done.
+extension Client {
+    /// Turns the loop once; gives what was not the client's.
+    func step(until limit: Instant?) -> [LoopEvent] {
+        let earliest = [limit, nextWakeup()].compactMap { $0 }.min()
+        let foreign = handle(loop.poll(until: earliest))
+        expire(loop.now)
+        resumeAfterMetadata()
+        return foreign
+    }
+
+    /// When something falls due; `nil` when nothing is outstanding.
+    private func nextWakeup() -> Instant? {
+        var earliest: Instant?
+        func consider(_ instant: Instant?) {
+            if let instant, instant < earliest ?? .distantFuture { earliest = instant }
+        }
+        for broker in brokers {
+            for link in broker.links.values { consider(link.connection.nextDeadline) }
+        }
+        for instant in staggerAt.values { consider(instant) }
+        for operation in outstanding.values {
+            consider(operation.hedgeAt)
+            if operation.attempts.isEmpty { consider(operation.deadline) }
+        }
+        return earliest
+    }
+
+    /// What has fallen due.
+    private func expire(_ now: Instant) {
+        for broker in brokers {
+            for lane in Lane.allCases {
+                if let link = broker.links[lane] { perform(link.connection.expire(now: now), broker, link) }
+            }
+        }
+        for number in outstanding.keys.sorted() {
+            guard let operation = outstanding[number], operation.attempts.isEmpty, operation.deadline <= now else { continue }
+            let after = operation.startedAt.duration(to: operation.deadline)
+            let whom = BrokerLabel(id: nil, address: bootstrapText)
+            if operation.failures.isEmpty {
+                settle(operation, operation.failure(.deadline(after: after), whom))
+            } else {
+                settle(operation, outOfBrokers(operation))
+            }
+        }
+        for lane in Lane.allCases {
+            parked[lane]?.removeAll(where: \.isSettled)
+            if let at = staggerAt[lane], at <= now { advance(lane) }
+        }
+        hedge(now)
+    }
+
+    /// Hands events to the machines; gives back those that are somebody else's.
+    func handle(_ events: [LoopEvent]) -> [LoopEvent] {
+        var foreign: [LoopEvent] = []
+        for event in events {
+            guard let wire = event.connection, let (broker, lane) = wires[wire], let link = broker.links[lane] else {
+                foreign.append(event)
+                continue
+            }
+            let now = loop.now
+            switch event {
+            case .connected(_, let address):
+                trace?(.loop, "\(now) \(wire) connected to \(address)")
+                perform(link.connection.connected(now: now), broker, link)
+            case .received(_, let bytes):
+                broker.isSuspect = false
+                trace?(.bytes, "\(now) \(wire) < \(bytes.count) \(hexadecimal(bytes))")
+                perform(link.connection.received(bytes, now: now), broker, link)
+            case .sent(_, let total, let instant): link.connection.sent(total: total, at: instant)
+            case .closed(_, let reason):
+                trace?(.loop, "\(now) \(wire) closed: \(reason)")
+                wires[wire] = nil
+                perform(link.connection.lost(reason, now: now), broker, link)
+            default: foreign.append(event)
+            }
+        }
+        return foreign
+    }
+
+    /// Does what a machine wants.
+    func perform(_ actions: [Connection.Action], _ broker: Broker, _ link: Broker.Link) {
+        // The connection is taken out first: what fails below may want a new one.
+        if case .close(let cause)? = actions.last {
+            broker.links[link.lane] = nil
+            if wires.removeValue(forKey: link.wire) != nil { loop.close(link.wire) }
+            if cause == .wantsSASL { broker.silentCloses += 1 }
+            judge(broker, link.lane, cause)
+            for operation in parked[link.lane] ?? [] {
+                operation.tried.insert(broker.number)
+                let unsent = Connection.Failure(cause: cause, mayHaveBeenSent: false, lastByteLeft: nil)
+                operation.failures.append(describe(unsent, operation, broker))
+            }
+            trace?(.loop, "\(loop.now) \(link.wire) is given up: \(cause)")
+        }
+        var failed: [(Operation, RequestFailure, Connection.Failure)] = []
+        for action in actions {
+            switch action {
+            case .send(let bytes):
+                trace?(.bytes, "\(loop.now) \(link.wire) > \(bytes.count) \(hexadecimal(bytes))")
+                loop.send(bytes, on: link.wire)
+            case .opened: opened(broker, link)
+            case .answered(let id, let answer): answered(id, answer, broker, link)
+            case .failed(let id, let failure):
+                guard let operation = routes.removeValue(forKey: id) else { continue }
+                operation.attempts[id] = nil
+                failed.append((operation, describe(failure, operation, broker), failure))
+            case .close: break
+            }
+        }
+        for (operation, failure, raw) in failed { attemptFailed(operation, failure, raw.cause, broker) }
+        if case .close? = actions.last { advance(link.lane) }
+    }
+
+    private func opened(_ broker: Broker, _ link: Broker.Link) {
+        guard let versions = link.connection.versions else { return }
+        broker.versions = versions
+        broker.bad[link.lane] = nil
+        broker.isSuspect = false
+        view.mode = versions.mode
+        trace?(.loop, "\(loop.now) \(link.wire) is open to \(broker.label) (\(link.lane), \(versions.mode))")
+        release(link.lane, from: [broker])
+        advance(link.lane)
+    }
+
+    private func answered(_ id: RequestID, _ answer: RawAnswer, _ broker: Broker, _ link: Broker.Link) {
+        guard let operation = routes.removeValue(forKey: id) else { return }
+        operation.attempts[id] = nil
+        let arrival = Arrival(version: answer.version, broker: broker.label, sentAt: answer.sentAt, arrivedAt: answer.arrivedAt)
+        trace?(
+            .requests,
+            "\(loop.now) < \(broker.label) \(operation.api) v\(answer.version) #\(id.number) \(answer.payload.count) bytes in "
+                + "\(arrival.roundTrip.wholeNanoseconds / 1000)us")
+        let value: Any
+        switch operation.accept(answer, arrival) {
+        case .value(let read): value = read
+        case .fault(let fault):
+            var failure = operation.failure(.wireFault(fault), broker.label)
+            failure.mayHaveBeenSent = true
+            failure.lastByteLeft = answer.arrivedAt
+            attemptFailed(operation, failure, .wireFault(fault), broker)
+            return perform(link.connection.end(.wireFault(fault), now: loop.now), broker, link)
+        }
+        broker.bad[link.lane] = nil
+        if link.lane == .direct || broker.health.verdict != .yes {
+            broker.health.answered(roundTrip: arrival.roundTrip, at: answer.arrivedAt)
+        }
+        broker.silentCloses = 0
+        learn(value)
+        finish(operation)
+    }
+
+    // MARK: Failures
+
+    /// An attempt has failed: the operation goes elsewhere where it may, or fails.
+    private func attemptFailed(_ operation: Operation, _ failure: RequestFailure, _ cause: Connection.Cause, _ broker: Broker) {
+        guard !operation.isSettled else { return }
+        trace?(.requests, "\(loop.now) ! \(failure)")
+        operation.failures.append(failure)
+        let isCertain = !operation.isMutation || !failure.mayHaveBeenSent
+        guard failure.isConnectionFailure, isCertain, operation.deadline > loop.now, !isInterrupted else {
+            return settle(operation, failure)
+        }
+        if cause.isLoss, !operation.isMutation, failure.mayHaveBeenSent, !operation.wasRepeated {
+            operation.wasRepeated = true
+            return give(operation, to: broker)
+        }
+        guard operation.mayGoElsewhere(view.mode) else { return settle(operation, failure) }
+        if operation.attempts.isEmpty { dispatch(operation) }
+    }
+
+    /// Settles an operation with a failure.
+    func settle(_ operation: Operation, _ failure: RequestFailure) {
+        guard !operation.isSettled else { return }
+        operation.refuse(failure)
+        finish(operation)
+    }
+
+    /// An operation is settled: what is still on its way for it is nobody's any more.
+    private func finish(_ operation: Operation) {
+        operation.isSettled = true
+        outstanding[operation.number] = nil
+        for (id, broker) in operation.attempts {
+            routes[id] = nil
+            broker.links[operation.lane]?.connection.abandon(id)
+        }
+        operation.attempts = [:]
+    }
+
+    /// A machine's failure in the client's words.
+    private func describe(_ failure: Connection.Failure, _ operation: Operation, _ broker: Broker) -> RequestFailure {
+        let reason: RequestFailure.Reason =
+            switch failure.cause {
+            case .lost(let reason): .connection(reason.description)
+            case .deadline: .deadline(after: operation.startedAt.duration(to: operation.deadline))
+            case .stuckBehind(let api): .connection("the connection was closed because \(api) before it had no answer in time")
+            case .unsupported(let offered): .unsupported(needed: operation.needed, offered: offered)
+            case .notEncodable(let failure): .fieldNotSendable(failure)
+            case .wireFault(let fault): .wireFault(fault)
+            case .handshakeRefused(let code): .refused(code, message: "the version handshake failed")
+            case .speaksTLS: .securityRequired(Self.tlsHint)
+            case .wantsSASL where broker.silentCloses > 1: .securityRequired(Self.saslHint)
+            case .wantsSASL: .connection(CloseReason.byPeer.description)
+            case .abandoned: .interrupted
+            }
+        return RequestFailure(
+            reason, api: operation.api, broker: broker.label, mayHaveBeenSent: failure.mayHaveBeenSent, lastByteLeft: failure.lastByteLeft)
+    }
+
+    static var tlsHint: String {
+        "this port speaks TLS, which is not in this version of mend: give a bootstrap address of a PLAINTEXT listener"
+    }
+
+    static var saslHint: String {
+        "the listener closed the connection at the first request, as one does that wants SASL, which is not in this version of mend: "
+            + "give a bootstrap address of a PLAINTEXT listener"
+    }
+
+    /// Notes on a broker what the end of its connection says of it.
+    private func judge(_ broker: Broker, _ lane: Lane, _ cause: Connection.Cause) {
+        let (verdict, reason, costTime): (BrokerHealth.Verdict, RequestFailure.Reason, Bool)
+        switch cause {
+        case .lost(.byPeer), .lost(.failed), .abandoned: return
+        case .lost(let why):
+            var isRefusal = false
+            if case .unreachable(let failures) = why { isRefusal = failures.allSatisfy { $0.reason.contains("refused") } }
+            (verdict, reason, costTime) = (isRefusal ? .refused : .no, .connection(why.description), !isRefusal)
+        case .deadline, .stuckBehind: (verdict, reason, costTime) = (.no, .connection("it did not answer in time"), true)
+        case .wireFault(let fault): (verdict, reason, costTime) = (.garbage, .wireFault(fault), false)
+        case .handshakeRefused(let code): (verdict, reason, costTime) = (.garbage, .refused(code, message: nil), false)
+        case .speaksTLS: (verdict, reason, costTime) = (.authFailed, .securityRequired(Self.tlsHint), false)
+        case .wantsSASL where broker.silentCloses < 2: return
+        case .wantsSASL: (verdict, reason, costTime) = (.authFailed, .securityRequired(Self.saslHint), false)
+        case .unsupported, .notEncodable: return
+        }
+        let failure = RequestFailure(reason, api: "a request", broker: broker.label)
+        broker.bad[lane] = Broker.BadVerdict(failure: failure, at: loop.now, evaluation: evaluation, costTime: costTime)
+        if lane == .direct { broker.health.failed(failure, verdict, at: loop.now) }
+    }
+
+    func hexadecimal(_ bytes: [UInt8]) -> String {
+        let shown = bytes.prefix(64).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        return bytes.count > 64 ? shown + "…" : shown
+    }
+}
+
+extension Connection.Cause {
+    /// Whether the other end went away without a word: an old connection that it had given up looks like that.
+    var isLoss: Bool {
+        switch self {
+        case .lost, .wantsSASL: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import KafkaMessages
+import KafkaWire
+import Network
+import Platform
+
+/// The map of the cluster: learned from what passes by, and asked for.
+extension Client {
+    /// Asks for brokers, controller and the leaders of those topics (`nil`: all; empty: none), and puts them into `view`.
+    @discardableResult
+    package func refreshMetadata(topics: [String]? = [], deadline: Instant) -> Result<MetadataResponse, RequestFailure> {
+        let request = MetadataRequest(
+            topics: topics?.map { MetadataRequest.MetadataRequestTopic(name: $0) }, allowAutoTopicCreation: false)
+        return take(send(request, deadline: deadline, versions: 4...MetadataRequest.versions.upperBound))
+    }
+
+    /// Tells the client of brokers it has not seen itself: for those who decode Metadata on their own.
+    package func learn(_ nodes: [ClusterView.Node], clusterID: String?, controllerID: BrokerID) {
+        view.learn(nodes, clusterID: clusterID, controllerID: controllerID, at: loop.now)
+        adoptBrokers()
+    }
+
+    /// Looks into answers that tell about the cluster's shape.
+    func learn(_ answer: Any) {
+        if let response = answer as? MetadataResponse {
+            view.learn(response, at: loop.now)
+        } else if let response = answer as? DescribeClusterResponse {
+            view.learn(response, at: loop.now)
+        } else {
+            return
+        }
+        adoptBrokers()
+    }
+
+    /// Brings the brokers we hold in line with those the cluster lists. One reached by a bootstrap address that is also its own keeps its
+    /// connection; one that moved loses it.
+    func adoptBrokers() {
+        for id in view.brokerIDs {
+            guard let node = view.brokers[id] else { continue }
+            if let known = brokers.first(where: { $0.id == id }) {
+                if known.endpoint != node.endpoint { move(known, to: node.endpoint) }
+            } else if let unnamed = brokers.first(where: { $0.id == nil && $0.endpoint == node.endpoint }) {
+                unnamed.id = id
+            } else {
+                _ = nextBroker(id: id, at: node.endpoint)
+            }
+        }
+    }
+
+    private func move(_ broker: Broker, to endpoint: Endpoint) {
+        broker.endpoint = endpoint
+        broker.bad = [:]
+        broker.versions = nil
+        for link in broker.links.values {
+            perform(link.connection.end(.lost(.byPeer), now: loop.now), broker, link)
+        }
+    }
+
+    // MARK: Questions about brokers
+
+    /// What our connections have seen of a broker; untried for one that nobody knows.
+    package func health(of id: BrokerID) -> BrokerHealth {
+        brokers.first { $0.id == id }?.health ?? BrokerHealth()
+    }
+
+    /// The versions of an API that a broker offers; `nil` when it has not been asked yet or does not know the API.
+    package func offered(_ apiKey: Int16, by id: BrokerID) -> ClosedRange<Int16>? {
+        brokers.first { $0.id == id }?.versions?[apiKey]
+    }
+
+    /// What a broker speaks, as it said last; `nil` when it has not been asked yet.
+    package func versions(of id: BrokerID) -> APIVersionTable? { brokers.first { $0.id == id }?.versions }
+
+    /// Whether a broker offers an API in a version or above; with `nil`, whether the first broker that has told us anything does.
+    package func supports(_ apiKey: Int16, version: Int16 = 0, by id: BrokerID? = nil) -> Bool {
+        let broker = id.map { id in brokers.first { $0.id == id } } ?? brokers.first { $0.versions != nil }
+        guard let range = broker?.versions?[apiKey] else { return false }
+        return version <= range.upperBound
+    }
+}

@@ -1,0 +1,294 @@
+import KafkaClient
+import KafkaMessages
+import KafkaWire
+import Network
+import Platform
+import Testing
+
+@Suite struct ClientTests {
+    @Test("the first question connects, negotiates, asks, and learns the cluster's brokers")
+    func first() throws {
+        let world = World(bootstrap: ["b2"])
+        let answer = try world.client.ask(MetadataRequest(topics: [], allowAutoTopicCreation: false), deadline: world.deadline()).get()
+        #expect(answer.value.clusterId == "scripted")
+        #expect(answer.arrival.version == 13)
+        #expect(world.client.view.brokerIDs == [1, 2, 3])
+        #expect(world.client.view.mode == .kraft)
+        // The bootstrap address is broker 2's own: its connection is broker 2's.
+        _ = try world.client.ask(ListGroupsRequest(), to: .broker(2), deadline: world.deadline()).get()
+        #expect(world.peer.connectionCount == 1)
+        #expect(world.client.health(of: 2).verdict == .yes)
+    }
+
+    @Test("all brokers are asked at once, a row for each; a dead one fails only its own")
+    func fanOut() throws {
+        let world = World()
+        world.set(.refusing, 2)
+        let rows = try world.client.askAllBrokers(deadline: world.deadline()) { _ in ListGroupsRequest() }
+        #expect(rows.map(\.broker) == [1, 2, 3])
+        #expect(rows[0].result.value?.value.groups.map(\.groupId) == ["group-of-1"])
+        #expect(rows[2].result.value?.value.groups.map(\.groupId) == ["group-of-3"])
+        #expect(rows[1].result.failure?.mayHaveBeenSent == false)
+        #expect(rows[1].result.failure?.description == "broker 2 (b2:9092): ListGroups has no answer: b2:9092: connection refused")
+        #expect(world.client.health(of: 2).verdict == .refused)
+    }
+
+    @Test("a hanging broker costs its deadline once in an evaluation, and nobody else")
+    func hanging() throws {
+        let world = World()
+        _ = try world.client.refreshMetadata(deadline: world.deadline()).get()
+        world.set(.frozen, 3)
+        let rows = try world.client.askAllBrokers(deadline: world.deadline()) { _ in ListGroupsRequest() }
+        #expect(rows.map { $0.result.failure == nil } == [true, true, false])
+        #expect(rows[2].result.failure?.description == "broker 3 (b3:9092): no answer to ListGroups in 5s")
+        let before = world.elapsed
+        #expect(before >= .seconds(5) && before < .seconds(6))
+        let again = world.client.ask(ListGroupsRequest(), to: .broker(3), deadline: world.deadline())
+        #expect(again.failure?.isConnectionFailure == true)
+        #expect(world.elapsed == before)
+        #expect(world.client.health(of: 3).verdict == .no)
+        // Later, it is tried again.
+        world.set(.up, 3)
+        world.client.pause(until: world.deadline(6))
+        world.client.beginEvaluation()
+        #expect(world.client.ask(ListGroupsRequest(), to: .broker(3), deadline: world.deadline()).failure == nil)
+    }
+
+    @Test(
+        "a read that any broker can answer does not wait for a bootstrap broker that hangs",
+        arguments: [SimulatedLink.State.frozen, .cut, .refusing])
+    func bootstrapFallsOver(state: SimulatedLink.State) throws {
+        let world = World()
+        world.set(state, 1)
+        let answer = try world.client.ask(DescribeClusterRequest(), deadline: world.deadline()).get()
+        #expect(answer.value.clusterId == "scripted")
+        #expect(world.elapsed < .seconds(1))
+    }
+
+    @Test("a broker that freezes under an open connection is left after a second")
+    func hedge() throws {
+        let world = World()
+        _ = try world.client.refreshMetadata(deadline: world.deadline()).get()
+        world.set(.frozen, 1)
+        _ = try world.client.ask(DescribeClusterRequest(), deadline: world.deadline()).get()
+        #expect(world.elapsed >= .seconds(1) && world.elapsed < .seconds(2))
+        // The next question does not go there first.
+        let before = world.elapsed
+        _ = try world.client.ask(DescribeClusterRequest(), deadline: world.deadline()).get()
+        #expect(world.elapsed - before < .milliseconds(100))
+    }
+
+    @Test("when no bootstrap address answers, the failure names each and why, within the deadline")
+    func nobody() {
+        let world = World(bootstrap: ["b1", "b2", "nowhere"])
+        world.set(.refusing, 1)
+        world.set(.cut, 2)
+        let failure = world.client.ask(DescribeClusterRequest(), deadline: world.deadline(2)).failure
+        #expect(
+            failure?.description
+                == "b1:9092,b2:9092,nowhere:9092: DescribeCluster has no answer: no broker answers (b1:9092: b1:9092: connection refused; "
+                + "b2:9092: no answer in 2s; nowhere:9092: nowhere:9092: connection refused)")
+        #expect(world.elapsed == .seconds(2))
+    }
+
+    @Test("garbage and TLS alerts are said to be what they are")
+    func babble() throws {
+        let world = World(bootstrap: ["b1"])
+        world.peer.behaviour = [1: .garbage]
+        let garbage = world.client.ask(DescribeClusterRequest(), deadline: world.deadline()).failure
+        guard case .wireFault = garbage?.reason else {
+            Issue.record("not garbage: \(String(describing: garbage))")
+            return
+        }
+        let other = World(bootstrap: ["b1"])
+        other.peer.behaviour = [1: .tls]
+        let tls = other.client.ask(DescribeClusterRequest(), deadline: other.deadline()).failure
+        #expect(tls?.description.contains("this port speaks TLS") == true)
+        let third = World(bootstrap: ["b1"])
+        third.peer.behaviour = [1: .closesAfterHandshake]
+        let sasl = third.client.ask(DescribeClusterRequest(), deadline: third.deadline()).failure
+        #expect(sasl?.description.contains("wants SASL") == true)
+    }
+
+    @Test("a cluster that must be spoken to over TLS is refused before anything is connected")
+    func tlsWanted() {
+        let world = World()
+        let client = Client(loop: world.loop, bootstrap: [Endpoint(host: "b1", port: 9092)], softwareVersion: "0.1", security: .tls)
+        let failure = client.ask(DescribeClusterRequest(), deadline: world.deadline()).failure
+        #expect(failure?.description.contains("TLS is not in this version") == true)
+        #expect(world.loop.sendCount == 0)
+    }
+
+    @Test("what is forwarded has a connection of its own, and does not hold up the rest")
+    func lanes() throws {
+        let world = World(bootstrap: ["b1"])
+        world.peer.behaviour = [1: .mute(from: 46)]
+        let forwarded = world.client.send(ListPartitionReassignmentsRequest(), to: .broker(1), deadline: world.deadline())
+        let direct = world.client.send(ListGroupsRequest(), to: .broker(1), deadline: world.deadline())
+        #expect(world.client.take(direct).failure == nil)
+        #expect(world.elapsed < .seconds(1))
+        #expect(world.client.take(forwarded).failure?.reason == .deadline(after: .seconds(5)))
+        #expect(world.client.health(of: 1).verdict == .yes)
+    }
+
+    @Test("a read is repeated once on a fresh connection, a mutation is not, and says that it may have been sent")
+    func losses() throws {
+        let world = World(bootstrap: ["b1"])
+        _ = try world.client.refreshMetadata(deadline: world.deadline()).get()
+        world.peer.behaviour = [1: .closesOnce(at: 16)]
+        #expect(world.client.ask(ListGroupsRequest(), to: .broker(1), deadline: world.deadline()).failure == nil)
+        world.peer.behaviour = [1: .closesOnce(at: 44)]
+        let failure = world.client.ask(IncrementalAlterConfigsRequest(), to: .broker(1), deadline: world.deadline()).failure
+        #expect(failure?.mayHaveBeenSent == true)
+        #expect(failure?.lastByteLeft != nil)
+        #expect(world.peer.log.filter { $0.contains("IncrementalAlterConfigs") }.count == 1)
+    }
+
+    @Test("a mutation goes to another broker only where nothing has left")
+    func mutationElsewhere() {
+        let world = World(bootstrap: ["b1", "b2"])
+        world.set(.refusing, 1)
+        #expect(world.client.ask(IncrementalAlterConfigsRequest(), to: .controller, deadline: world.deadline()).failure == nil)
+        #expect(world.peer.log == ["2:IncrementalAlterConfigs"])
+    }
+
+    @Test("with ZooKeeper the controller is the broker that Metadata names")
+    func zookeeper() throws {
+        let world = World(bootstrap: ["b1"])
+        world.peer.isZooKeeper = true
+        world.peer.controllerID = 3
+        _ = try world.client.ask(IncrementalAlterConfigsRequest(), to: .controller, deadline: world.deadline()).get()
+        #expect(world.client.view.mode == .zookeeper)
+        #expect(world.peer.log.last == "3:IncrementalAlterConfigs")
+    }
+
+    @Test("a broker that nobody lists is an unknown broker, not a hang")
+    func unknownBroker() {
+        let world = World()
+        let failure = world.client.ask(ListGroupsRequest(), to: .broker(9), deadline: world.deadline()).failure
+        #expect(failure?.reason == .unknownBroker("the cluster lists no broker 9"))
+        #expect(world.elapsed < .seconds(1))
+    }
+
+    @Test("coordinators are found in one request, or one by one where the broker knows no batches")
+    func coordinators() {
+        let world = World()
+        let found = world.client.findCoordinators(["a", "b"], deadline: world.deadline())
+        #expect(found == ["a": .success(3), "b": .success(3)])
+        #expect(world.peer.log.count == 1)
+        let old = World()
+        old.peer.maxVersions = [10: 3]
+        #expect(old.client.findCoordinators(["a", "b"], deadline: old.deadline()) == ["a": .success(3), "b": .success(3)])
+        #expect(old.peer.log.count == 2)
+    }
+
+    @Test("a coordinator that is being chosen is asked for again")
+    func coordinatorRetry() {
+        let world = World()
+        world.peer.coordinatorErrors = 2
+        #expect(world.client.findCoordinators(["a"], deadline: world.deadline()) == ["a": .success(3)])
+        #expect(world.peer.log.count == 3)
+    }
+
+    @Test("retriable errors in a read are asked again as the policy says, until the deadline")
+    func retry() throws {
+        let world = World()
+        world.peer.coordinatorErrors = 3
+        let policy = RetryPolicy<FindCoordinatorResponse> { $0.coordinators.first?.errorCode ?? .none }
+        let answer = world.client.ask(
+            FindCoordinatorRequest(coordinatorKeys: ["a"]), deadline: world.deadline(), versions: 4...6, retry: policy)
+        #expect(answer.value?.value.coordinators.first?.nodeId == 3)
+        #expect(answer.value?.value.coordinators.first?.errorCode == ErrorCode.none)
+        #expect(world.elapsed >= .milliseconds(700))
+    }
+
+    @Test("a field that the negotiated version cannot carry is a failure, and nothing is sent")
+    func notSendable() {
+        let world = World(bootstrap: ["b1"])
+        world.peer.maxVersions = [60: 1]
+        let failure = world.client.ask(DescribeClusterRequest(includeFencedBrokers: true), deadline: world.deadline()).failure
+        guard case .fieldNotSendable = failure?.reason else {
+            Issue.record("sent: \(String(describing: failure))")
+            return
+        }
+        #expect(failure?.mayHaveBeenSent == false)
+        #expect(world.peer.log == [])
+        #expect(world.client.supports(60, version: 1))
+        #expect(!world.client.supports(60, version: 2))
+    }
+
+    @Test("Ctrl-C fails what hangs, keeps what is there, and the next evaluation works")
+    func interrupt() throws {
+        let world = World()
+        _ = try world.client.refreshMetadata(deadline: world.deadline()).get()
+        world.set(.frozen, 3)
+        world.loop.schedule(.interrupt, at: world.deadline(2))
+        let good = world.client.send(ListGroupsRequest(), to: .broker(2), deadline: world.deadline(30))
+        let hanging = world.client.send(ListGroupsRequest(), to: .broker(3), deadline: world.deadline(30))
+        #expect(world.client.wait() == .interrupted)
+        #expect(world.client.take(good).failure == nil)
+        #expect(world.client.take(hanging).failure?.reason == .interrupted)
+        #expect(world.elapsed < .seconds(3))
+        #expect(world.client.takeUnclaimed() == [.signal(.interrupt)])
+        #expect(world.client.ask(ListGroupsRequest(), to: .broker(2), deadline: world.deadline()).failure?.reason == .interrupted)
+        world.client.beginEvaluation()
+        #expect(world.client.ask(ListGroupsRequest(), to: .broker(2), deadline: world.deadline()).failure == nil)
+    }
+
+    @Test("a decoder of the caller's reads the raw body; what it leaves behind is a fault")
+    func rawDecoder() {
+        let world = World()
+        let ticket = world.client.send(ListGroupsRequest(), to: .broker(1), deadline: world.deadline()) { reader, version in
+            ListGroupsResponse(from: &reader, version: version).groups.count
+        }
+        #expect(world.client.take(ticket).value == 1)
+        let lazy = world.client.send(ListGroupsRequest(), to: .broker(1), deadline: world.deadline()) { _, _ in 0 }
+        guard case .wireFault = world.client.take(lazy).failure?.reason else {
+            Issue.record("bytes were left over, and nobody noticed")
+            return
+        }
+    }
+
+    @Test("events that are not the client's reach their owner")
+    func foreign() {
+        let world = World()
+        let timer = world.loop.wake(at: world.deadline(1))
+        world.client.pause(until: world.deadline(2))
+        #expect(world.client.turn(until: nil) == [.wake(timer)])
+    }
+
+    /// Faulty networks: every ticket is settled by its deadline, and the same seed gives the same story.
+    @Test("whatever the network does, each ticket is settled in time, and the seed decides the story", arguments: 0..<8)
+    func faulty(block: Int) {
+        func run(_ seed: UInt64) -> [String] {
+            let world = World(
+                seed: seed,
+                link: SimulatedLink(
+                    latency: .milliseconds(1), jitter: .milliseconds(3), fragments: true, closesPerMille: 40, mutesPerMille: 15,
+                    delaysPerMille: 60, maximumDelay: .seconds(8)))
+            var generator = SeededGenerator(seed: seed)
+            for _ in 0..<6 {
+                world.client.beginEvaluation()
+                let deadline = world.deadline(1 + generator.below(5))
+                var tickets: [any PendingTicket] = []
+                for _ in 0..<(1 + generator.below(6)) {
+                    let id = BrokerID(1 + generator.below(3))
+                    switch generator.below(5) {
+                    case 0: tickets.append(world.client.send(DescribeClusterRequest(), deadline: deadline))
+                    case 1: tickets.append(world.client.send(ListPartitionReassignmentsRequest(), to: .controller, deadline: deadline))
+                    case 2: tickets.append(world.client.send(IncrementalAlterConfigsRequest(), to: .broker(id), deadline: deadline))
+                    default: tickets.append(world.client.send(ListGroupsRequest(), to: .broker(id), deadline: deadline))
+                    }
+                }
+                world.client.wait()
+                #expect(tickets.allSatisfy { $0.isSettled }, "seed \(seed)")
+                #expect(world.loop.now <= deadline, "seed \(seed)")
+            }
+            return world.loop.trace
+        }
+        for seed in 0..<10 {
+            let number = UInt64(block * 100 + seed)
+            #expect(run(number) == run(number))
+        }
+    }
+}
