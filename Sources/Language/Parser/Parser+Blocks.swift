@@ -40,6 +40,7 @@ extension Parser {
     /// A statement; where it is wrong, what could be read stands as `.invalid` and the rest of it is passed.
     mutating func recoveredStatement() -> Statement {
         let start = index
+        layout.starts.insert(index)
         links = 0
         do {
             let statement = try statement()

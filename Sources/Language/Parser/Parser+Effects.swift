@@ -177,6 +177,7 @@ extension Parser {
     /// `retention.ms`, or quoted.
     private mutating func key() throws(Abandon) -> Name {
         record(.entryKey)
+        layout.starts.insert(index)
         let start = index
         if case .text = kind {
             let text = try expectPlainText("a key")

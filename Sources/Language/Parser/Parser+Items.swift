@@ -16,6 +16,7 @@ extension Parser {
                 continue
             }
             let start = index
+            layout.starts.insert(index)
             if let word, Words.items.contains(word), isItemStart(at: index) || !startsPlainExpression {
                 hasReportedStatement = false
                 if let item = recoveredItem(word) { items.append(item) }
@@ -135,6 +136,7 @@ extension Parser {
         let outer = (insideBrackets, commaSeparates)
         insideBrackets = true
         commaSeparates = true
+        layout.tight.insert(opener)
         advance()
         var parameters: [Parameter] = []
         if !isSymbol(.rightParen) {
@@ -210,6 +212,7 @@ extension Parser {
 
     private mutating func headerLine(_ header: inout RunbookHeader) throws(Abandon) {
         let help = token.help
+        layout.starts.insert(index)
         switch word {
         case "param":
             advance()
@@ -243,6 +246,7 @@ extension Parser {
         defer { leaveScope(scope) }
         skipSeparators()
         while !isSymbol(.rightBrace) {
+            layout.starts.insert(index)
             let name = try expectName("a limit's name")
             let value = try sum()
             header.limits.append(.init(name: name, value: value))

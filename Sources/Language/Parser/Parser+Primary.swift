@@ -4,6 +4,7 @@ extension Parser {
         try nest()
         defer { depth -= 1 }
         let start = index
+        layout.unaryMinus.insert(index)
         advance()
         skipNewlines()
         let operand = try unary()
@@ -51,6 +52,7 @@ extension Parser {
     private mutating func indexed(_ base: Expression, _ start: Int) throws(Abandon) -> Expression {
         let outer = insideBrackets
         insideBrackets = true
+        layout.tight.insert(index)
         advance()
         guard case .text(let pieces) = kind else {
             throw fail("expected-text", "an index is a text, found \(found)", help: "as in `config[\"retention.ms\"]`")
@@ -250,6 +252,7 @@ extension Parser {
         commaSeparates = true
         try nest()
         defer { depth -= 1 }
+        layout.tight.insert(opener)
         advance()
         var arguments: [Argument] = []
         if !isSymbol(.rightParen) {

@@ -141,13 +141,14 @@ extension Parser {
         return columns
     }
 
-    /// The tokens since `start` as the person wrote them, white space folded.
+    /// The tokens since `start`, spaced as the formatter would: what names a column that has no name.
     private func written(from start: Int) -> String {
         var result = ""
-        for position in start..<index where tokens[position].end <= lastEnd && tokens[position].kind != .newline {
-            let token = tokens[position]
-            if token.isSpaced, !result.isEmpty, !result.hasSuffix("("), !result.hasSuffix("[") { result += " " }
-            result += text(span(token))
+        var last: Int?
+        for position in start..<index where tokens[position].kind != .newline {
+            if let last, layout.isSpaced(last, position, tokens) { result += " " }
+            result += Layout.text(of: tokens[position], in: source.bytes)
+            last = position
         }
         return result
     }

@@ -153,6 +153,7 @@ extension Parser {
     }
 
     private mutating func arm() throws(Abandon) -> Statement.Arm {
+        layout.starts.insert(index)
         let answer = try expectText("an answer")
         try expect(.arrow, "after the answer", help: "as in `\"keep waiting\" -> again 15m`")
         skipNewlines()

@@ -34,6 +34,8 @@ package struct Parser {
     var failedAtEnd = false
     var hasReportedUnclosed = false
     var recorder: ExpectationRecorder?
+    /// What the formatter must know of the tokens and only the grammar can tell.
+    var layout = Layout()
 
     static let maximumDepth = 100
     static let maximumLinks = 300

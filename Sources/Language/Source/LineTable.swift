@@ -53,6 +53,8 @@ package struct LineTable: Sendable {
         return start..<end
     }
 
+    func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range.clamped(to: 0..<bytes.count)] }
+
     private func lineIndex(of offset: Int) -> Int {
         var low = 0
         var high = starts.count
