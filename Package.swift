@@ -49,7 +49,7 @@ let package = Package(
         module("Language"),
         module("Journal", ["Platform", "KafkaWire"]),
         module("Engine", ["Language", "Journal", "Platform"]),
-        module("Commands"),
+        module("Commands", ["Language"]),
         module("KafkaPrimitives", ["Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
         module("Output", ["Language", "Engine"]),
         module("Terminal", ["Platform", "Language", "CLibedit"]),

@@ -1,3 +1,5 @@
+import Language
+
 /// Words of a command line to an invocation, by the table of commands.
 package struct ArgumentParser {
     private let words: [String]
@@ -42,7 +44,7 @@ package struct ArgumentParser {
     private mutating func takeCommand() throws(UsageError) -> Command {
         guard let word = words.first, !word.hasPrefix("-") else { return CommandTable.repl }
         guard let command = CommandTable.command(word), !word.isEmpty else {
-            let near = Spelling.nearest(word, among: CommandTable.all.map(\.name).filter { !$0.isEmpty })
+            let near = Suggestion.nearest(word, among: CommandTable.all.map(\.name).filter { !$0.isEmpty })
             throw UsageError(
                 "`\(word)` is no command", hint: near.map { "did you mean `\(CommandTable.program) \($0)`?" } ?? "see `mend --help`")
         }
@@ -55,7 +57,7 @@ package struct ArgumentParser {
         let name = String(body.prefix { $0 != "=" })
         let attached = body.count > name.count ? String(body.dropFirst(name.count + 1)) : nil
         guard let option = options.first(where: { $0.name == name }) else {
-            let near = Spelling.nearest(name, among: options.map(\.name))
+            let near = Suggestion.nearest(name, among: options.map(\.name))
             throw UsageError(
                 "\(describe(command)) has no option `--\(name)`",
                 hint: near.map { "did you mean `--\($0)`?" } ?? "see `\(describe(command)) --help`")
@@ -91,7 +93,7 @@ package struct ArgumentParser {
             throw UsageError("`\(written)` needs a value: \(written) \(valueName)")
         }
         if case .words(let allowed) = option.completion, let given = values[option.name]?.last, !allowed.contains(given) {
-            let near = Spelling.nearest(given, among: allowed)
+            let near = Suggestion.nearest(given, among: allowed)
             throw UsageError(
                 "`\(given)` is no \(valueName) of `\(written)`",
                 hint: near.map { "did you mean `\($0)`?" } ?? "one of: \(allowed.joined(separator: " "))")
