@@ -1,0 +1,76 @@
+import KafkaLab
+import Language
+import Platform
+import Runbooks
+import StandardLibrary
+
+/// A file of the language with all that it uses, read and parsed.
+struct ProgramFile {
+    let program: Program
+    /// What parsing and loading found.
+    let diagnostics: [Diagnostic]
+
+    /// All texts that diagnostics may point into.
+    var files: [SourceFile] { program.trees.map(\.file) }
+
+    /// Reads a file; where there is none of that name, the runbook that ships under it.
+    static func load(_ path: String) -> Result<ProgramFile, Errno> {
+        do throws(Errno) {
+            return .success(ProgramFile(SourceFile(id: 0, name: path, bytes: try text(of: path)), mode: .file))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// A text that is at hand: a REPL entry, `-e`, a journal's copy.
+    init(_ file: SourceFile, mode: Parser.Mode, imports: ((ProgramLoader.Request) -> ProgramLoader.Text?)? = nil, firstImport: Int32 = 1) {
+        let effects = Vocabulary.schema.effects
+        let (tree, parsed) = Parser.parse(file: file, effects: effects, mode: mode)
+        let loader = ProgramLoader(
+            libraryNames: StandardLibrary.files.keys.sorted(), text: imports ?? Self.importText,
+            parse: { file in
+                let (tree, diagnostics) = Parser.parse(file: file, effects: effects, mode: .file)
+                return (tree, diagnostics)
+            })
+        let (program, loading) = loader.load(tree, firstFile: firstImport)
+        self.program = program
+        diagnostics = parsed + loading
+    }
+
+    /// Checks it. Where it does not even parse, only that is reported: the rest would be echoes.
+    func check(options: CheckOptions = CheckOptions(labs: Scenario.all.map(\.name))) -> CheckedProgram {
+        var checked = Checker.check(program, schema: Vocabulary.schema, options: options)
+        if diagnostics.contains(where: { $0.severity == .error }) {
+            let broken = Set(diagnostics.map(\.span.file))
+            checked.diagnostics = diagnostics + checked.diagnostics.filter { !broken.contains($0.span.file) }
+        } else {
+            checked.diagnostics = diagnostics + checked.diagnostics
+        }
+        return checked
+    }
+
+    private static func text(of path: String) throws(Errno) -> [UInt8] {
+        do throws(Errno) { return try Files.read(path, limit: 16 << 20) } catch {
+            guard error.code == .noEntry, let shipped = Runbooks.files[shippedName(path)] else { throw error }
+            return shipped
+        }
+    }
+
+    /// `runbooks/triage.runbook` and `triage` name the same.
+    private static func shippedName(_ path: String) -> String {
+        var name = path.hasPrefix("runbooks/") ? String(path.dropFirst("runbooks/".count)) : path
+        if name.hasSuffix(".runbook") { name = String(name.dropLast(".runbook".count)) }
+        return name
+    }
+
+    private static func importText(_ request: ProgramLoader.Request) -> ProgramLoader.Text? {
+        switch request {
+        case .library(let name):
+            return StandardLibrary.files[name].map { .init(name: "stdlib/\(name).runbook", bytes: $0) }
+        case .path(let path, let beside):
+            let full = path.hasPrefix("/") ? path : "\(Files.parent(of: beside))/\(path)"
+            guard let bytes = try? Files.read(full, limit: 16 << 20) else { return nil }
+            return .init(name: full, bytes: bytes)
+        }
+    }
+}

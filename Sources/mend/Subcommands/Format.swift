@@ -1,0 +1,36 @@
+import Commands
+import KafkaPrimitives
+import Language
+import Platform
+import Terminal
+
+extension Subcommands {
+    /// `mend fmt FILE…`: rewrites in the one format; with `--check` only says which are not, and ends 1.
+    static func format(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
+        var status = ExitStatus.done
+        for path in invocation.arguments {
+            do throws(Errno) {
+                let bytes = try Files.read(path)
+                let file = SourceFile(id: 0, name: path, bytes: bytes)
+                let (text, diagnostics) = Formatter.format(file, effects: Vocabulary.schema.effects)
+                guard let text else {
+                    DiagnosticPrinter(files: [file], invocation: invocation, screen: screen).report(diagnostics)
+                    status = .usage
+                    continue
+                }
+                guard Array(text.utf8) != bytes else { continue }
+                if invocation.has("check") {
+                    screen.say("\(path) is not formatted")
+                    if status == .done { status = .failed }
+                } else {
+                    try Files.replace(path, with: Array(text.utf8), permissions: try Files.status(of: path)?.permissions ?? 0o644)
+                    screen.say("\(path): formatted")
+                }
+            } catch {
+                screen.say("mend: \(error)")
+                status = .usage
+            }
+        }
+        return status
+    }
+}

@@ -1,0 +1,15 @@
+import Commands
+import Terminal
+
+/// The body of a sub-command: what was asked for, where words go, how it ended.
+typealias Subcommand = (Invocation, Screen) -> ExitStatus
+
+/// The bodies by the names of the table of commands. To add one: a file here, and a line.
+enum Subcommands {
+    static let all: [String: Subcommand] = [
+        "check": check,
+        "completions": completions,
+        "fmt": format,
+        "man": man,
+    ]
+}
