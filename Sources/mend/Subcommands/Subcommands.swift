@@ -6,10 +6,12 @@ typealias Subcommand = (Invocation, Screen) -> ExitStatus
 
 /// The bodies by the names of the table of commands. To add one: a file here, and a line.
 enum Subcommands {
-    static let all: [String: Subcommand] = [
-        "check": check,
-        "completions": completions,
-        "fmt": format,
-        "man": man,
-    ]
+    static var all: [String: Subcommand] {
+        [
+            "check": check,
+            "completions": completions,
+            "fmt": format,
+            "man": man,
+        ]
+    }
 }
