@@ -7,7 +7,8 @@ extension Table {
         Record(fields: columns.map { .init($0.name, $0.type, $0.value(at: row)) }, source: source, key: key)
     }
 
-    /// What names a row across readings, as the journal keeps it: the values of the key columns in order; where nothing tells rows apart, all of them.
+    /// What names a row across readings, as the journal keeps it: the values of the key columns in order; where nothing tells rows apart,
+    /// all of them.
     package func rowKey(at row: UInt32) -> [JSONValue] {
         let named = key.compactMap { column($0) }
         return (named.count == key.count && !named.isEmpty ? named : columns).map { $0.value(at: row).json }
