@@ -62,6 +62,25 @@ import Testing
         #expect(refused > 800)
     }
 
+    @Test("what damaged bytes were read as is written, and read again, the same from then on")
+    func settles() throws {
+        var random = SeededGenerator(state: 4242)
+        var settled = 0
+        for (file, codecs) in [("requests", AnyCodec.requests), ("responses", AnyCodec.responses), ("data", AnyCodec.data)] {
+            for vector in try Vector.load(file) where !vector.bytes.isEmpty {
+                let codec = try #require(codecs[vector.name])
+                var damaged = vector.bytes
+                let byte = [0, 1, 0x7F, 0x80, 0xFF].randomElement(using: &random) ?? 0
+                damaged[Int.random(in: 0..<damaged.count, using: &random)] = byte
+                guard let (fault, again) = try? codec.roundTrip(damaged, vector.version), fault == nil else { continue }
+                let second = try codec.roundTrip(again, vector.version)
+                if second.fault != nil || second.again != again { Issue.record("\(file): \(vector) with \(damaged)") }
+                settled += 1
+            }
+        }
+        #expect(settled > 200)
+    }
+
     @Test("a version that a message does not have is a fault")
     func unknownVersion() {
         var reader = WireReader([0, 0, 0, 0])

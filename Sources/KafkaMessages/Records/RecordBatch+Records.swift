@@ -3,12 +3,19 @@ import KafkaWire
 extension RecordBatch {
     /// What a control batch says.
     package enum Control: Int16, Sendable {
+        /// The transaction before it is undone.
         case abort = 0
+        /// The transaction before it holds.
         case commit = 1
+        /// A new leader of the metadata quorum.
         case leaderChange = 2
+        /// The start of a metadata snapshot.
         case snapshotHeader = 3
+        /// The end of a metadata snapshot.
         case snapshotFooter = 4
+        /// The quorum's own format version (KIP-853).
         case kraftVersion = 5
+        /// The quorum's voters (KIP-853).
         case voters = 6
     }
 
