@@ -70,7 +70,7 @@ import Testing
             for vector in try Vector.load(file) where !vector.bytes.isEmpty {
                 let codec = try #require(codecs[vector.name])
                 var damaged = vector.bytes
-                let byte = [0, 1, 0x7F, 0x80, 0xFF].randomElement(using: &random) ?? 0
+                let byte = ([0, 1, 0x7F, 0x80, 0xFF] as [UInt8]).randomElement(using: &random) ?? 0
                 damaged[Int.random(in: 0..<damaged.count, using: &random)] = byte
                 guard let (fault, again) = try? codec.roundTrip(damaged, vector.version), fault == nil else { continue }
                 let second = try codec.roundTrip(again, vector.version)
