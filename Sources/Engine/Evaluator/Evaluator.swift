@@ -1,0 +1,79 @@
+import Language
+
+/// Computes expressions. Resolve, then evaluate: all sources that an expression (or several) needs are read in one fetch, then it is computed over
+/// columns without touching the network.
+package final class Evaluator {
+    package let sources: [String: SourceSchema]
+    package let functions: [String: FunctionDefinition]
+    package let findings: Findings
+    package let cluster: any Cluster
+    package let clock: any EngineClock
+    /// The id of the run, for `run.id`.
+    package var run: String?
+    /// What `plan EFFECT`, `settled`, `progress`, `blocked` ask; without it they fail by name.
+    package weak var plans: (any PlanKeeper)?
+    /// `debts`, `runs`; without it these are read from the cluster like all others.
+    package weak var ownSources: (any OwnSources)?
+    package var budget = EvaluationBudget()
+    /// The day, counted from 1970-01-01, whose times are shown without a date.
+    package var today: Int?
+    /// False in tests: conditions are computed row by row, to compare with the way over columns.
+    package var usesColumns = true
+
+    package init(
+        schema: Schema, functions: [String: FunctionDefinition] = [:], findings: Findings = Findings(), cluster: any Cluster,
+        clock: any EngineClock
+    ) {
+        sources = Dictionary(schema.sources.map { ($0.name, $0) }) { first, _ in first }
+        self.functions = functions
+        self.findings = findings
+        self.cluster = cluster
+        self.clock = clock
+    }
+
+    /// An evaluator for a checked program.
+    package convenience init(program: CheckedProgram, schema: Schema, cluster: any Cluster, clock: any EngineClock) {
+        self.init(
+            schema: schema, functions: program.functions.mapValues(\.definition), findings: program.findings, cluster: cluster, clock: clock
+        )
+    }
+
+    /// The value of an expression at this moment.
+    /// - Throws: `EvaluationFailure`: the cluster is out of reach, the program is at fault (overflow), a budget was used up. Unknown is a value.
+    package func evaluate(
+        _ expression: Expression, in environment: Environment, timing: ReadTiming, texts: TextForm = .display
+    ) throws(EvaluationFailure) -> Evaluated {
+        try evaluate(all: [expression], in: environment, timing: timing, texts: texts)[0]
+    }
+
+    /// The values of several expressions, all from one fetch, in the same order.
+    package func evaluate(
+        all expressions: [Expression], in environment: Environment, timing: ReadTiming, texts: TextForm = .display
+    ) throws(EvaluationFailure) -> [Evaluated] {
+        let evaluation = Evaluation(evaluator: self, nowMs: clock.wallMs, timing: timing)
+        let scope = Scope(environment: environment, texts: texts)
+        try evaluation.fetch(expressions, scope)
+        let reading = evaluation.reading
+        var values: [Evaluated] = []
+        for expression in expressions {
+            var value = try evaluation.value(expression, scope)
+            if case .table(var table) = value, table.reading == nil, reading != nil {
+                table.reading = reading
+                value = .table(table)
+            }
+            values.append(Evaluated(value: value, reading: reading))
+        }
+        return values
+    }
+
+    /// A text with its holes filled.
+    /// - Parameter texts: `.display` for messages; `.exact` for names, words, targets, where a value without an exact form is a failure.
+    package func text(
+        _ literal: TextLiteral, in environment: Environment, timing: ReadTiming, texts: TextForm = .display
+    ) throws(EvaluationFailure) -> String {
+        if let plain = literal.plain { return plain }
+        let value = try evaluate(Expression(.text(literal.parts), literal.span), in: environment, timing: timing, texts: texts).value
+        if case .text(let text) = value { return text }
+        return DisplayForm.text(value, .string, today: today)
+    }
+}
