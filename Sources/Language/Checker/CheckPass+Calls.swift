@@ -4,7 +4,7 @@ extension CheckPass {
         if Words.nouns.contains(callee.text) { return lookUp(callee, arguments, span, piped) }
         if let function = functions[callee.text] { return call(function, callee, arguments, piped) }
         if let builtin = builtins[callee.text] { return call(builtin, callee, arguments, span, piped) }
-        for argument in arguments { _ = expression(argument.value) }
+        quietly { for argument in arguments { _ = expression(argument.value) } }
         if actions[callee.text] != nil {
             report(
                 "unknown-function", "`\(callee.text)` is an action, and a value needs a function", callee.span,
@@ -40,17 +40,18 @@ extension CheckPass {
             }
         }
         var values: [Typed] = piped.map { [$0] } ?? []
-        let before = errorCount
+        let count = values.count + arguments.count
+        guard builtin.arity.contains(count) else {
+            quietly { for argument in arguments { _ = expression(argument.value) } }
+            wrongArity(builtin, callee, arguments, count)
+            return .any
+        }
         for argument in arguments {
             if builtin.columnArguments.contains(values.count) {
                 values.append(Typed(columnArgument(argument.value, of: values.first)?.type ?? .any))
             } else {
                 values.append(expression(argument.value))
             }
-        }
-        guard builtin.arity.contains(values.count) else {
-            if errorCount == before { wrongArity(builtin, callee, arguments, values.count) }
-            return .any
         }
         for (index, value) in values.enumerated() where !(index == 0 && Self.passesRows.contains(callee.text)) { askShown(value) }
         let types = values.map(\.type)
@@ -109,7 +110,7 @@ extension CheckPass {
             return (column, .any)
         }
         guard case .name(let text) = argument.kind else {
-            _ = expression(argument)
+            quietly { _ = expression(argument) }
             report("needs-a-column", "here a bare column of the table is wanted", argument.span, help: "name it with `add name = …` first")
             return nil
         }
@@ -181,7 +182,7 @@ extension CheckPass {
                 return nil
             }
             values[first.name] = Matched(value: piped)
-            check(piped, fits: first, callee.span)
+            if !check(piped, fits: first, callee.span) { isWrong = true }
             next = 1
         }
         for argument in arguments {
@@ -199,7 +200,7 @@ extension CheckPass {
                 values[parameter.name] = Matched(value: Typed(column?.type ?? .any), column: column?.name)
             } else {
                 let value = expression(argument.value, allowsSecret: parameter.type == .secret)
-                check(value, fits: parameter, argument.value.span)
+                if !check(value, fits: parameter, argument.value.span) { isWrong = true }
                 values[parameter.name] = Matched(value: value)
             }
         }
@@ -234,12 +235,13 @@ extension CheckPass {
         return parameters[next]
     }
 
-    private func check(_ value: Typed, fits parameter: CheckedParameter, _ span: Span) {
+    private func check(_ value: Typed, fits parameter: CheckedParameter, _ span: Span) -> Bool {
         if !parameter.type.isGeneric { askShown(value) }
-        guard !value.type.fits(parameter.type) else { return }
+        guard !value.type.fits(parameter.type) else { return true }
         report(
             "type-mismatch", "`\(parameter.name)` is \(said(parameter.type)), and this is \(said(value.type))", span,
             help: value.type.fix(for: parameter.type))
+        return false
     }
 }
 

@@ -25,7 +25,7 @@ extension CheckPass {
                     let name = definition.name
                     guard define(name, &seenActions, "action", earlier.1) else { continue }
                     if name.text == "runbook" {
-                        report("reserved-word", "`do runbook(…)` is the runbook itself", name.span, help: "choose another name")
+                        report("reserved-name", "`do runbook(…)` is the runbook itself", name.span, help: "choose another name")
                         continue
                     }
                     actions[name.text] = ActionState(definition: definition, parameters: definition.parameters.map(parameter))
@@ -37,7 +37,7 @@ extension CheckPass {
 
     private func define(_ name: Name, _ seen: inout [String: Span], _ what: String, _ earlier: Set<String>) -> Bool {
         if isReserved(name.text) {
-            report("reserved-word", "`\(name.text)` is a word of the language and cannot be a name", name.span, help: "choose another name")
+            report("reserved-name", "`\(name.text)` is a word of the language and cannot be a name", name.span, help: "choose another name")
             return false
         }
         if let first = seen[name.text] {

@@ -63,7 +63,7 @@ extension CheckPass {
         let value = expression(inner, allowsSecret: takesSecret)
         if takesSecret, value.type == .secret { return }
         // A broker or a list of them: `away from 2`, `onto [4, 5]`.
-        if type.isListOrSet, let element = type.element, value.type.fits(element) { return }
+        if type == .list(.broker), value.type == .int || value.type == .broker { return }
         if !type.isListOrSet, let element = value.type.element, value.type.isListOrSet, type == .broker, element.fits(type) { return }
         expect(value, type, inner.span)
     }
@@ -144,15 +144,11 @@ extension CheckPass {
     private func missingTarget(_ effect: Effect, _ signature: EffectSignature, _ elements: PhraseElements) {
         guard let (_, kind) = elements.slots.first(where: { $0.kind.isQuery }), case .query(let targets) = kind else { return }
         let wanted = targets.first { $0.planOf == nil }?.name ?? targets.first?.name ?? "rows"
-        guard isEntry else {
-            report(
-                "missing-target", "`\(signature.id)` needs a target: in a file there is no last result", effect.verb.span,
-                help: "say which \(wanted)")
-            return
-        }
+        // In a file the parser has said so.
+        guard isEntry else { return }
         guard let last = environment.last else {
             report(
-                "missing-target", "`\(signature.id)` needs a target: there is no last result yet", effect.verb.span,
+                "effect-needs-target", "`\(signature.id)` needs a target: there is no last result yet", effect.verb.span,
                 help: "say which \(wanted)")
             return
         }

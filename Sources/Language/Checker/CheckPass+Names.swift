@@ -12,7 +12,7 @@ extension CheckPass {
         var value = value
         value.flow = value.flow?.settled
         if isReserved(name.text) || name.text == "params" || name.text == "_" {
-            report("reserved-word", "`\(name.text)` is a word of the language and cannot be a name", name.span, help: "choose another name")
+            report("reserved-name", "`\(name.text)` is a word of the language and cannot be a name", name.span, help: "choose another name")
             return
         }
         if let first = binding(name.text) {

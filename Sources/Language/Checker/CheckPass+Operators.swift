@@ -85,6 +85,13 @@ extension CheckPass {
         }
     }
 
+    /// `name in partitions`, where a source was meant and a column of that name stands nearer.
+    private func meantSource(_ right: Expression, _ element: ValueType) -> String? {
+        guard case .name(let text) = right.kind, let source = sources[text], source.availability == .built else { return nil }
+        let column = source.row.fields.first { $0.type == element } ?? source.row.fields.first { $0.type.isComparable(with: element) }
+        return column.map { "for a column of the source write `in (\(text) where …).\($0.name)`" }
+    }
+
     private func membership(_ left: Expression, _ right: Expression) -> Typed {
         let (element, whole) = (expression(left).type, expression(right))
         switch whole.type {
@@ -99,11 +106,12 @@ extension CheckPass {
                 row.fields.first { $0.type == element && !element.isAny } ?? row.fields.first { $0.type.isComparable(with: element) }
             report(
                 "needs-a-list", "`in` needs a list, and this is \(said(whole.type))", right.span,
-                help: column.map { "take a column of it: `(…).\($0.name)`" } ?? "take a column of it: `(…).name`")
+                help: meantSource(right, element) ?? column.map { "take a column of it: `(…).\($0.name)`" }
+                    ?? "take a column of it: `(…).name`")
         default:
             report(
                 "needs-a-list", "`in` needs a list, and this is \(said(whole.type))", right.span,
-                help: whole.type.isText ? "for a part of a text say `… contains …`" : nil)
+                help: meantSource(right, element) ?? (whole.type.isText ? "for a part of a text say `… contains …`" : nil))
         }
         return Typed(.bool)
     }

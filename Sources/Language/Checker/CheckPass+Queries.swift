@@ -24,7 +24,10 @@ extension CheckPass {
         }
         switch stage.kind {
         case .where(let condition):
+            let before = errorCount
             inRow(of: input) { truth(condition, "`where`") }
+            // `name in partitions where offline`: the next clause was meant for what stands right of `in`.
+            if errorCount > before, diagnostics.last?.code == "needs-a-list" { return .any }
             if let fetch = input.flow?.fetch, let row = input.type.row { restrict(fetch, row, by: condition) }
             return input
         case .select(let columns): return select(columns, of: input)

@@ -21,7 +21,8 @@ extension CheckPass {
                 named(test.name, "test", &testNames)
             case .statement(let statement):
                 if !isEntry {
-                    report("outside-step", "in a file a statement stands inside a step", statement.span, help: "`step \"…\" { … }`")
+                    report(
+                        "statement-outside-step", "in a file a statement stands inside a step", statement.span, help: "`step \"…\" { … }`")
                 }
                 self.statement(statement)
             case .use(let use): checkUse(use)
@@ -93,7 +94,7 @@ extension CheckPass {
                 case .step(let step):
                     report("import-holds-steps", "a file that is used holds functions and actions only", step.name.span)
                 case .statement(let statement):
-                    report("outside-step", "in a file a statement stands inside a step", statement.span)
+                    report("statement-outside-step", "in a file a statement stands inside a step", statement.span)
                 case .use(let use): checkUse(use)
                 case .test, .function, .action: break
                 }

@@ -86,6 +86,17 @@ final class CheckPass {
         return body()
     }
 
+    /// Checks what is inside without a word about it: what is wrong around it was said already.
+    func quietly<T>(_ body: () -> T) -> T {
+        let saved = replayError
+        replays += 1
+        defer {
+            replays -= 1
+            replayError = saved
+        }
+        return body()
+    }
+
     /// Runs what is inside apart from the clause around it: its row is out of reach.
     func apart<T>(_ scope: RowScope?, _ body: () -> T) -> T {
         let (savedRow, savedOuter) = (row, outerRows)

@@ -1,9 +1,15 @@
 /// Source text that parsed, to a program that may be run: names, types, effects and every rule that needs no cluster.
 package enum Checker {
     /// Checks a program. What is wrong is in `diagnostics` of the result, in order of place, each once.
-    package static func check(_ program: Program, schema: Schema, options: CheckOptions = CheckOptions()) -> CheckedProgram {
+    ///
+    /// - Parameter earlier: what the parser and the loader of imports said; it comes first among equals.
+    package static func check(
+        _ program: Program, schema: Schema, options: CheckOptions = CheckOptions(), earlier: [Diagnostic] = []
+    ) -> CheckedProgram {
         let pass = CheckPass(schema: schema, options: options)
-        return pass.run(program)
+        var checked = pass.run(program)
+        checked.diagnostics = (earlier + checked.diagnostics).inOrder
+        return checked
     }
 }
 

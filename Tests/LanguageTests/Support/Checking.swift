@@ -37,9 +37,8 @@ enum Checking {
         let source = SourceFile(id: file, name: name, bytes: bytes)
         let (tree, parsing) = Parser.parse(file: source, effects: EffectSignatures.all, mode: mode == .file ? .file : .entry)
         let (program, loading) = loader.load(tree, firstFile: file + 1)
-        var checked = Checker.check(program, schema: schema, options: CheckOptions(mode: mode, environment: environment, labs: labs))
-        checked.diagnostics = (parsing + loading + checked.diagnostics).inOrder
-        return checked
+        return Checker.check(
+            program, schema: schema, options: CheckOptions(mode: mode, environment: environment, labs: labs), earlier: parsing + loading)
     }
 
     /// One line for a diagnostic: `3: unknown-column: … (did you mean …)`.
