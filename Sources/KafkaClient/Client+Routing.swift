@@ -90,6 +90,9 @@ extension Client {
 
     /// All brokers that could have been asked are known to be bad: each address, and why.
     func outOfBrokers(_ operation: Operation) -> RequestFailure {
+        if brokers.isEmpty {
+            return operation.failure(.unknownBroker("no bootstrap address was given"), BrokerLabel(id: nil, address: nil))
+        }
         if let only = operation.failures.last, brokers.count == 1 { return only }
         let failures = brokers.compactMap { broker -> RequestFailure? in
             if let known = operation.failures.last(where: { $0.broker.address == broker.endpoint.description }) { return known }
@@ -165,8 +168,10 @@ extension Client {
 
     // MARK: Verdicts
 
-    /// Why a broker is not asked on a lane now; `nil` when it may be.
+    /// Why a broker is not asked on a lane now; `nil` when it may be. One that does not answer for itself does not forward either; the
+    /// reverse says nothing.
     func badVerdict(_ broker: Broker, _ lane: Lane) -> Broker.BadVerdict? {
+        if lane == .forwarded, let bad = badVerdict(broker, .direct) { return bad }
         guard let bad = broker.bad[lane] else { return nil }
         if bad.evaluation == evaluation && evaluation > 0 { return bad }
         let isFresh = bad.at.duration(to: loop.now) < verdictLifetime

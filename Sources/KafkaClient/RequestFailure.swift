@@ -80,12 +80,12 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
 }
 
 extension Duration {
-    /// As people say it: "5s", "250ms", "1.5s".
+    /// As people say it, rounded: "5s", "250ms", "1.5s".
     var spoken: String {
         let milliseconds = wholeMilliseconds
-        if milliseconds < 1000 { return "\(milliseconds)ms" }
-        let tenths = milliseconds % 1000 / 100
-        return tenths == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds / 1000).\(tenths)s"
+        if milliseconds < 995 { return "\(milliseconds < 20 ? milliseconds : (milliseconds + 5) / 10 * 10)ms" }
+        let tenths = (milliseconds + 50) / 100
+        return tenths % 10 == 0 ? "\(tenths / 10)s" : "\(tenths / 10).\(tenths % 10)s"
     }
 }
 

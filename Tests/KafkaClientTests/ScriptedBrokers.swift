@@ -20,7 +20,7 @@ final class ScriptedBrokers: Peer {
         case oldHandshake
     }
 
-    let endpoints: [BrokerID: Endpoint]
+    var endpoints: [BrokerID: Endpoint]
     var behaviour: [BrokerID: Behaviour] = [:]
     var isZooKeeper = false
     var controllerID: BrokerID = 1
