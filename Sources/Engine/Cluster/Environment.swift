@@ -9,7 +9,6 @@ package struct Environment: Sendable {
     package var last: Value?
     /// `run.started`, milliseconds since 1970; nil outside a run.
     package var runStarted: Int?
-
     package init(bindings: [String: Value] = [:], parameters: [String: Value] = [:], last: Value? = nil, runStarted: Int? = nil) {
         self.bindings = bindings
         self.parameters = parameters

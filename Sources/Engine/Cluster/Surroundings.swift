@@ -4,7 +4,21 @@ package protocol EngineClock: AnyObject {
     var wallMs: Int { get }
 
     /// Lets time pass until that instant, while the loop serves sockets and signals. The only place where the engine waits.
+    /// Ends early only for an interruption that arrives while it waits, or that nobody has been told of yet.
     func wait(untilWallMs: Int) -> WaitEnd
+
+    /// How often the run was interrupted (Ctrl-C, SIGTERM, SIGHUP) since it began or was taken up. Looked at between statements.
+    var interruptions: Int { get }
+
+    /// A new statement begins at the prompt: interruptions of earlier ones are over.
+    func forgetInterruptions()
+}
+
+extension EngineClock {
+    /// Nobody interrupts.
+    package var interruptions: Int { 0 }
+
+    package func forgetInterruptions() {}
 }
 
 package enum WaitEnd: Sendable, Hashable {

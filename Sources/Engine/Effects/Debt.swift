@@ -32,6 +32,8 @@ package struct Debt: Sendable, Hashable {
     package var run: String
     package var intent: DebtIntent
     package var due: Due
+    /// The effect that made the setting: its path and attempt in the run.
+    package var effect: String
 
     package enum Due: Sendable, Hashable {
         /// When the moves of that effect (its path in the run) have settled or been cancelled.
@@ -43,11 +45,12 @@ package struct Debt: Sendable, Hashable {
         case after(Int)
     }
 
-    package init(id: String, run: String, intent: DebtIntent, due: Due) {
+    package init(id: String, run: String, intent: DebtIntent, due: Due, effect: String = "") {
         self.id = id
         self.run = run
         self.intent = intent
         self.due = due
+        self.effect = effect
     }
 }
 

@@ -6,11 +6,24 @@ package struct EffectCall: Sendable {
     package var id: String
     package var arguments: [String: Argument]
     package var options: Options
+    /// For `from saved`: what resets of this journal folder found before them, newest first; an item's `before` is what it would go back to.
+    package var saved: [SavedItem] = []
 
     package init(id: String, arguments: [String: Argument], options: Options) {
         self.id = id
         self.arguments = arguments
         self.options = options
+    }
+
+    /// An item of a settled effect of some run.
+    package struct SavedItem: Sendable, Hashable {
+        package var run: String
+        package var item: EffectItem
+
+        package init(run: String, item: EffectItem) {
+            self.run = run
+            self.item = item
+        }
     }
 
     package enum Argument: Sendable {

@@ -117,7 +117,6 @@ extension LabCluster {
             !bump && target.replicas == partition.replicas && target.isr == partition.isr && target.elr == partition.elr
             && target.adding == partition.adding && target.removing == partition.removing && known == partition.lastKnownELR
         guard !same else { return false }
-        wake(partition)
         if newLeader, target.leader >= 0 { lead(partition, by: target.leader, unclean: target.wasUnclean) }
         partition.lastKnownELR = known
         partition.replicas = target.replicas
@@ -146,7 +145,7 @@ extension LabCluster {
         guard let end = partition.logEnd(of: leader) else { return }
         partition.isRecovering = unclean
         if unclean {
-            partition.lostRecords += max(0, partition.highWatermark - end)
+            partition.lastLostOffsets += max(0, partition.highWatermark - end)
             partition.highWatermark = min(partition.highWatermark, end)
         }
         partition.batches.removeAll { $0.lastOffset >= end }

@@ -1,0 +1,120 @@
+import Journal
+import Language
+
+/// `run [...]`: starts a command of this machine. What it does is its own affair; whether it is done is told by `done when`, else by its exit code.
+final class CommandEffect: EffectPrimitive {
+    static let id = "run"
+    static let conditionSlot = "done"
+
+    let signature = EffectSignature.run
+    private let processes: any CommandRunner
+    private let clock: any EngineClock
+    /// Whether `done when` holds; nil where the statement has none. Set before each statement.
+    var condition: (() throws(Stop) -> Decision)?
+    /// What stopped the condition: the run looks here, since a probe cannot throw.
+    private(set) var stopped: Stop?
+    /// How long a command may take, nanoseconds: the statement's `within`.
+    private var within = 600_000_000_000
+
+    init(processes: any CommandRunner, clock: any EngineClock) {
+        self.processes = processes
+        self.clock = clock
+    }
+
+    func checkGate(timing: ReadTiming) throws(EffectFailure) {}
+
+    func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
+        guard case .value(let value)? = call.arguments["command"], let elements = value.elements, !elements.isEmpty else {
+            throw .refused("`run` needs the words of a command: run [\"kubectl\", \"scale\", …]")
+        }
+        var words: [String] = []
+        for element in elements {
+            guard let word = DisplayForm.exact(element) else {
+                throw .refused("a word of the command is not exactly known: \(DisplayForm.text(element))")
+            }
+            words.append(word)
+        }
+        within = call.options.within ?? within
+        let line = words.joined(separator: " ")
+        let item = EffectItem(key: [.string(line)], label: line, before: .null, target: .array(words.map { .string($0) }))
+        let table = Table(columns: [Column("command", .string, .values([.text(line)]))], key: ["command"], rowCount: 1)
+        return EffectPlan(
+            effect: Self.id, items: [item], parameters: ["within": .int(within)], table: table, requests: ["start \(line)"])
+    }
+
+    func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
+
+    func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
+        items.map { item in
+            let words = (item.target.array ?? []).compactMap(\.string)
+            let deadline = clock.wallMs + (plan.parameters["within"]?.int ?? within) / 1_000_000
+            switch processes.run(words, until: deadline, clock: clock) {
+            case .notStarted(let why): return ItemOutcome(.refused, error: "NOT_STARTED", message: why)
+            case .exited(0, let output): return ItemOutcome(.done, message: output.isEmpty ? nil : output)
+            case .exited(let code, let output): return ItemOutcome(.refused, error: "EXIT_\(code)", message: output)
+            case .unknown(let why): return ItemOutcome(.unknown, message: why, lastByteLeft: clock.wallMs)
+            }
+        }
+    }
+
+    func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
+        guard let condition else { return items.map { _ in .unknowable(Cause("the command has no `done when`")) } }
+        do throws(Stop) {
+            switch try condition() {
+            case .yes: return items.map { _ in .applied }
+            // A command may take its time to show: it is never started again by itself.
+            case .no: return items.map { _ in .underWay(nil) }
+            case .unknown(let causes): return items.map { _ in .unknowable(Cause(causes)) }
+            }
+        } catch {
+            stopped = error
+            return items.map { _ in .unknowable(Cause("`done when` could not be evaluated")) }
+        }
+    }
+
+    func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan? { nil }
+}
+
+/// `notify`: tells people. In this version to the terminal and the journal.
+final class NotifyEffect: EffectPrimitive {
+    static let id = "notify"
+
+    let signature = EffectSignature.notify
+    private let tell: (String) -> Void
+
+    init(tell: @escaping (String) -> Void) { self.tell = tell }
+
+    func checkGate(timing: ReadTiming) throws(EffectFailure) {}
+
+    func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
+        guard case .value(let value)? = call.arguments["message"] else { throw .refused("`notify` needs a message") }
+        let message = DisplayForm.text(value)
+        let item = EffectItem(key: [.string(message)], label: message, before: .null, target: .string(message))
+        let table = Table(columns: [Column("message", .string, .values([.text(message)]))], key: ["message"], rowCount: 1)
+        return EffectPlan(effect: Self.id, items: [item], table: table, requests: ["tell: \(message)"])
+    }
+
+    func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
+
+    func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
+        items.map { item in
+            tell(item.label)
+            return ItemOutcome(.done)
+        }
+    }
+
+    /// Whether people were told cannot be found out; telling them twice does no harm.
+    func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] { items.map { _ in .notApplied } }
+
+    func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan? { nil }
+}
+
+extension Value {
+    /// The elements of a list or set; nil for what is neither, or lacks some.
+    var elements: [Value]? {
+        switch self {
+        case .list(let list), .set(let list): list.missing.isEmpty ? list.elements : nil
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,263 @@
+import Journal
+import Language
+
+/// How an effect gets from intended to settled. One way for a fresh effect, one that lost an answer, and one whose process died:
+/// read what the cluster shows, decide item by item, ask only for what is known not to have been done.
+extension Interpreter {
+    /// How long a broker may hold a request for the controller after its last byte came, whatever our deadline was (H39).
+    static let forwardingMs = 60_000
+    /// An item that was accepted, yet reads as before for this long, was taken back by somebody.
+    static let takenBackMs = 30_000
+    /// How long an effect without a time of its own is waited for, where it does not move data.
+    static let patienceMs = 120_000
+
+    /// Works through the batches until every item is over.
+    func drive(_ run: EffectRun) throws(Stop) {
+        guard let state = log.state.effects[run.id], !state.isOver else { return }
+        if run.wasTakenUp { try reconcileFirst(run) }
+        try oweAndPrepare(run)
+        var sentBefore = false
+        for (number, batch) in run.intent.batches.enumerated() {
+            if isOver(batch, of: run) { continue }
+            if hasPending(batch, of: run), number > 0 {
+                // Between batches is a safe point.
+                try safePoint()
+                if sentBefore, run.stagedEveryMs > 0 { try pause(run, until: clock.wallMs + run.stagedEveryMs, batch: number) }
+            }
+            if hasPending(batch, of: run) { try holdWhileNeeded(run, batch: number) }
+            try work(batch, number, of: run)
+            sentBefore = true
+        }
+    }
+
+    /// What an earlier process left in doubt or under way is looked at before anything else is done.
+    private func reconcileFirst(_ run: EffectRun) throws(Stop) {
+        guard let state = log.state.effects[run.id], state.hasDoubt else { return }
+        let doubtful = state.items.indices.filter { if case .doubt = state.items[$0] { true } else { false } }
+        let answers = probe(doubtful, of: run)
+        let lines = zip(doubtful, answers).map { index, answer in describe(run.plan.items[index], answer) }
+        tell(.doubt(DoubtReport(effect: run.plan.effect, path: run.id.path, lines: lines)))
+    }
+
+    /// Sends what is pending and watches until the batch is over.
+    private func work(_ batch: [Int], _ number: Int, of run: EffectRun) throws(Stop) {
+        var watch = BatchWatch(startedMs: clock.wallMs)
+        while true {
+            let pending = self.pending(batch, of: run)
+            if !pending.isEmpty {
+                try checkTime(run, watch)
+                try submit(pending, of: run)
+                watch.hasSubmitted = true
+            }
+            if isOver(batch, of: run) { return }
+            let share = try look(batch, of: run, &watch)
+            tellProgress(run, batch: number, share: share, holding: nil)
+            if isOver(batch, of: run) { return }
+            try checkTime(run, watch)
+            try waitForNextLook(run, &watch)
+        }
+    }
+
+    /// Asks the cluster for items: the record that they may have been asked for is on disk before the first byte leaves.
+    private func submit(_ items: [Int], of run: EffectRun) throws(Stop) {
+        do throws(EffectFailure) { try run.primitive.checkGate(timing: timing) } catch { throw Self.stop(error, span: run.effect?.span) }
+        try log.append(.submitting(run.id, items: items, sentBy: clock.wallMs + options.requestTimeout / 1_000_000))
+        let outcomes = run.primitive.submit(items.map { run.plan.items[$0] }, of: run.plan, timing: timing)
+        var byIndex: [Int: ItemOutcome] = [:]
+        for (place, index) in items.enumerated() {
+            // An effect that forgets to answer for an item leaves it in doubt.
+            byIndex[index] =
+                place < outcomes.count ? outcomes[place] : ItemOutcome(.unknown, message: "no answer", lastByteLeft: clock.wallMs)
+        }
+        try log.append(.submitted(run.id, byIndex))
+        if settlesWithoutProbe(run) {
+            let done = byIndex.filter { $0.value.kind == .done }.mapValues { SettledItem($0) }
+            if !done.isEmpty { try log.append(.settled(run.id, done)) }
+        }
+    }
+
+    /// Reads what the cluster shows of the items that are not over, and takes it in. Returns the mean share done of what is under way.
+    private func look(_ batch: [Int], of run: EffectRun, _ watch: inout BatchWatch) throws(Stop) -> Double? {
+        guard let state = log.state.effects[run.id] else { return nil }
+        let open = batch.filter { index in
+            switch state.items[index] {
+            case .doubt, .accepted: true
+            case .pending, .over: false
+            }
+        }
+        guard !open.isEmpty else { return nil }
+        let answers = probe(open, of: run)
+        let now = clock.wallMs
+        var verdict = Verdict()
+        for (index, answer) in zip(open, answers) {
+            verdict.take(index, answer, state.items[index], watch: &watch, run: run, now: now, believedAfter: believedAfterMs(run))
+        }
+        if !verdict.settled.isEmpty { try log.append(.settled(run.id, verdict.settled)) }
+        if !verdict.adopted.isEmpty { try log.append(.adopted(run.id, items: verdict.adopted)) }
+        if !verdict.notApplied.isEmpty {
+            try log.append(
+                .decided(
+                    run.id, items: verdict.notApplied, decision: "retry",
+                    why: "read as not applied after the last moment at which it could have been"))
+        }
+        if !verdict.superseded.isEmpty { try askAboutSuperseded(verdict.superseded, of: run) }
+        return verdict.shares.isEmpty ? nil : verdict.shares.reduce(0, +) / Double(verdict.shares.count)
+    }
+
+    private func probe(_ items: [Int], of run: EffectRun) -> [ProbeAnswer] {
+        if settlesWithoutProbe(run), log.state.effects[run.id].map({ !$0.hasDoubt }) ?? false { return items.map { _ in .applied } }
+        var answers = run.primitive.probe(items.map { run.plan.items[$0] }, of: run.plan, timing: timing)
+        while answers.count < items.count { answers.append(.unknowable(Cause("the probe did not tell"))) }
+        return answers
+    }
+
+    /// How long after the last byte left an item that reads as before is believed not to have been done.
+    private func believedAfterMs(_ run: EffectRun) -> Int {
+        let timeout = options.requestTimeout / 1_000_000
+        return run.primitive.signature.gate == .controller ? Self.forwardingMs + timeout : timeout
+    }
+
+    /// Fails, or asks, when the time is up.
+    private func checkTime(_ run: EffectRun, _ watch: BatchWatch) throws(Stop) {
+        guard let state = log.state.effects[run.id] else { return }
+        let now = clock.wallMs
+        let movesData = run.primitive.signature.options.contains(.within)
+        let deadline = run.deadline ?? (movesData ? Int.max : watch.startedMs + Self.patienceMs)
+        if state.hasDoubt, !waitsForDoubt { try stopInDoubt(run, state) }
+        guard now >= deadline else { return }
+        if state.hasDoubt {
+            // The deadline bounds the wait, not the truth: what may still be applied is waited for as long as that takes.
+            let latest = state.items.compactMap { if case .doubt(let sentBy) = $0 { sentBy } else { nil } }.max() ?? now
+            if now < latest + believedAfterMs(run) + 5_000 { return }
+            return try askAboutDoubt(run, state)
+        }
+        let text = "\(run.plan.effect): \(summary(state)) when its time was up"
+        if state.isUnderWay {
+            try log.append(.concluded(run.id, "timeout"))
+            throw .failure(RunFailure(.timeout, "\(text); the cluster goes on with it", span: run.effect?.span))
+        }
+        try log.append(.concluded(run.id, "timeout"))
+        // Asked, and nothing left this machine: whoever must answer is not there.
+        let kind: RunFailure.Kind = watch.hasSubmitted ? .unreachable : .timeout
+        throw .failure(RunFailure(kind, text, span: run.effect?.span))
+    }
+
+    private var waitsForDoubt: Bool { options.waitsForDoubt ?? (person.isPresent || options.answersYes || options.grantsEverything) }
+
+    private func stopInDoubt(_ run: EffectRun, _ state: EffectState) throws(Stop) {
+        let latest = state.items.compactMap { if case .doubt(let sentBy) = $0 { sentBy } else { nil } }.max() ?? clock.wallMs
+        let told = CalendarTime(milliseconds: latest + believedAfterMs(run)).rfc3339
+        throw .end(.inDoubt("\(run.plan.effect): \(summary(state)); it can be told after \(told)"))
+    }
+
+    private func waitForNextLook(_ run: EffectRun, _ watch: inout BatchWatch) throws(Stop) {
+        let pollMs = watch.nextPollMs()
+        if case .interrupted = clock.wait(untilWallMs: clock.wallMs + pollMs) {
+            guard clock.interruptions < 2 else { throw .end(.interrupted(interruptionText())) }
+            tell(.warning("stops when this batch has settled; once more leaves it to the cluster"))
+        }
+    }
+
+    /// Waits between batches.
+    private func pause(_ run: EffectRun, until instant: Int, batch: Int) throws(Stop) {
+        tellProgress(run, batch: batch, share: nil, holding: nil)
+        if case .interrupted = clock.wait(untilWallMs: instant) { throw .end(.interrupted(interruptionText())) }
+    }
+
+    // MARK: - Items
+
+    private func pending(_ batch: [Int], of run: EffectRun) -> [Int] {
+        guard let state = log.state.effects[run.id] else { return [] }
+        return batch.filter { state.items[$0] == .pending }
+    }
+
+    private func hasPending(_ batch: [Int], of run: EffectRun) -> Bool { !pending(batch, of: run).isEmpty }
+
+    private func isOver(_ batch: [Int], of run: EffectRun) -> Bool {
+        guard let state = log.state.effects[run.id] else { return true }
+        return batch.allSatisfy { if case .over = state.items[$0] { true } else { false } }
+    }
+
+    func tellProgress(_ run: EffectRun, batch: Int, share: Double?, holding: String?) {
+        guard let state = log.state.effects[run.id] else { return }
+        tell(
+            .progress(
+                EffectProgress(
+                    effect: run.plan.effect, path: run.id.path, items: run.plan.items.count,
+                    over: state.items.count { if case .over = $0 { true } else { false } },
+                    underWay: state.items.count { if case .accepted = $0 { true } else { false } },
+                    inDoubt: state.items.count { if case .doubt = $0 { true } else { false } }, batch: batch + 1,
+                    batches: run.intent.batches.count, share: share, bytes: run.plan.knownBytes, holding: holding)))
+    }
+
+    func summary(_ state: EffectState) -> String {
+        let over = state.items.count { if case .over = $0 { true } else { false } }
+        let moving = state.items.count { if case .accepted = $0 { true } else { false } }
+        let doubt = state.items.count { if case .doubt = $0 { true } else { false } }
+        let pending = state.items.count - over - moving - doubt
+        let parts = [(over, "over"), (moving, "under way"), (doubt, "in doubt"), (pending, "not sent")].filter { $0.0 > 0 }
+        return parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+
+    func describe(_ item: EffectItem, _ answer: ProbeAnswer) -> String {
+        let now =
+            switch answer {
+            case .applied: "it was done"
+            case .underWay(let share): share.map { "under way, \(Int($0 * 100))%" } ?? "under way"
+            case .notApplied: "as before: \(item.before.text)"
+            case .superseded(let now): "now \(now)"
+            case .unknowable(let cause): "cannot be told (\(cause))"
+            }
+        return "\(item.label): before \(item.before.text), wanted \(item.target.text), \(now)"
+    }
+}
+
+/// What a process has seen of a batch while it watched.
+struct BatchWatch {
+    let startedMs: Int
+    var hasSubmitted = false
+    private var pollMs = 100
+    /// Since when accepted items have read as before.
+    var asBeforeSince: [Int: Int] = [:]
+
+    init(startedMs: Int) { self.startedMs = startedMs }
+
+    /// The time to the next look: short at first, at most five seconds.
+    mutating func nextPollMs() -> Int {
+        pollMs = min(5_000, pollMs * 2)
+        return pollMs
+    }
+}
+
+/// What one look makes of the items.
+private struct Verdict {
+    var settled: [Int: SettledItem] = [:]
+    var adopted: [Int] = []
+    var notApplied: [Int] = []
+    var superseded: [(index: Int, now: String)] = []
+    var shares: [Double] = []
+
+    mutating func take(
+        _ index: Int, _ answer: ProbeAnswer, _ item: EffectState.Item, watch: inout BatchWatch, run: EffectRun, now: Int, believedAfter: Int
+    ) {
+        let sentBy: Int? = if case .doubt(let instant) = item { instant } else { nil }
+        let wasRecovered = if case .accepted(let recovered) = item { recovered } else { true }
+        if answer != .notApplied { watch.asBeforeSince[index] = nil }
+        switch answer {
+        case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: wasRecovered)
+        case .underWay(let share):
+            if sentBy != nil { adopted.append(index) }
+            if let share { shares.append(share) }
+        case .superseded(let standing): superseded.append((index, standing))
+        case .unknowable: break
+        case .notApplied:
+            if let sentBy {
+                if now >= sentBy + believedAfter { notApplied.append(index) }
+                return
+            }
+            let since = watch.asBeforeSince[index] ?? now
+            watch.asBeforeSince[index] = since
+            if now - since >= Interpreter.takenBackMs { superseded.append((index, "as before: \(run.plan.items[index].before.text)")) }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import Journal
+import Language
+
+/// What is to be run.
+package struct RunRequest {
+    package var program: CheckedProgram
+    package var schema: Schema
+    /// The parameters that were given; those left out take their defaults.
+    package var parameters: [String: Value]
+    package var mode: RunHeader.Mode
+    /// The file as it was given.
+    package var file: String
+
+    package init(
+        program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = ""
+    ) {
+        self.program = program
+        self.schema = schema
+        self.parameters = parameters
+        self.mode = mode
+        self.file = file
+    }
+}
+
+/// How a process left a run.
+package struct RunReport: Sendable, Hashable {
+    package var end: RunEnd
+    package var standing: RunStanding
+
+    package var exitCode: Int { end.exitCode }
+}
+
+/// Runs a program from its beginning, or takes a run up where it stands.
+package enum Run {
+    /// Starts a run and drives it as far as it goes.
+    package static func start(_ request: RunRequest, options: RunOptions, surroundings: RunSurroundings) -> RunReport {
+        do throws(Stop) {
+            let identity = try identify(surroundings)
+            try checkOnlyOn(request.program, identity, surroundings.identity)
+            let sources = RunSources(request.program.program)
+            let header = RunHeader(
+                mode: request.mode, name: request.program.title, file: request.file, cluster: identity.id, bootstrap: identity.bootstrap,
+                profile: surroundings.identity.profile, who: surroundings.identity.who, host: surroundings.identity.host,
+                version: surroundings.identity.version)
+            let log = RunLog(state: RunState(), journal: nil, clock: surroundings.clock) { () throws(JournalFailure) in
+                throw .disk("a run has no folder")
+            }
+            let interpreter = make(request, options, surroundings, log)
+            interpreter.environment.runStarted = surroundings.clock.wallMs
+            // Before the folder: a run that cannot begin leaves none.
+            interpreter.environment.parameters = try interpreter.resolve(request.parameters)
+            let parameters = interpreter.environment.parameters
+            try log.open { () throws(JournalFailure) in
+                try create(files: sources.files + [RunParameters.file(parameters)], surroundings)
+            }
+            try log.append(.began(header))
+            interpreter.evaluator.run = log.run
+            if let run = log.run { surroundings.observer.observe(.began(run: run)) }
+            return interpreter.conduct { () throws(Stop) in try interpreter.runSteps() }
+        } catch {
+            let end = error.end
+            let standing = RunStanding(state: RunState(), run: nil, end: end)
+            surroundings.observer.observe(.ended(end, standing))
+            return RunReport(end: end, standing: standing)
+        }
+    }
+
+    /// A folder under a name that nobody has.
+    static func create(files: [RunFile], _ surroundings: RunSurroundings) throws(JournalFailure) -> RunJournal {
+        var tries = 0
+        while true {
+            let now = surroundings.clock.wallMs
+            let name = RunName.make(startedMs: now) { surroundings.random.next(below: $0) }
+            do throws(JournalFailure) {
+                return try RunJournal.create(name, in: surroundings.store, files: files, holder: surroundings.identity.holder(since: now))
+            } catch {
+                guard case .exists = error, tries < 10 else { throw error }
+                tries += 1
+            }
+        }
+    }
+
+    static func identify(_ surroundings: RunSurroundings) throws(Stop) -> ClusterIdentity {
+        do throws(ClusterFailure) { return try surroundings.cluster.identity() } catch {
+            switch error {
+            case .outOfReach(let why), .secured(let why): throw .end(.outOfReach(why))
+            case .interrupted: throw .end(.interrupted("interrupted"))
+            }
+        }
+    }
+
+    private static func checkOnlyOn(_ program: CheckedProgram, _ cluster: ClusterIdentity, _ runner: RunnerIdentity) throws(Stop) {
+        guard let names = program.header?.onlyOn.compactMap(\.plain), !names.isEmpty else { return }
+        if names.contains(cluster.id) { return }
+        if let profile = runner.profile, names.contains(profile) { return }
+        throw .failure(RunFailure(.gate, "this runbook is only for \(names.joined(separator: ", ")); this is cluster \(cluster.id)"))
+    }
+
+    /// An interpreter with the engine's own effects and sources beside the cluster's.
+    static func make(
+        _ request: RunRequest, _ options: RunOptions, _ surroundings: RunSurroundings, _ log: RunLog, isPlanning: Bool = false
+    ) -> Interpreter {
+        var surroundings = surroundings
+        let observer = surroundings.observer
+        surroundings.cluster = ClusterWithOwnEffects(
+            surroundings.cluster,
+            own: [
+                CommandEffect(processes: surroundings.processes, clock: surroundings.clock), NotifyEffect { observer.observe(.note($0)) },
+            ])
+        let evaluator = Evaluator(
+            program: request.program, schema: request.schema, cluster: surroundings.cluster, clock: surroundings.clock)
+        let interpreter = Interpreter(
+            program: request.program, evaluator: evaluator, surroundings: surroundings, options: options, log: log,
+            texts: ProgramTexts(request.program.program), environment: Environment(), isPlanning: isPlanning)
+        interpreter.ownSources = JournalSources(store: surroundings.store, clock: surroundings.clock) { [weak log] in log?.run }
+        interpreter.connect(evaluator)
+        return interpreter
+    }
+}
+
+extension Interpreter {
+    /// Lets the evaluator ask this run for plans, debts and runs.
+    func connect(_ evaluator: Evaluator) {
+        evaluator.plans = self
+        evaluator.ownSources = ownSources
+        evaluator.run = log.run
+        self.evaluator = evaluator
+    }
+
+    /// Drives the run through a body to its end, whatever that is, and leaves the journal in order.
+    func conduct(_ body: () throws(Stop) -> Void) -> RunReport {
+        var end: RunEnd
+        do throws(Stop) {
+            try body()
+            try payDueDebts(isLeaving: true, isEnd: true)
+            end = .done
+        } catch {
+            end = leave(error.end)
+        }
+        let standing = RunStanding(state: log.state, run: log.run, end: end)
+        if log.run != nil {
+            do throws(Stop) {
+                try log.append(.ended(state: end.state, code: end.exitCode, message: end.message))
+            } catch {
+                // The journal of a run without its last record is that of a run that was killed: resume knows what to do.
+                if case .done = end { end = error.end }
+            }
+        }
+        log.close()
+        tell(.ended(end, standing))
+        return RunReport(end: end, standing: standing)
+    }
+
+    /// What is done on the way out of a run that did not end well: what is due is given back.
+    private func leave(_ end: RunEnd) -> RunEnd {
+        if case .journal = end { return end }
+        let isEnd = if case .failed = end { true } else { false }
+        do throws(Stop) {
+            try payDueDebts(isLeaving: true, isEnd: isEnd)
+            return end
+        } catch {
+            if case .end(.journal) = error { return error.end }
+            return end
+        }
+    }
+}
+
+extension Stop {
+    /// What it means when nothing catches it.
+    var end: RunEnd {
+        switch self {
+        case .failure(let failure): .failed(failure)
+        case .skip: .done
+        case .end(let end): end
+        }
+    }
+}
+
+extension RunStanding {
+    init(state: RunState, run: String?, end: RunEnd) {
+        let isOver = end == .done && state.openDebts.isEmpty && state.effectsUnderWay.isEmpty
+        self.init(
+            run: run, step: state.stepOrder.last, hasChanged: state.hasChanged, effects: state.effectOrder.count,
+            inDoubt: state.effectsInDoubt.count, underWay: state.effectsUnderWay.count, openDebts: state.openDebts,
+            resumeCommand: isOver ? nil : run.map { "mend resume \($0)" })
+    }
+}
+
+extension CheckedProgram {
+    /// The runbook's name; the file's where it has none.
+    package var title: String { header?.name.plain ?? program.main.file.name }
+}

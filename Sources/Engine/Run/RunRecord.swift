@@ -1,0 +1,140 @@
+import Journal
+
+/// A record of a run's journal.
+package enum RunRecord: Sendable, Hashable {
+    case began(RunHeader)
+    /// Taken up by another process, perhaps at other addresses.
+    case resumed(who: String, host: String, bootstrap: String)
+    case stepBegan(String, hash: String)
+    case stepFinished(String)
+    case stepSkipped(String, why: String)
+    case stepFailed(String, why: String)
+    /// A statement is done: what it bound and showed (values as `RunJournal.kept` gives them).
+    case finished(StatementPath, hash: String, bound: [Binding], shown: JSONValue?)
+    /// Which way a block went: `then`, `else`, `catch`, the number of a try.
+    case way(StatementPath, String, detail: JSONValue)
+    /// The list that a loop walks over.
+    case list(StatementPath, JSONValue)
+    /// The instant at which a wait runs out, milliseconds since 1970.
+    case deadline(StatementPath, Int)
+    /// What was asked, of which targets (a hash), and the answer.
+    case answer(StatementPath, question: String, targets: String, answer: String, who: String)
+    case plan(hash: String, JSONValue)
+    /// The plans that a question showed, by the paths of the effects that they belong to.
+    case shown(StatementPath, plans: [StatementPath: String])
+    case intended(EffectIntent)
+    /// These items are about to be asked for. Durable before the first byte leaves.
+    case submitting(EffectID, items: [Int], sentBy: Int)
+    /// What the cluster answered.
+    case submitted(EffectID, [Int: ItemOutcome])
+    /// Seen under way at the cluster although no answer said so.
+    case adopted(EffectID, items: [Int])
+    /// What became of items.
+    case settled(EffectID, [Int: SettledItem])
+    /// The effect's statement ended so: `done`, `refused`, `timeout`.
+    case concluded(EffectID, String)
+    /// Items in doubt: what the operator, or a believable reading, said.
+    case decided(EffectID, items: [Int], decision: String, why: String)
+    case owed(Debt)
+    case paid(debt: String, how: String)
+    case note(StatementPath, String)
+    /// These statements are to be run again: their step was edited or `--rerun`.
+    case forgot([StatementPath], why: String)
+    /// The program was replaced: files as they now stand in `source/`.
+    case edited(differences: [String])
+    case undone(EffectID, items: [Int], by: EffectID)
+    case ended(state: String, code: Int, message: String)
+    /// A kind that this version does not know: passed over.
+    case other(String)
+
+    /// A name and its value, as the journal keeps it.
+    package struct Binding: Sendable, Hashable {
+        package var name: String
+        package var value: JSONValue
+
+        package init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+}
+
+/// An attempt of an effect's statement.
+package struct EffectID: Hashable, Sendable, CustomStringConvertible {
+    package var path: StatementPath
+    /// 1 for the first.
+    package var attempt: Int
+
+    package init(path: StatementPath, attempt: Int) {
+        self.path = path
+        self.attempt = attempt
+    }
+
+    package init?(_ text: String) {
+        guard let mark = text.lastIndex(of: "#"), let attempt = Int(text[text.index(after: mark)...]) else { return nil }
+        self.init(path: StatementPath(text: String(text[..<mark])), attempt: attempt)
+    }
+
+    package var description: String { "\(path)#\(attempt)" }
+}
+
+/// What is about to be done, on disk before anything leaves.
+package struct EffectIntent: Sendable, Hashable {
+    package var id: EffectID
+    package var effect: String
+    package var plan: String
+    /// Indexes of the plan's items, batch by batch, in the order in which they are asked for.
+    package var batches: [[Int]]
+    /// When the statement runs out, milliseconds since 1970; nil: never.
+    package var deadline: Int?
+    /// The kinds and keys of what counts against limits: `partitions`, `trips-3`.
+    package var counted: [String]
+    /// The step that a plain undo takes back with it.
+    package var step: String
+    /// True where the statement stands in `undo`, is an inverse, or pays a debt: it is not undone itself.
+    package var isUndo: Bool
+    /// What the cluster lacked before, outside the plan: what a staged effect is compared with.
+    package var baseline: HealthBaseline?
+
+    package init(
+        id: EffectID, effect: String, plan: String, batches: [[Int]], deadline: Int?, counted: [String], step: String, isUndo: Bool,
+        baseline: HealthBaseline?
+    ) {
+        self.id = id
+        self.effect = effect
+        self.plan = plan
+        self.batches = batches
+        self.deadline = deadline
+        self.counted = counted
+        self.step = step
+        self.isUndo = isUndo
+        self.baseline = baseline
+    }
+}
+
+/// An item that is over.
+package struct SettledItem: Sendable, Hashable {
+    package var outcome: ItemOutcome
+    /// True where a probe told it and no answer did.
+    package var isRecovered: Bool
+
+    package init(_ outcome: ItemOutcome, isRecovered: Bool = false) {
+        self.outcome = outcome
+        self.isRecovered = isRecovered
+    }
+}
+
+/// What a staged effect compares the cluster with while it works.
+package struct HealthBaseline: Sendable, Hashable {
+    /// Partitions outside the plan that were offline, or under their min ISR.
+    package var offline: Int
+    package var underMinISR: Int
+    /// Brokers that were up.
+    package var brokersUp: [Int]
+
+    package init(offline: Int, underMinISR: Int, brokersUp: [Int]) {
+        self.offline = offline
+        self.underMinISR = underMinISR
+        self.brokersUp = brokersUp
+    }
+}

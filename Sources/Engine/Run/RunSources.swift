@@ -1,0 +1,91 @@
+import Journal
+import Language
+
+/// The texts of a program as a run keeps them in `source/`: the runbook first, then its imports.
+package struct RunSources: Sendable, Hashable {
+    package struct Text: Sendable, Hashable {
+        /// As the program's files are named.
+        package var name: String
+        package var bytes: [UInt8]
+
+        package init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
+    package var texts: [Text]
+
+    package init(texts: [Text]) { self.texts = texts }
+
+    package init(_ program: Program) {
+        texts = program.trees.map { Text(name: $0.file.name, bytes: $0.file.bytes) }
+    }
+
+    private static let manifest = "source/files.json"
+
+    /// The files of the run's folder.
+    var files: [RunFile] {
+        let paths = texts.enumerated().map { "source/\($0)-\(Self.plainName($1.name))" }
+        let list = JSONValue.array(
+            zip(texts, paths).map { text, path in ["name": .string(text.name), "path": .string(path)] })
+        return zip(texts, paths).map { RunFile(path: $1, bytes: $0.bytes) } + [RunFile(path: Self.manifest, bytes: list.utf8)]
+    }
+
+    /// What a run recorded.
+    package static func read(_ run: String, in store: any JournalStore) throws(JournalFailure) -> RunSources {
+        guard let bytes = try store.file(manifest, of: run), let list = (try? JSONValue.parse(bytes))?.array else {
+            throw .disk("\(run)/\(manifest) is missing or damaged: the runbook as it ran is not known")
+        }
+        var texts: [Text] = []
+        for entry in list {
+            guard let name = entry["name"]?.string, let path = entry["path"]?.string, let content = try store.file(path, of: run) else {
+                throw .disk("\(run)/\(manifest) names a file that is missing")
+            }
+            texts.append(Text(name: name, bytes: content))
+        }
+        return RunSources(texts: texts)
+    }
+
+    /// The recorded import that a `use` means.
+    package func text(for request: ProgramLoader.Request) -> ProgramLoader.Text? {
+        let wanted: String =
+            switch request {
+            case .library(let name): "\(name).runbook"
+            case .path(let path, beside: _): path
+            }
+        return texts.dropFirst().first { $0.name == wanted || $0.name.hasSuffix("/\(wanted)") }
+            .map { ProgramLoader.Text(name: $0.name, bytes: $0.bytes) }
+    }
+
+    /// The last part of a path, such that it names a file.
+    private static func plainName(_ name: String) -> String {
+        let last = name.split(separator: "/").last.map(String.init) ?? "text"
+        return String(last.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "_" })
+    }
+}
+
+/// The parameters of a run as its folder keeps them; a secret only by its name.
+package enum RunParameters {
+    static let path = "parameters.json"
+
+    static func file(_ parameters: [String: Value]) -> RunFile {
+        RunFile(path: path, bytes: json(parameters).utf8)
+    }
+
+    static func json(_ parameters: [String: Value]) -> JSONValue {
+        .object(parameters.sorted { $0.key < $1.key }.map { .init($0.key, $0.value.json) })
+    }
+
+    /// What a run was started with.
+    package static func read(_ run: String, in store: any JournalStore) throws(JournalFailure) -> [String: Value] {
+        guard let bytes = try store.file(path, of: run) else { return [:] }
+        var parameters: [String: Value] = [:]
+        do throws(JSONFault) {
+            guard case .object(let members) = try JSONValue.parse(bytes) else { throw JSONFault(message: "no object", offset: 0) }
+            for member in members { parameters[member.name] = try? Value(json: member.value) }
+            guard parameters.count == members.count else { throw JSONFault(message: "a value cannot be understood", offset: 0) }
+        } catch { throw .disk("\(run)/\(path): \(error)") }
+        return parameters
+    }
+}

@@ -1,0 +1,154 @@
+import Journal
+
+/// What the records of a run add up to: where it stands, what it has bound, what it did and what it owes.
+package struct RunState: Sendable {
+    package struct Finished: Sendable {
+        package var hash: String
+        package var bound: [RunRecord.Binding]
+        package var shown: JSONValue?
+    }
+
+    package enum StepStatus: Sendable, Hashable {
+        case begun, done
+        case skipped(String)
+        case failed(String)
+    }
+
+    package struct StepState: Sendable, Hashable {
+        package var status: StepStatus
+        /// Of its text when it began.
+        package var hash: String
+    }
+
+    package struct Answer: Sendable, Hashable {
+        package var targets: String
+        package var answer: String
+    }
+
+    /// When the first record was written, milliseconds since 1970.
+    package var startedMs = 0
+    package var lastMs = 0
+    package var header: RunHeader?
+    package var bootstrap = ""
+    package var finished: [StatementPath: Finished] = [:]
+    package var ways: [StatementPath: (way: String, detail: JSONValue)] = [:]
+    package var lists: [StatementPath: JSONValue] = [:]
+    package var deadlines: [StatementPath: Int] = [:]
+    package var answers: [StatementPath: Answer] = [:]
+    package var shownPlans: [StatementPath: [StatementPath: String]] = [:]
+    /// Plans by hash, as `RunJournal.kept` gives them.
+    package var plans: [String: JSONValue] = [:]
+    package var steps: [String: StepState] = [:]
+    /// Step names in the order in which they began.
+    package var stepOrder: [String] = []
+    package var effects: [EffectID: EffectState] = [:]
+    /// In the order in which they were intended.
+    package var effectOrder: [EffectID] = []
+    /// The newest attempt of an effect's statement.
+    package var attempts: [StatementPath: Int] = [:]
+    package var debts: [Debt] = []
+    /// How each debt that is no more was given back.
+    package var paid: [String: String] = [:]
+    package var notes: [String] = []
+    /// How this run ended the last time; nil while it is driven, or where it was killed.
+    package var ended: (state: String, code: Int, message: String)?
+
+    package init() {}
+
+    /// The state after these records. A record that cannot be understood is passed over only where its kind is not known.
+    package init(records: [JSONValue], run: String) throws(JournalFailure) {
+        for (index, json) in records.enumerated() {
+            guard let record = RunRecord(json: json) else {
+                throw .damaged(run: run, offset: 0, why: "record \(index + 1) lacks a member")
+            }
+            apply(record, at: json["at"]?.int ?? 0)
+        }
+    }
+
+    /// Takes a record in.
+    package mutating func apply(_ record: RunRecord, at wallMs: Int) {
+        if startedMs == 0 { startedMs = wallMs }
+        lastMs = max(lastMs, wallMs)
+        switch record {
+        case .began(let header):
+            self.header = header
+            bootstrap = header.bootstrap
+        case .resumed(_, _, let bootstrap):
+            self.bootstrap = bootstrap
+            ended = nil
+        case .stepBegan(let step, let hash): setStep(step, StepState(status: .begun, hash: hash))
+        case .stepFinished(let step): steps[step]?.status = .done
+        case .stepSkipped(let step, let why): setStep(step, StepState(status: .skipped(why), hash: steps[step]?.hash ?? ""))
+        case .stepFailed(let step, let why): steps[step]?.status = .failed(why)
+        case .finished(let path, let hash, let bound, let shown):
+            finished[path] = Finished(hash: hash, bound: bound, shown: shown)
+        case .way(let path, let way, let detail): ways[path] = (way, detail)
+        case .list(let path, let value): lists[path] = value
+        case .deadline(let path, let instant): deadlines[path] = instant
+        case .answer(let path, _, let targets, let answer, _): answers[path] = Answer(targets: targets, answer: answer)
+        case .plan(let hash, let value): plans[hash] = value
+        case .shown(let path, let plans): shownPlans[path] = plans
+        case .note(_, let text): notes.append(text)
+        case .forgot(let paths, _): for path in paths { forget(path) }
+        case .ended(let state, let code, let message): ended = (state, code, message)
+        case .owed(let debt): debts.append(debt)
+        case .paid(let debt, let how): paid[debt] = how
+        case .edited, .other: break
+        default: applyEffect(record)
+        }
+    }
+
+    private mutating func applyEffect(_ record: RunRecord) {
+        switch record {
+        case .intended(let intent):
+            effects[intent.id] = EffectState(intent: intent)
+            effectOrder.append(intent.id)
+            attempts[intent.id.path] = intent.id.attempt
+        case .submitting(let id, let items, let sentBy): for item in items { effects[id]?.items[item] = .doubt(sentBy: sentBy) }
+        case .submitted(let id, let outcomes): effects[id]?.take(answers: outcomes)
+        case .adopted(let id, let items): for item in items { effects[id]?.items[item] = .accepted(isRecovered: true) }
+        case .settled(let id, let outcomes): for (item, outcome) in outcomes { effects[id]?.items[item] = .over(outcome) }
+        case .concluded(let id, let how): effects[id]?.conclusion = how
+        case .decided(let id, let items, let decision, let why): effects[id]?.take(decision: decision, why: why, items: items)
+        case .undone(let id, let items, let by): for item in items { effects[id]?.undone[item] = by }
+        default: break
+        }
+    }
+
+    private mutating func setStep(_ step: String, _ state: StepState) {
+        if steps[step] == nil { stepOrder.append(step) }
+        steps[step] = state
+    }
+
+    /// Drops what was kept of a statement and those below it. Effects stay: their next attempt gets a new number.
+    private mutating func forget(_ path: StatementPath) {
+        finished = finished.filter { !path.holds($0.key) }
+        ways = ways.filter { !path.holds($0.key) }
+        lists = lists.filter { !path.holds($0.key) }
+        deadlines = deadlines.filter { !path.holds($0.key) }
+        answers = answers.filter { !path.holds($0.key) }
+        shownPlans = shownPlans.filter { !path.holds($0.key) }
+        for id in effectOrder where path.holds(id.path) { effects[id]?.isForgotten = true }
+        for name in stepOrder where path.text == StatementPath(step: name).text { steps[name]?.status = .begun }
+    }
+
+    /// The debts that are still owed.
+    package var openDebts: [Debt] { debts.filter { paid[$0.id] == nil } }
+
+    /// Effects of which it is unknown whether they took place.
+    package var effectsInDoubt: [EffectID] { effectOrder.filter { effects[$0]?.hasDoubt == true } }
+
+    /// Effects that the cluster has accepted and that go on.
+    package var effectsUnderWay: [EffectID] { effectOrder.filter { effects[$0]?.isUnderWay == true } }
+
+    /// True once anything may have changed at the cluster.
+    package var hasChanged: Bool { effects.values.contains { $0.mayHaveChanged } }
+
+    /// The newest attempt of an effect's statement, unless it is to be run again.
+    package func effect(at path: StatementPath) -> EffectState? {
+        guard let attempt = attempts[path], let state = effects[EffectID(path: path, attempt: attempt)], !state.isForgotten else {
+            return nil
+        }
+        return state
+    }
+}

@@ -1,0 +1,76 @@
+import Journal
+
+/// A run in one line: what `mend runs` and the source `runs` show.
+package struct RunSummary: Sendable, Hashable {
+    package var run: String
+    package var mode: RunHeader.Mode
+    package var runbook: String
+    /// The file as it was given.
+    package var file: String
+    /// `running`, `stopped` (its process is gone), `waiting`, `in doubt`, `interrupted`, `done`, `failed`, …
+    package var state: String
+    package var step: String?
+    package var startedMs: Int
+    package var lastMs: Int
+    package var who: String
+    package var host: String
+    package var cluster: String
+    package var bootstrap: String
+    package var effects: Int
+    package var inDoubt: Int
+    package var underWay: Int
+    package var debts: Int
+    package var exitCode: Int?
+    package var message: String
+    /// Who drives it now.
+    package var holder: LockHolder?
+
+    /// True where something of it is outstanding: driven, waiting, interrupted, killed, in doubt, moves or debts left.
+    package var isOpen: Bool {
+        if holder != nil || inDoubt > 0 || underWay > 0 || debts > 0 { return true }
+        return state != "done" && state != "failed"
+    }
+
+    /// A run's line from its journal.
+    package init(run: String, in store: any JournalStore) throws(JournalFailure) {
+        let state = try RunState(records: try store.scan(run).records, run: run)
+        self.init(run: run, state: state, holder: try store.holder(of: run))
+    }
+
+    init(run: String, state: RunState, holder: LockHolder?) {
+        self.run = run
+        self.holder = holder
+        mode = state.header?.mode ?? .file
+        runbook = state.header?.name ?? ""
+        file = state.header?.file ?? ""
+        step = state.stepOrder.last
+        startedMs = state.startedMs
+        lastMs = state.lastMs
+        who = state.header?.who ?? ""
+        host = state.header?.host ?? ""
+        cluster = state.header?.cluster ?? ""
+        bootstrap = state.bootstrap
+        effects = state.effectOrder.count
+        inDoubt = state.effectsInDoubt.count
+        underWay = state.effectsUnderWay.count
+        debts = state.openDebts.count
+        exitCode = state.ended?.code
+        message = state.ended?.message ?? ""
+        self.state = holder != nil ? "running" : inDoubt > 0 ? "in doubt" : state.ended?.state ?? "stopped"
+    }
+
+    /// All runs of a folder, oldest first, and why others could not be read.
+    package static func all(in store: any JournalStore) throws(JournalFailure) -> (runs: [RunSummary], unreadable: [String]) {
+        var summaries: [RunSummary] = []
+        var unreadable: [String] = []
+        for run in try store.runs() {
+            do throws(JournalFailure) { summaries.append(try RunSummary(run: run, in: store)) } catch { unreadable.append("\(error)") }
+        }
+        return (summaries, unreadable)
+    }
+
+    /// The runs that `mend resume` without a name could mean.
+    package static func open(in store: any JournalStore) throws(JournalFailure) -> [RunSummary] {
+        try all(in: store).runs.filter(\.isOpen)
+    }
+}
