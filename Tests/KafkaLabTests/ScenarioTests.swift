@@ -159,3 +159,24 @@ import Testing
         #expect(cluster.groups.keys.allSatisfy { cluster.readableLag(of: $0) < 1_000 })
     }
 }
+
+@Suite("Clusters of any size") struct SizedTests {
+    @Test("a sized cluster has what was asked for, and sleeps when nothing happens")
+    func sizes() {
+        let cluster = LabCluster(scenario: .sized(brokers: 5, topics: 7, partitions: 100, groups: 20))
+        #expect(cluster.allPartitions.count == 150)
+        #expect(cluster.topicNames.count == 8 && cluster.topicNames == cluster.topicNames.sorted())
+        #expect(cluster.groups.count == 20)
+        #expect(cluster.brokenInvariant == nil)
+        cluster.advance(to: 5_000)
+        #expect(cluster.awake.isEmpty)
+        cluster.apply(.crash(2))
+        cluster.advance(to: 30_000)
+        #expect(!cluster.awake.isEmpty && !cluster.underReplicatedPartitions.isEmpty)
+        cluster.apply(.start(2))
+        cluster.advance(to: 60_000)
+        #expect(cluster.underReplicatedPartitions.isEmpty)
+        #expect(cluster.awake.isEmpty)
+        #expect(cluster.brokenInvariant == nil)
+    }
+}

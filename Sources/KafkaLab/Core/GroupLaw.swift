@@ -21,8 +21,10 @@ extension LabCluster {
 
     /// One tick of every group, by id.
     func runGroups() {
-        for id in groups.keys.sorted() {
-            guard let group = groups[id] else { continue }
+        let busy = groups.values.filter {
+            $0.memberRate > 0 || !$0.rejoining.isEmpty || $0.state == .preparingRebalance || $0.state == .completingRebalance
+        }
+        for group in busy.sorted(by: { $0.id < $1.id }) {
             guard coordinatorCommits(group) else { continue }
             letMembersRejoin(group)
             runRebalance(group)

@@ -4,9 +4,9 @@ extension LabCluster {
     func runInSyncLaw() {
         guard controller != nil else { return }
         let checksShrink = now % max(Self.tick, timing.replicaLag / 2) == 0
-        forEachPartition { partition in
-            guard partition.leader >= 0, let leader = brokers[partition.leader], reachesController(leader) else { return }
-            guard let index = partition.logIndex(of: partition.leader) else { return }
+        for partition in awake {
+            guard partition.leader >= 0, let leader = brokers[partition.leader], reachesController(leader) else { continue }
+            guard let index = partition.logIndex(of: partition.leader) else { continue }
             let end = partition.logs[index].end
             if partition.isRecovering { partition.isRecovering = false }
             if checksShrink { shrink(partition, end) }

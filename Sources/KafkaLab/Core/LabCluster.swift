@@ -45,6 +45,9 @@ package final class LabCluster {
     package var scenarioName = ""
 
     var random: SeededRandom
+    private var namesByID: [KafkaUUID: String] = [:]
+    private(set) var awake: [LabPartition] = []
+    private var awakeIsSorted = true
     var script: [LabScriptEntry] = []
     var controllerLostAt: Int64?
     var controllerIsHeldBack = false
@@ -99,17 +102,64 @@ package final class LabCluster {
         runControllerLaw()
         runSessionLaw()
         runBrokerStarts()
+        sortAwake()
         runLoad()
         runReplication()
         runInSyncLaw()
+        letSleep()
         runImbalanceLaw()
         runGroups()
     }
 
     /// Adds a topic; names stay sorted.
     package func add(_ topic: LabTopic) {
-        topics[topic.name] = topic
-        topicNames = topics.keys.sorted()
+        if topics.updateValue(topic, forKey: topic.name) == nil {
+            var (low, high) = (0, topicNames.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if topicNames[middle] < topic.name { low = middle + 1 } else { high = middle }
+            }
+            topicNames.insert(topic.name, at: low)
+        }
+        namesByID[topic.id] = topic.name
+        for partition in topic.partitions { wake(partition) }
+    }
+
+    /// The name of the topic with that id; nil where there is none.
+    package func topicName(_ id: KafkaUUID) -> String? { namesByID[id] }
+
+    // MARK: Who has something to do
+
+    /// Puts a partition among those that the laws look at.
+    func wake(_ partition: LabPartition) {
+        guard !partition.isAwake else { return }
+        partition.isAwake = true
+        // A follower that had everything has the whole of its time from now on.
+        if let leader = partition.logIndex(of: partition.leader) {
+            let end = partition.logs[leader].end
+            for index in partition.logs.indices where partition.logs[index].end == end {
+                partition.logs[index].caughtUpAt = max(partition.logs[index].caughtUpAt, now)
+            }
+        }
+        awake.append(partition)
+        awakeIsSorted = false
+    }
+
+    /// Partitions with something to do, by topic name and number.
+    func sortAwake() {
+        guard !awakeIsSorted else { return }
+        awake.sort { ($0.topic, $0.id) < ($1.topic, $1.id) }
+        awakeIsSorted = true
+    }
+
+    /// Lets partitions sleep to which nothing can happen by itself: nobody writes, and every replica is in the ISR and has everything.
+    private func letSleep() {
+        guard awake.contains(where: \.isQuiet) else { return }
+        awake.removeAll { partition in
+            guard partition.isQuiet else { return false }
+            partition.isAwake = false
+            return true
+        }
     }
 
     /// A partition; nil where there is none.

@@ -69,8 +69,11 @@ package final class LabPartition {
     var batches: [StoredBatch] = []
     var marks: [OffsetMark] = []
     var writeCarry: Int64 = 0
-    /// The end of the log at the last mark.
-    var lastLostOffsets: Int64 = 0
+    private var storedBytes = 0
+    /// How many committed records unclean elections have thrown away.
+    package internal(set) var lostRecords: Int64 = 0
+    /// Whether the laws look at it each tick.
+    var isAwake = false
 
     init(topic: String, id: Int32, replicas: [Int32], leader: Int32, isr: [Int32]) {
         self.topic = topic
@@ -93,6 +96,31 @@ package final class LabPartition {
 
     /// The index of a replica's log.
     func logIndex(of broker: Int32) -> Int? { logs.firstIndex { $0.broker == broker } }
+
+    /// Whether nothing happens here by itself.
+    var isQuiet: Bool {
+        guard writeRate == 0, !isReassigning, !isRecovering, leader >= 0, isr.count == replicas.count else { return false }
+        return logs.allSatisfy { $0.end == highWatermark }
+    }
+
+    /// The index of the first batch that ends at an offset or after it.
+    func firstBatch(endingAtOrAfter offset: Int64) -> Int {
+        var (low, high) = (0, batches.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if batches[middle].lastOffset < offset { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Keeps a batch that was produced. Old ones are given up when there are many: their records are made up from then on.
+    func store(_ batch: StoredBatch) {
+        batches.append(batch)
+        storedBytes += batch.bytes.count
+        guard batches.count > 20_000 || storedBytes > 64_000_000 else { return }
+        batches.removeFirst(max(1, batches.count / 2))
+        storedBytes = batches.reduce(0) { $0 + $1.bytes.count }
+    }
 
     /// The log end offset of a replica; nil where there is none.
     package func logEnd(of broker: Int32) -> Int64? { logIndex(of: broker).map { logs[$0].end } }

@@ -4,13 +4,13 @@ import KafkaWire
 extension LabCluster {
     /// Writes one tick of load wherever a leader takes it.
     func runLoad() {
-        forEachPartition { partition in
-            guard partition.writeRate > 0, accepts(partition, acksAll: true) == .none else { return }
+        for partition in awake {
+            guard partition.writeRate > 0, accepts(partition, acksAll: true) == .none else { continue }
             let milli = partition.writeRate &* Self.tick &+ partition.writeCarry
             partition.writeCarry = milli % 1000
             append(milli / 1000, to: partition)
         }
-        if now % 10_000 == 0 { forEachPartition(mark) }
+        if now % 10_000 == 0 { for partition in awake { mark(partition) } }
     }
 
     /// Whether the leader would take a write now.
@@ -25,6 +25,7 @@ extension LabCluster {
     /// Appends records to the leader's log; those in sync follow at once.
     func append(_ count: Int64, to partition: LabPartition) {
         guard count > 0, let leader = partition.logIndex(of: partition.leader) else { return }
+        wake(partition)
         partition.logs[leader].end += count
         followInSync(partition)
         raiseWatermark(partition)

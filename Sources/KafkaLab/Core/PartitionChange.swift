@@ -117,6 +117,7 @@ extension LabCluster {
             !bump && target.replicas == partition.replicas && target.isr == partition.isr && target.elr == partition.elr
             && target.adding == partition.adding && target.removing == partition.removing && known == partition.lastKnownELR
         guard !same else { return false }
+        wake(partition)
         if newLeader, target.leader >= 0 { lead(partition, by: target.leader, unclean: target.wasUnclean) }
         partition.lastKnownELR = known
         partition.replicas = target.replicas
@@ -145,7 +146,7 @@ extension LabCluster {
         guard let end = partition.logEnd(of: leader) else { return }
         partition.isRecovering = unclean
         if unclean {
-            partition.lastLostOffsets += max(0, partition.highWatermark - end)
+            partition.lostRecords += max(0, partition.highWatermark - end)
             partition.highWatermark = min(partition.highWatermark, end)
         }
         partition.batches.removeAll { $0.lastOffset >= end }

@@ -21,7 +21,7 @@ extension LabCluster {
     /// One tick of replication.
     func runReplication() {
         var copies: [Copying] = []
-        forEachPartition { collect($0, into: &copies) }
+        for partition in awake { collect(partition, into: &copies) }
         guard !copies.isEmpty else { return }
         var shares = Shares()
         for copy in copies {

@@ -21,10 +21,12 @@ package struct SeededRandom: RandomNumberGenerator {
         bound < 2 ? 0 : Int64(next() % UInt64(bound))
     }
 
-    /// An id that looks like a version 4 UUID.
+    /// An id that looks like a version 4 UUID. As with Kafka's own its text never begins with "-", which would read as an option.
     mutating func uuid() -> KafkaUUID {
-        let high = (next() & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
-        let low = (next() & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
-        return KafkaUUID(high: high, low: low)
+        while true {
+            let high = (next() & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
+            let low = (next() & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
+            if high >> 58 != 0b11_1110 { return KafkaUUID(high: high, low: low) }
+        }
     }
 }

@@ -47,7 +47,7 @@ extension ProduceRequest: LabRequest {
             let base = partition.logs[log].end
             var bytes = Array(records[start..<(start + head.totalLength)])
             BatchHead.stamp(&bytes, baseOffset: base, leaderEpoch: partition.leaderEpoch)
-            partition.batches.append(
+            partition.store(
                 StoredBatch(
                     baseOffset: base, lastOffset: base + Int64(head.lastOffsetDelta), maxTimestamp: head.maxTimestamp, bytes: bytes))
             asked.cluster.append(Int64(head.recordCount), to: partition)

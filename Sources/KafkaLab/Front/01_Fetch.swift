@@ -76,13 +76,14 @@ extension LabCluster {
         while next < partition.highWatermark {
             let batch: [UInt8]
             let after: Int64
-            if let stored = partition.batches.first(where: { $0.lastOffset >= next }), stored.baseOffset <= next {
+            let index = partition.firstBatch(endingAtOrAfter: next)
+            let following = index < partition.batches.count ? partition.batches[index] : nil
+            if let stored = following, stored.baseOffset <= next {
                 guard stored.lastOffset < partition.highWatermark else { break }
                 batch = stored.bytes
                 after = stored.lastOffset + 1
             } else {
-                let stored = partition.batches.first { $0.baseOffset > next }?.baseOffset ?? .max
-                after = min(partition.highWatermark, stored, next + 200)
+                after = min(partition.highWatermark, following?.baseOffset ?? .max, next + 200)
                 batch = synthetic(partition, next..<after)
             }
             if !bytes.isEmpty, bytes.count + batch.count > limit { break }

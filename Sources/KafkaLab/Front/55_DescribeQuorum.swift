@@ -38,7 +38,7 @@ extension DescribeQuorumRequest: LabRequest {
     }
 
     /// Two records a second are written by the quorum itself.
-    private func end(_ cluster: LabCluster, _ time: Int64) -> Int64 { cluster.metadataOffset + max(0, time) / 500 }
+    private func end(_ cluster: LabCluster, _ time: Int64) -> Int64 { cluster.metadataOffset + time / 500 }
 
     private func state(_ id: Int32, _ asked: Asked) -> DescribeQuorumResponse.ReplicaState {
         let cluster = asked.cluster

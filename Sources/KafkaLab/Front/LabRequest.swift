@@ -36,7 +36,7 @@ struct Asked {
     }
 
     /// The name of the topic with that id.
-    func topicName(_ id: KafkaUUID) -> String? { cluster.topicNames.first { cluster.topics[$0]?.id == id } }
+    func topicName(_ id: KafkaUUID) -> String? { cluster.topicName(id) }
 }
 
 /// What becomes of a request.

@@ -2,7 +2,8 @@
 extension LabCluster {
     /// The timestamp of a record, in milliseconds since 1970.
     func timestamp(of offset: Int64, in partition: LabPartition) -> Int64 {
-        if let batch = partition.batches.first(where: { $0.baseOffset <= offset && offset <= $0.lastOffset }) { return batch.maxTimestamp }
+        let index = partition.firstBatch(endingAtOrAfter: offset)
+        if index < partition.batches.count, partition.batches[index].baseOffset <= offset { return partition.batches[index].maxTimestamp }
         guard let after = partition.marks.firstIndex(where: { $0.offset > offset }) else { return calendar }
         guard after > 0 else { return epoch + partition.marks[0].time }
         let (low, high) = (partition.marks[after - 1], partition.marks[after])

@@ -120,6 +120,7 @@ extension LabCluster {
     func addDeadBroker(_ id: Int32) {
         brokers[id]?.process = .dead
         brokers[id]?.isFenced = true
+        brokers[id]?.lastContact = -90_000
     }
 
     /// The last touch after a scenario has built its state.
