@@ -37,16 +37,9 @@ struct ProgramFile {
         diagnostics = parsed + loading
     }
 
-    /// Checks it. Where it does not even parse, only that is reported: the rest would be echoes.
+    /// Checks it. All that is wrong is in the result, what parsing found included.
     func check(options: CheckOptions = CheckOptions(labs: Scenario.all.map(\.name))) -> CheckedProgram {
-        var checked = Checker.check(program, schema: Vocabulary.schema, options: options)
-        if diagnostics.contains(where: { $0.severity == .error }) {
-            let broken = Set(diagnostics.map(\.span.file))
-            checked.diagnostics = diagnostics + checked.diagnostics.filter { !broken.contains($0.span.file) }
-        } else {
-            checked.diagnostics = diagnostics + checked.diagnostics
-        }
-        return checked
+        Checker.check(program, schema: Vocabulary.schema, options: options, earlier: diagnostics)
     }
 
     private static func text(of path: String) throws(Errno) -> [UInt8] {

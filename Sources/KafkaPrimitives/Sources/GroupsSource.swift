@@ -12,6 +12,10 @@ package enum GroupsSource {
             "group \"billing\"",
         ])
 
+    /// Kafka's words, of all types of groups.
+    static let states = [
+        "Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "Assigning", "Reconciling", "NotReady", "Unknown", "absent",
+    ]
     static let types = ["classic", "consumer", "share", "streams"]
 
     private static let state: [ColumnSchema] = [
@@ -20,7 +24,8 @@ package enum GroupsSource {
         ColumnSchema(
             "protocolType", .string, .state, "`consumer`, `connect`, …; empty where it only commits offsets", requests: "ListGroups"),
         ColumnSchema(
-            "state", .string, .state, "Kafka's word for its state: Stable, Empty, PreparingRebalance, …", requests: "ListGroups v4"),
+            "state", .closedSet(states), .state, "Kafka's word for its state: Stable, Empty, PreparingRebalance, …",
+            requests: "ListGroups v4"),
         ColumnSchema("rebalancing", .bool, .state, "partitions are being handed out anew", requests: "ListGroups v4"),
         ColumnSchema(
             "coordinator", .broker, nullable: true, .state, "the broker that keeps its state; null: none now", requests: "FindCoordinator"),

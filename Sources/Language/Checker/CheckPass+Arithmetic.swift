@@ -1,6 +1,10 @@
 extension CheckPass {
-    func arithmetic(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span) -> Typed {
-        let (one, two) = (expression(left), expression(right))
+    func arithmetic(_ op: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span, allowsSecret: Bool = false) -> Typed {
+        let (one, two) = (expression(left, allowsSecret: allowsSecret), expression(right, allowsSecret: allowsSecret))
+        if one.type == .secret || two.type == .secret {
+            report("secret-use", "a secret is not joined with a text", span, help: "hand it over as a word of its own")
+            return .any
+        }
         askShown(one)
         askShown(two)
         let (a, b) = (one.type, two.type)

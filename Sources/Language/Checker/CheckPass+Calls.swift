@@ -5,6 +5,7 @@ extension CheckPass {
         if let function = functions[callee.text] { return call(function, callee, arguments, piped) }
         if let builtin = builtins[callee.text] { return call(builtin, callee, arguments, span, piped) }
         quietly { for argument in arguments { _ = expression(argument.value) } }
+        if brokenNames.contains(callee.text) { return .any }
         if actions[callee.text] != nil {
             report(
                 "unknown-function", "`\(callee.text)` is an action, and a value needs a function", callee.span,
@@ -141,6 +142,11 @@ extension CheckPass {
 
     /// Checks a body again with what a call hands to it: only for the types and the columns that come of it.
     func replay(at callee: Name, _ body: () -> Void) {
+        guard replayBudget > 0 else {
+            report("too-complex", "too many calls of functions with tables stand inside each other", callee.span)
+            return
+        }
+        replayBudget -= 1
         let saved = (scopes, row, outerRows, context, replayError)
         scopes = [[:]]
         (row, outerRows, replayError) = (nil, [], nil)

@@ -36,6 +36,7 @@ extension CheckPass {
         case .not(let inner):
             truth(inner, "`not`")
             return Typed(.bool)
+        case .binary(.add, let left, let right) where allowsSecret: return arithmetic(.add, left, right, span, allowsSecret: true)
         case .binary(let op, let left, let right): return binary(op, left, right, span)
         case .isTest(let inner, let negated, let test):
             isTest(inner, negated: negated, test, span)

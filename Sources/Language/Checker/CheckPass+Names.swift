@@ -163,6 +163,7 @@ extension CheckPass {
     }
 
     private func unknownName(_ text: String, _ span: Span, isTable: Bool = false) -> Typed {
+        if brokenNames.contains(text) { return .any }
         if isTable {
             report("unknown-source", "there is no source or binding `\(text)`", span, help: didYouMean(text, tableNames))
             return .any

@@ -88,10 +88,21 @@ extension CheckPass {
     func gate(_ condition: Expression, _ who: String) {
         let before = errorCount
         let value = expression(condition)
+        if errorCount == before + 1 { fixEmptyTest(condition, who) }
         guard value.type != .bool, !value.type.isAny, errorCount == before else { return }
         var help: String?
-        if value.type.element != nil { help = "say `\(who.filter { $0 != "`" }) no …` or `\(who.filter { $0 != "`" }) any …`" }
+        let word = who.filter { $0 != "`" }
+        if value.type.element != nil { help = "say `\(word) no \(quote(condition.span) ?? "…")`, or `\(word) any …`" }
         report("not-a-truth", "\(who) needs a truth, and this is \(said(value.type))", condition.span, help: help)
+    }
+
+    /// `require partitions where offline is empty`: what was meant is `require no partitions where offline`.
+    private func fixEmptyTest(_ condition: Expression, _ who: String) {
+        guard replays == 0, diagnostics.last?.code == "never-empty", case .query(_, let stages) = condition.kind,
+            case .where(let test)? = stages.last?.kind, case .isTest(let inner, let negated, .empty) = test.kind,
+            let meant = quote(condition.span, to: inner.span)
+        else { return }
+        diagnostics[diagnostics.count - 1].help = "say `\(who.filter { $0 != "`" }) \(negated ? "any" : "no") \(meant)`"
     }
 
     private func wait(_ wait: Statement.Wait) {
@@ -216,6 +227,7 @@ extension CheckPass {
         }
         guard let action = actions[name.text] else {
             for argument in arguments { _ = expression(argument.value) }
+            if brokenNames.contains(name.text) { return }
             let help =
                 functions[name.text] != nil
                 ? "`\(name.text)` is a function: it is a value, and nothing to `do`" : didYouMean(name.text, actions.keys.sorted())

@@ -24,6 +24,14 @@ final class CheckPass {
     /// The first error of the body that is checked again.
     var replayError: Diagnostic?
 
+    /// How many bodies may still be checked again: calls of generic functions by generic functions multiply.
+    var replayBudget = 5_000
+
+    /// Names that lines which did not parse may have made.
+    var brokenNames: Set<String> = []
+    /// The texts, to quote them in a fix.
+    var files: [Int32: [UInt8]] = [:]
+
     var context = StatementContext()
     /// The verbs met, with the place where each was met.
     var verbs: [VerbUse] = []
@@ -61,6 +69,17 @@ final class CheckPass {
 
     func refuseLater(_ what: String, _ span: Span) {
         report("not-in-this-version", "\(what) is not in this version", span)
+    }
+
+    /// What is written from one place to another, if it is short enough for a line.
+    func quote(_ from: Span, to end: Span? = nil) -> String? {
+        let last = Int((end ?? from).end)
+        guard let bytes = files[from.file], from.start >= 0, Int(from.start) < last, last <= bytes.count, last - Int(from.start) <= 80
+        else {
+            return nil
+        }
+        let text = String(decoding: bytes[Int(from.start)..<last], as: UTF8.self)
+        return text.contains("\n") || text.contains("`") ? nil : text
     }
 
     func record(_ type: ValueType, _ span: Span) {

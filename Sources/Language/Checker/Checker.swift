@@ -7,15 +7,44 @@ package enum Checker {
         _ program: Program, schema: Schema, options: CheckOptions = CheckOptions(), earlier: [Diagnostic] = []
     ) -> CheckedProgram {
         let pass = CheckPass(schema: schema, options: options)
+        pass.brokenNames = namesIn(program, files: Set(earlier.filter { $0.severity == .error }.map(\.span.file)))
         var checked = pass.run(program)
         checked.diagnostics = (earlier + checked.diagnostics).inOrder
         return checked
+    }
+
+    /// What files that did not parse may bind in lines that were lost: of such a name it is not said that it does not exist.
+    private static func namesIn(_ program: Program, files: Set<Int32>) -> Set<String> {
+        var names: Set<String> = []
+        for tree in program.trees where files.contains(tree.file.id) {
+            var last = ""
+            for word in tree.file.bytes.split(whereSeparator: { !$0.isNameByte }) {
+                let text = String(decoding: word, as: UTF8.self)
+                if makesNames.contains(last) { names.insert(text) }
+                last = text
+            }
+        }
+        return names
+    }
+
+    private static let makesNames: Set<String> = ["let", "func", "action", "param", "for", "as", "into"]
+}
+
+extension UInt8 {
+    fileprivate var isNameByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }
 
 extension CheckPass {
     func run(_ program: Program) -> CheckedProgram {
         findings = environment.findings
+        for tree in program.trees { files[tree.file.id] = tree.file.bytes }
         for (name, type) in environment.bindings {
             let place = Name(name, Span(file: 0, start: 0, end: 0))
             scopes[0][name] = Binding(name: place, kind: .binding, value: Typed(type))
