@@ -38,6 +38,8 @@ final class Broker {
     var bad: [Lane: BadVerdict] = [:]
     /// How often it closed a connection at the first request, without an answer in between.
     var silentCloses = 0
+    /// The evaluation in which `probe` asked it last.
+    var probedIn = -1
     /// It has let somebody wait: others are asked first.
     var isSuspect = false
 

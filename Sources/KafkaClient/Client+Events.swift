@@ -196,7 +196,7 @@ extension Client {
     private func describe(_ failure: Connection.Failure, _ operation: Operation, _ broker: Broker) -> RequestFailure {
         let reason: RequestFailure.Reason =
             switch failure.cause {
-            case .lost(let reason): .connection(reason.description)
+            case .lost(let reason): .connection(reason.clause(beside: broker.endpoint))
             case .deadline: .deadline(after: operation.startedAt.duration(to: operation.deadline))
             case .stuckBehind(let api): .connection("the connection was closed because \(api) before it had no answer in time")
             case .unsupported(let offered): .unsupported(needed: operation.needed, offered: offered)
@@ -229,7 +229,7 @@ extension Client {
         case .lost(let why):
             var isRefusal = false
             if case .unreachable(let failures) = why { isRefusal = failures.allSatisfy { $0.reason.contains("refused") } }
-            (verdict, reason, costTime) = (isRefusal ? .refused : .no, .connection(why.description), !isRefusal)
+            (verdict, reason, costTime) = (isRefusal ? .refused : .no, .connection(why.clause(beside: broker.endpoint)), !isRefusal)
         case .deadline, .stuckBehind: (verdict, reason, costTime) = (.no, .connection("it did not answer in time"), true)
         case .wireFault(let fault): (verdict, reason, costTime) = (.garbage, .wireFault(fault), false)
         case .handshakeRefused(let code): (verdict, reason, costTime) = (.garbage, .refused(code, message: nil), false)
@@ -246,6 +246,15 @@ extension Client {
     func hexadecimal(_ bytes: [UInt8]) -> String {
         let shown = bytes.prefix(64).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
         return bytes.count > 64 ? shown + "…" : shown
+    }
+}
+
+extension CloseReason {
+    /// The reason in a sentence that names the endpoint already.
+    func clause(beside endpoint: Endpoint) -> String {
+        let text = description
+        let prefix = "\(endpoint): "
+        return text.hasPrefix(prefix) && !text.contains(", ") ? String(text.dropFirst(prefix.count)) : text
     }
 }
 

@@ -50,12 +50,30 @@ extension Client {
         broker.endpoint = endpoint
         broker.bad = [:]
         broker.versions = nil
-        for link in broker.links.values {
-            perform(link.connection.end(.lost(.byPeer), now: loop.now), broker, link)
+        for lane in Lane.allCases {
+            if let link = broker.links[lane] { perform(link.connection.end(.lost(.byPeer), now: loop.now), broker, link) }
         }
     }
 
     // MARK: Questions about brokers
+
+    /// The brokers the client knows a place of, sorted: those listed now, and those listed, or met as coordinators, before.
+    package var knownBrokerIDs: [BrokerID] { brokers.compactMap(\.id).sorted() }
+
+    /// Where a broker is, or was last, reached.
+    package func endpoint(of id: BrokerID) -> Endpoint? { brokers.first { $0.id == id }?.endpoint }
+
+    /// Asks brokers (`nil`: all known) whether they are there, all at once, at most once each in an evaluation; what came of it is in
+    /// `health(of:)`. It asks for ApiVersions, which every broker answers without looking at anything.
+    package func probe(_ ids: [BrokerID]? = nil, deadline: Instant) {
+        let request = ApiVersionsRequest(clientSoftwareName: settings.softwareName, clientSoftwareVersion: settings.softwareVersion)
+        let fresh = (ids ?? knownBrokerIDs).filter { id in
+            guard let broker = brokers.first(where: { $0.id == id }) else { return false }
+            return broker.probedIn != evaluation || evaluation == 0
+        }
+        for broker in brokers { if let id = broker.id, fresh.contains(id) { broker.probedIn = evaluation } }
+        wait(for: fresh.map { send(request, to: .broker($0), deadline: deadline) })
+    }
 
     /// What our connections have seen of a broker; untried for one that nobody knows.
     package func health(of id: BrokerID) -> BrokerHealth {

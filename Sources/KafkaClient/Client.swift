@@ -134,6 +134,9 @@ package final class Client {
     }
 
     private func begin(_ operation: Operation) {
+        guard operation.deadline > loop.now else {
+            return settle(operation, operation.failure(.deadline(after: .zero), BrokerLabel(id: nil, address: nil)))
+        }
         if isInterrupted { return settle(operation, operation.failure(.interrupted, BrokerLabel(id: nil, address: nil))) }
         if let refusal = settings.security.refusal {
             return settle(operation, operation.failure(.securityRequired(refusal), BrokerLabel(id: nil, address: bootstrapText)))
@@ -238,7 +241,9 @@ package final class Client {
     /// Closes all connections; outstanding requests fail.
     package func close() {
         for broker in brokers {
-            for link in broker.links.values { perform(link.connection.end(.abandoned, now: loop.now), broker, link) }
+            for lane in Lane.allCases {
+                if let link = broker.links[lane] { perform(link.connection.end(.abandoned, now: loop.now), broker, link) }
+            }
         }
     }
 }

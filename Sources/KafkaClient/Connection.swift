@@ -283,6 +283,10 @@ package struct Connection: ~Copyable {
         var actions: [Action] = []
         while !waiting.isEmpty, inFlight.count < settings.inFlightLimit {
             let request = waiting.removeFirst()
+            guard request.deadline > now else {
+                actions.append(.failed(request.id, Self.unsent(.deadline)))
+                continue
+            }
             guard let version = versions.negotiate(request.apiKey, request.versions) else {
                 actions.append(.failed(request.id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
                 continue
