@@ -153,7 +153,7 @@ enum SignedColumns {
         case .field(_, let name): names.contains(name.text)
         case .negate: true
         case .binary(.subtract, _, _): true
-        default: expression.parts.contains(where: mayBeNegative)
+        default: expression.children.contains(where: mayBeNegative)
         }
     }
 }

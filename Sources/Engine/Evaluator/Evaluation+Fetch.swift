@@ -80,7 +80,7 @@ extension Evaluation {
         // The keeper of plans evaluates an effect's slots itself, with a fetch of its own.
         case .plan: break
         default:
-            for child in expression.parts { try collect(child, scope, &wanted) }
+            for child in expression.children { try collect(child, scope, &wanted) }
         }
     }
 
@@ -123,7 +123,7 @@ extension Evaluation {
 
     private func usesLater(_ expression: Expression, _ scope: Scope) -> Bool {
         if case .name(let name) = expression.kind, case .later? = scope.locals?[name] { return true }
-        return expression.parts.contains { usesLater($0, scope) }
+        return expression.children.contains { usesLater($0, scope) }
     }
 
     private func collectQuery(
@@ -151,7 +151,7 @@ extension Evaluation {
             case .pipe(let callee, let arguments): try collectCall(callee, arguments, piped: base, stage.span, scope, &wanted)
             case .take(let count): try collect(count, scope.outside, &wanted)
             default:
-                for part in stage.parts { try collect(part, inClause, &wanted) }
+                for part in stage.children { try collect(part, inClause, &wanted) }
             }
         }
     }
@@ -241,38 +241,7 @@ extension ClusterFailure {
     }
 }
 
-extension Expression {
-    /// The expressions right below; of a query its base and what stands in its clauses.
-    var parts: [Expression] {
-        switch kind {
-        case .literal, .name, .it, .now, .last, .invalid, .plan: []
-        case .text(let parts), .noun(_, .text(let parts, _)): parts.compactMap { if case .hole(let inner) = $0 { inner } else { nil } }
-        case .noun: []
-        case .call(_, let arguments): arguments.map(\.value)
-        case .field(let inner, _), .index(let inner, _), .ago(let inner), .negate(let inner), .not(let inner), .isTest(let inner, _, _),
-            .matches(let inner, _, _), .quantified(_, let inner):
-            [inner]
-        case .list(let elements): elements
-        case .binary(_, let left, let right): [left, right]
-        case .query(let base, let stages): [base] + stages.flatMap(\.parts)
-        }
-    }
-}
-
 extension Stage {
-    /// The expressions of a clause.
-    var parts: [Expression] {
-        switch kind {
-        case .where(let inner), .take(let inner), .at(let inner): [inner]
-        case .select(let columns), .add(let columns), .group(let columns): columns.map(\.value)
-        case .sort(let keys): keys.map(\.value)
-        case .distinct(let operands): operands
-        case .join(let right, _): [right]
-        case .over(let duration, let every): [duration] + (every.map { [$0] } ?? [])
-        case .pipe(_, let arguments): arguments.map(\.value)
-        }
-    }
-
     /// The columns that a clause makes.
     var titles: [String] {
         switch kind {

@@ -16,6 +16,10 @@ extension Evaluation {
         result.columns = left.columns.map { $0.gathered(matches.leftRows) }
         result.decided = matches.decided
         result.undecided = matches.undecided
+        if let cause = matches.lacking, !Set(right.key).isSubset(of: keys.map(\.right.text)) || right.key.isEmpty {
+            // Several right rows may stand beside one left row, so one more of them may be missing.
+            if !result.missing.contains(cause) { result.missing.append(cause) }
+        }
         for cause in matches.causes where !result.undecidedBecause.contains(cause) { result.undecidedBecause.append(cause) }
         let shared = Set(keys.filter { $0.left.text == $0.right.text }.map(\.right.text))
         var added: [String] = []
@@ -48,13 +52,15 @@ private struct Matches {
     var causes: [Cause] = []
     /// True where a left row has several right rows, so that its key names no row any more.
     var repeats = false
+    /// Why the right table may lack rows; nil: it is complete.
+    var lacking: Cause?
 
     init(left: Table, right: Table, keys: [JoinKey], evaluation: Evaluation, span: Span) throws(EvaluationFailure) {
         let leftKeys = keys.map { left.column($0.left.text) }
         let rightKeys = keys.map { right.column($0.right.text) }
         var found: [[Value]: [UInt32]] = [:]
         var open: [[Value]: [UInt32]] = [:]
-        var lacking = right.missing.first
+        lacking = right.missing.first
         for row in right.decided {
             let key = Self.key(rightKeys, row)
             if let cause = Self.unknown(key) { lacking = lacking ?? cause } else { found[key, default: []].append(row) }
