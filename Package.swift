@@ -43,7 +43,7 @@ let package = Package(
         module("KafkaWire"),
         module("KafkaMessages", ["KafkaWire", "CCompression"]),
         module("Network", ["Platform", "CAres"]),
-        module("KafkaClient", ["KafkaWire", "KafkaMessages", "Network"]),
+        module("KafkaClient", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         module("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient"]),
         module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         module("Language"),
