@@ -86,7 +86,8 @@ package enum CommandTable {
     static let man = Command("man", "Prints the man page.")
 
     static let help = Command(
-        "help", "Help for a command, a source, an effect or a function.", arguments: [.init("WORD", optional: true)])
+        "help", "Help for a command, a source, an effect, a statement or a function.", arguments: [.init("WORD", optional: true)],
+        options: [Option("reference", "Prints the whole reference of the language as Markdown.")])
 
     static let report = Command("report", "A run as a post-mortem.", arguments: [.init("RUN")], availability: .later)
     static let handover = Command("handover", "Seals a run for the next person.", arguments: [.init("RUN")], availability: .later)

@@ -11,6 +11,7 @@ enum Subcommands {
             "check": check,
             "completions": completions,
             "fmt": format,
+            "help": help,
             "man": man,
         ]
     }

@@ -1,0 +1,27 @@
+import Commands
+import Language
+import Terminal
+
+extension Subcommands {
+    /// `mend help [WORD]`: a command first, then the words of the language.
+    static func help(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
+        if invocation.has("reference") {
+            screen.showText(Manual.text(schema: Vocabulary.schema))
+            return .done
+        }
+        guard let word = invocation.arguments.first else {
+            screen.showText(HelpText.overview())
+            return .done
+        }
+        let reference = Reference(schema: Vocabulary.schema)
+        var texts: [String] = []
+        if let command = CommandTable.command(word), !word.isEmpty { texts.append(HelpText.help(for: command)) }
+        if let text = reference.help(for: word) { texts.append(text) }
+        guard !texts.isEmpty else {
+            let near = Suggestion.nearest(word, among: CommandTable.all.map(\.name) + reference.words)
+            return UsageError("there is no help for `\(word)`", hint: near.map { "did you mean `\($0)`?" }).report(on: screen)
+        }
+        screen.showText(texts.joined(separator: "\n"))
+        return .done
+    }
+}
