@@ -12,7 +12,7 @@ private let arrows: [String: Set<String>] = [
     "Language": [],
     "Journal": ["Platform", "KafkaWire"],
     "Engine": ["Language", "Journal", "Platform"],
-    "KafkaPrimitives": ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "Network"],
+    "KafkaPrimitives": ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "Network", "Platform"],
     "Output": ["Language", "Journal", "Engine"],
     "Terminal": ["Platform", "Language", "CLibedit"],
     "Commands": ["Language"],
