@@ -79,7 +79,7 @@ extension EffectPlan {
         kinds["partitions"] = labels(["topic", "partition"])
         kinds["topics"] = labels(["topic"])
         kinds["groups"] = labels(["group"])
-        kinds["members"] = labels(["member"]) ?? labels(["memberId"])
+        kinds["members"] = labels(["member"]) ?? labels(["memberId"]) ?? labels(["group", "id"])
         kinds["brokers"] = labels(["broker"])
         return kinds
     }

@@ -61,7 +61,7 @@ extension Evaluation {
         // `it.broker` is the column; the row is never built for it.
         if case .it = base.kind, let row = scope.row, row.groups == nil { return column(name.text, scope) }
         if case .name(let text) = base.kind, case .parameters? = resolve(text, base.span, scope) {
-            return .constant(scope.environment.parameters[name.text] ?? .unknown(Cause("there is no parameter `\(name.text)`")))
+            return .constant(parameter(name.text, scope) ?? .unknown(Cause("there is no parameter `\(name.text)`")))
         }
         let sources = evaluator.sources
         return try map(compile(base, scope), name.span) { (value) throws(Arithmetic.Fault) in

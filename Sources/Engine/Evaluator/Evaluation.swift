@@ -75,6 +75,7 @@ final class Evaluation {
             guard case .value(let value)? = locals[name] else { return nil }
             return value
         }
-        return scope.environment.parameters[name] ?? scope.environment.bindings[name]
+        // Of an action: its parameter, never the runbook's of the same name.
+        return scope.environment.bindings[name] ?? scope.environment.parameters[name]
     }
 }

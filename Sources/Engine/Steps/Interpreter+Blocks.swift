@@ -147,6 +147,7 @@ extension Interpreter {
         }
         // An action sees its parameters and nothing of its caller.
         environment.bindings = values
+        environment.parameters = values
         try runInScope(action.definition.body, at: path.child("do"))
     }
 

@@ -61,8 +61,10 @@ extension CheckPass {
                 "end-not-said", "`\(signature.id)` in a file says when the setting ends", effect.verb.span,
                 help: "add `give back at end`, `give back when …`, `give back after 1h`, or `for good`")
         }
+        // A move is waited for until it settled, a command until it ended.
         let waits =
             seen.contains(.staged) || seen.contains(.hold) || signature.options.contains(.throttle) || effect.hasCondition(signature)
+            || signature.effectClass == .outside && signature.options.contains(.within)
         if waits, !seen.contains(.within), !hasLimit("duration") {
             report(
                 "unbounded-wait", "`\(signature.id)` waits here, and has no end", effect.verb.span,

@@ -145,12 +145,14 @@ extension CheckPass {
         case .table(let row), .plan(_, let row), .items(let row):
             if row.isUndeclared { return Typed(.list(.any)) }
             guard let found = member(name, of: row, whole.flow) else { return .any }
-            return whole.flow?.isSingle == true || isSingleRow(row) ? found : Typed(.list(found.type))
+            return isSingleRow(row) ? found : Typed(.list(found.type))
         case .list(let element), .set(let element):
             if case .record(let row) = element, let found = member(name, of: row, nil) { return Typed(.list(found.type)) }
             if element.isAny { return Typed(.list(.any)) }
             if !element.isRecord { fieldOfList(base, name) }
             return .any
+        case .partition where name.text == "topic": return Typed(.topic)
+        case .partition where name.text == "partition": return Typed(.int)
         default:
             if Self.sampled.contains(name.text) {
                 refuseLater("`.\(name.text)` (what `over` adds)", name.span)

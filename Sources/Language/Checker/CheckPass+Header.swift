@@ -78,8 +78,7 @@ extension CheckPass {
 
     /// The words of `limits`, and what each is measured in.
     static let limitTypes: [String: ValueType] = [
-        "partitions": .int, "topics": .int, "groups": .int, "members": .int, "brokers": .int, "configs": .int, "replicas": .int,
-        "effects": .int, "bytes": .size, "duration": .duration,
+        "partitions": .int, "topics": .int, "groups": .int, "members": .int, "brokers": .int, "duration": .duration,
     ]
 
     private func limits(_ header: RunbookHeader) {

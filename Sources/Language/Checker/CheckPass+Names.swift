@@ -156,7 +156,6 @@ extension CheckPass {
             flow.columns[column.name] = [Origin(source: span, column: column.name)]
         }
         flow.shown = Set(found.defaultColumns.map { Origin(source: span, column: $0) })
-        flow.isSingle = found.isSingleRow
         flow.fetch = span
         findings.demand[span, default: []].formUnion(found.key)
         return Typed(.table(found.row), flow: flow)

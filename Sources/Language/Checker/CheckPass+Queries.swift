@@ -98,9 +98,7 @@ extension CheckPass {
 
     private func select(_ selected: [SelectColumn], of input: Typed) -> Typed {
         let fields = columns(selected, of: input)
-        var flow = Flow()
-        flow.isSingle = input.flow?.isSingle ?? false
-        return Typed(.table(RowType(source: keptSource(of: input, by: selected), fields: fields)), flow: flow)
+        return Typed(.table(RowType(source: keptSource(of: input, by: selected), fields: fields)), flow: Flow())
     }
 
     /// The source whose rows these still are: its key is selected under its own names.
@@ -162,7 +160,6 @@ extension CheckPass {
         }
         var row = one
         var flow = left.flow?.settled ?? Flow()
-        flow.isSingle = false
         for field in two.fields where !shared.contains(field.name) {
             if one.type(of: field.name) != nil {
                 flow.ambiguous.insert(field.name)

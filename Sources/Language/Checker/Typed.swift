@@ -27,8 +27,6 @@ struct Flow {
     var shown: Set<Origin> = []
     /// Columns of both sides of a join that are no key: shown, never named.
     var ambiguous: Set<String> = []
-    /// One row that stands for the whole: its fields are values.
-    var isSingle = false
     /// The source that these rows still are, one to one, in the same expression: conditions on its key may go into the fetch.
     var fetch: Span?
     /// After `group by`, until the next `select`: the group that is `it`.
