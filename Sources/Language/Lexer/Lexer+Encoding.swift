@@ -78,7 +78,7 @@ extension Lexer {
 
     /// Goes on to the end of a run of characters beyond ASCII, so that a sentence in another script is one error.
     private mutating func skipRun() {
-        while position < limit, bytes[position] >= 0x80 {
+        while position < limit, bytes[position] >= 0x80 || (bytes[position] == 0x20 && peek(1) >= 0x80) {
             let length = sequenceLength(at: position)
             guard length > 0, position + length <= limit else { return }
             position += length

@@ -42,7 +42,11 @@ extension Lexer {
     private mutating func unclosed(from start: Int, quote: String, isReported: Bool = false) {
         if position > start + 1, bytes[position - 1] == 0x0D { position -= 1 }
         if position == limit { stream.openText = span(start, start).start }
-        if !isReported { report("unclosed-text", "this text is not closed on its line", from: start, help: "end it with `\(quote)`") }
+        var end = position
+        while end > start + 1, bytes[end - 1] == 0x20 { end -= 1 }
+        if !isReported {
+            report("unclosed-text", "this text is not closed on its line", from: start, to: end, help: "end it with `\(quote)`")
+        }
         add(.bad, from: start)
     }
 

@@ -27,7 +27,7 @@ extension NormalForm {
 
     /// Heads of forms that a call could be taken for: such a call says that it is one.
     private static let heads: Set<String> = [
-        "q", "text", "hole", "neg", "call", "call1", "invalid", "range", "topic", "group", "broker", "client", "user", "transaction",
+        "q", "text", "hole", "neg", "call", "invalid", "range", "topic", "group", "broker", "client", "user", "transaction",
     ]
 
     private static func call(_ name: Name, _ arguments: [Argument]) -> String {

@@ -14,6 +14,7 @@ extension Parser {
         let scope = try openBrace(what)
         let statements = statements(in: scope)
         let isClosed = isSymbol(.rightBrace)
+        if isClosed { suspect(opener: start, closer: index) }
         closeScope(scope)
         if !isClosed { throw unclosed(start) }
         return Block(statements: statements, span: span(from: start))
@@ -32,11 +33,6 @@ extension Parser {
         }
     }
 
-    func recordStatements() {
-        for word in Words.statements { record(.word(word)) }
-        for verb in verbs { record(.word(verb)) }
-    }
-
     /// A statement; where it is wrong, what could be read stands as `.invalid` and the rest of it is passed.
     mutating func recoveredStatement() -> Statement {
         let start = index
@@ -45,11 +41,6 @@ extension Parser {
         do {
             let statement = try statement()
             try endOfStatement(statement)
-            if mode == .file, case .expression(let expression) = statement.kind {
-                report(
-                    "bare-expression", "a value by itself does nothing in a file", statement.span,
-                    help: "say `show \(text(expression.span).prefix { $0 != "\n" })`")
-            }
             return statement
         } catch {
             let head = tokens[start].kind

@@ -16,22 +16,7 @@ extension Parser {
         var slots: [String: SlotValue] = [:]
         for element in signature.phrase { try match(element, verb, &slots) }
         let options = try options(signature)
-        let effect = Effect(id: signature.id, verb: verb, slots: slots, options: options, span: span(from: start))
-        if mode == .file, slots["target"] == nil, Self.hasTarget(signature.phrase) {
-            report("effect-needs-target", "`\(text)` needs a target", effect.span, help: "in the REPL it would be the last result")
-        }
-        return effect
-    }
-
-    private static func hasTarget(_ phrase: [PhraseElement]) -> Bool {
-        phrase.contains { element in
-            switch element {
-            case .slot("target", _): true
-            case .optional(let inner): hasTarget(inner)
-            case .choice(let alternatives): alternatives.contains { hasTarget($0) }
-            default: false
-            }
-        }
+        return Effect(id: signature.id, verb: verb, slots: slots, options: options, span: span(from: start))
     }
 
     /// The signature whose words stand here: the one with most of them.
@@ -68,7 +53,7 @@ extension Parser {
         var position = index
         for word in words {
             if tokens[position].kind == .end {
-                recorder?.kinds.insert(.word(word))
+                if recorder?.isClosed == false { recorder?.kinds.insert(.word(word)) }
                 return false
             }
             guard tokens[position].kind == .word(word) else { return false }
@@ -180,7 +165,7 @@ extension Parser {
         layout.starts.insert(index)
         let start = index
         if case .text = kind {
-            let text = try expectPlainText("a key")
+            let text = try expectText("a key")
             var key = ""
             for case .literal(let piece) in text.parts { key += piece }
             return Name(key, text.span)
@@ -277,7 +262,8 @@ extension Parser {
     mutating func unclosed(_ opener: Int) -> Abandon {
         guard !hasReportedUnclosed else { return Abandon() }
         hasReportedUnclosed = true
-        return fail("unclosed-brace", "this `{` is never closed", at: span(tokens[opener]), help: "`}` is missing")
+        let place = span(tokens[suspectedOpener ?? opener])
+        return fail("unclosed-brace", "this `{` is never closed", at: place, help: "`}` is missing")
     }
 }
 
@@ -290,15 +276,7 @@ extension Parser {
         for kind in signature.options { recordOption(kind) }
         while let (option, kind) = try option() {
             options.append(option)
-            if !signature.options.contains(kind) {
-                let allowed = OptionKind.allCases.filter { signature.options.contains($0) }.map { "`\($0.written)`" }
-                report(
-                    "option-not-allowed", "`\(signature.id)` does not take `\(kind.written)`", option.span,
-                    help: allowed.isEmpty ? "it takes no options" : "it takes " + allowed.joined(separator: ", "))
-            }
-            if !seen.insert(kind).inserted {
-                report("duplicate-option", "`\(kind.written)` is written twice", option.span)
-            }
+            seen.insert(kind)
             for kind in signature.options where !seen.contains(kind) { recordOption(kind) }
         }
         return options
@@ -354,6 +332,23 @@ extension Parser {
         if eatWord("when") { return .giveBackWhen(try expression()) }
         if eatWord("after") { return .giveBackAfter(try sum()) }
         throw fail("expected-word", "`give back` goes on with `at end`, `when …` or `after …`, found \(found)")
+    }
+}
+
+extension EffectSignature {
+    /// All words of its phrase and options, for suggestions.
+    var words: [String] { Self.words(phrase) + options.flatMap { $0.written.split(separator: " ").map(String.init) }.sorted() }
+
+    private static func words(_ elements: [PhraseElement]) -> [String] {
+        elements.flatMap { element -> [String] in
+            switch element {
+            case .word(let word): [word]
+            case .keyword(_, let words, _): words
+            case .optional(let inner): words(inner)
+            case .choice(let alternatives): alternatives.flatMap { words($0) }
+            case .slot: []
+            }
+        }
     }
 }
 

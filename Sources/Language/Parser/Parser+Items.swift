@@ -2,7 +2,8 @@ extension Parser {
     /// All items of the text.
     mutating func items() -> [Item] {
         var items: [Item] = []
-        var hasReportedStatement = false
+        // Behind a `}` too many, what stands in no step is an echo.
+        var isBehindStray = false
         while true {
             skipSeparators()
             recordItems()
@@ -12,27 +13,24 @@ extension Parser {
                     report("stray-brace", "this `}` closes nothing", span(token))
                 }
                 advance()
-                hasReportedStatement = true
+                isBehindStray = true
                 continue
             }
             let start = index
             layout.starts.insert(index)
             if let word, Words.items.contains(word), isItemStart(at: index) || !startsPlainExpression {
-                hasReportedStatement = false
+                isBehindStray = false
                 if let item = recoveredItem(word) { items.append(item) }
             } else {
                 let statement = recoveredStatement()
-                if mode == .file, !hasReportedStatement {
-                    hasReportedStatement = true
-                    if case .invalid = statement.kind {} else { reportOutside(statement) }
-                }
-                items.append(.statement(statement))
+                if mode == .entry || !isBehindStray { items.append(.statement(statement)) }
             }
             if index == start { advance() }
         }
     }
 
     private func recordItems() {
+        guard isLineStart else { return }
         for word in Words.items { record(.word(word)) }
         if mode == .entry { recordStatements() }
     }
@@ -45,11 +43,6 @@ extension Parser {
         case .symbol: true
         default: false
         }
-    }
-
-    private mutating func reportOutside(_ statement: Statement) {
-        if diagnostics.last?.code == "bare-expression" { diagnostics.removeLast() }
-        report("statement-outside-step", "in a file, statements stand in a step", statement.span, help: "put it in `step \"…\" { }`")
     }
 
     private mutating func recoveredItem(_ word: String) -> Item? {
@@ -86,6 +79,9 @@ extension Parser {
         case "action":
             let name = try expectBinding("the action's name")
             let parameters = try parameters(of: name)
+            if isSymbol(.assign) {
+                throw fail("expected-block", "an action has a block, found `=`", help: "`func` has `=`; an action is written `{ … }`")
+            }
             let body = try block("the action's statements")
             return .action(.init(name: name, help: help, parameters: parameters, body: body, span: span(from: start)))
         case "step": return .step(try step(start))
@@ -97,7 +93,7 @@ extension Parser {
         record(.library)
         record(.text)
         if case .text = kind {
-            let path = try expectPlainText("an import")
+            let path = try expectText("an import")
             return Use(target: .path(path), span: span(from: start))
         }
         let name = try expectName("a file of the standard library, or a path in quotes")
@@ -105,8 +101,8 @@ extension Parser {
     }
 
     private mutating func step(_ start: Int) throws(Abandon) -> Step {
-        let name = try expectPlainText("a step's name")
-        let was = eatWord("was") ? try expectPlainText("the step's old name") : nil
+        let name = try expectText("a step's name")
+        let was = eatWord("was") ? try expectText("the step's old name") : nil
         let condition = eatWord("when") ? try expression() : nil
         let body = try block("the step's statements")
         let verify = eatWord("verify") ? try block("what must hold") : nil
@@ -115,7 +111,7 @@ extension Parser {
     }
 
     private mutating func test(_ start: Int) throws(Abandon) -> Test {
-        let name = try expectPlainText("a test's name")
+        let name = try expectText("a test's name")
         try expectWord("in", "and `lab SCENARIO`")
         try expectWord("lab", "and the scenario")
         record(.scenario)
@@ -145,7 +141,8 @@ extension Parser {
         (insideBrackets, commaSeparates) = outer
         guard isSymbol(.rightParen) else {
             throw fail(
-                "expected-symbol", "expected `)`, found \(found)", notes: [.init(message: "it closes this one", span: span(tokens[opener]))]
+                "expected-symbol", "expected `)`, found \(found)",
+                notes: [.init(message: "it would close what is opened here", span: span(tokens[opener]))]
             )
         }
         advance()
@@ -186,7 +183,7 @@ extension Parser {
 
 extension Parser {
     private mutating func runbook(_ start: Int, _ help: [String]) throws(Abandon) -> RunbookHeader {
-        let name = try expectPlainText("the runbook's name")
+        let name = try expectText("the runbook's name")
         var header = RunbookHeader(
             name: name, help: help, parameters: [], permits: [], limits: [], onlyOn: [], span: span(from: start))
         let scope = try openBrace("the header")
@@ -202,7 +199,7 @@ extension Parser {
                 if index == before, kind != .end, !isSymbol(.rightBrace), kind != .newline, kind != .semicolon { advance() }
             }
         }
-        for word in ["param", "permits", "limits", "only on"] { record(.word(word)) }
+        if isLineStart { for word in ["param", "permits", "limits", "only on"] { record(.word(word)) } }
         let isClosed = isSymbol(.rightBrace)
         closeScope(scope)
         if !isClosed { throw unclosed(scope.opener) }
@@ -232,7 +229,7 @@ extension Parser {
         case "only":
             advance()
             try expectWord("on", "after `only`")
-            repeat { header.onlyOn.append(try expectPlainText("a cluster's name")) } while eat(.comma)
+            repeat { header.onlyOn.append(try expectText("a cluster's name")) } while eat(.comma)
         default:
             let nearest = word.flatMap { Suggestion.nearest($0, among: ["param", "permits", "limits", "only"]) }
             throw fail(

@@ -122,10 +122,7 @@ extension Parser {
         }
         if Words.operators.contains(word) || word == "and" || word == "or" { throw try misplaced(word) }
         if isStatementOnNextLine(word) {
-            let message = "expected a value\(afterLast), found the end of the line"
-            let abandoned = fail("expected-value", message)
-            index -= 1
-            throw abandoned
+            throw fail("expected-value", "expected a value\(afterLast), found the end of the line")
         }
         advance()
         let name = Name(word, span(from: start))
@@ -195,7 +192,7 @@ extension Parser {
 
     /// A value is missing at the end of a line, and what stands on the next is a statement of its own.
     private func isStatementOnNextLine(_ word: String) -> Bool {
-        guard index > 0, tokens[index - 1].kind == .newline, !insideBrackets, Words.statements.contains(word) || verbs.contains(word) else {
+        guard neededAt == index, !insideBrackets, Words.statements.contains(word) || verbs.contains(word) else {
             return false
         }
         switch kind(ahead: 1) {
@@ -287,7 +284,7 @@ extension Parser {
         }
         throw fail(
             "expected-symbol", "expected `\(symbol.rawValue)`, found \(found)", help: bracketHelp(symbol),
-            notes: [.init(message: "it closes this one", span: span(open))])
+            notes: [.init(message: "it would close what is opened here", span: span(open))])
     }
 
     private func bracketHelp(_ symbol: Symbol) -> String? {
@@ -353,21 +350,10 @@ extension Parser {
             return TextLiteral(parts: [], span: place)
         }
         guard case .text(let pieces) = kind else {
-            throw fail("expected-text", "expected \(what), found \(found)", help: "texts are written \"…\"")
+            throw fail(
+                "expected-text", "expected \(what), found \(found)", help: word.map { "write `\"\($0)\"`" } ?? "texts are written \"…\"")
         }
         advance()
         return TextLiteral(parts: parts(pieces), span: place)
-    }
-
-    /// A text that is a name, and so never interpolated.
-    mutating func expectPlainText(_ what: String) throws(Abandon) -> TextLiteral {
-        let text = try expectText(what)
-        for part in text.parts {
-            if case .hole = part {
-                report("interpolated-name", "\(what) is not interpolated", text.span, help: "for a brace write `\\{`, or use '…'")
-                break
-            }
-        }
-        return text
     }
 }

@@ -57,7 +57,7 @@ extension Parser {
         }
     }
 
-    private func startsStatementOrItem(at index: Int) -> Bool {
+    func startsStatementOrItem(at index: Int) -> Bool {
         guard index < tokens.count else { return true }
         switch tokens[index].kind {
         case .word(let word): return Words.statements.contains(word) || verbs.contains(word) || isItemStart(at: index)
@@ -73,13 +73,19 @@ extension Parser {
         default: break
         }
         if case .expression(let expression) = statement?.kind, case .name(let name) = expression.kind, startsOperand {
-            let known = Words.statements.union(verbs)
-            let nearest = Suggestion.nearest(name, among: known)
-            throw fail(
-                "unknown-statement", "no statement begins with `\(name)`", at: expression.span,
-                help: nearest.map { "did you mean `\($0)`?" })
+            if Words.clauses.contains(name) || Words.connectors.contains(name) {
+                throw fail(
+                    "unknown-statement", "no statement begins with `\(name)`", at: expression.span,
+                    help: "it goes on with what stands before it, unless `;` or a brace ended that")
+            }
+            let nearest = Suggestion.nearest(name, among: Words.statements.union(verbs))
+            if nearest != nil || (mode == .file && endHelp(statement) == nil) {
+                throw fail(
+                    "unknown-statement", "no statement begins with `\(name)`", at: expression.span,
+                    help: nearest.map { "did you mean `\($0)`?" })
+            }
         }
-        throw fail("expected-end", "expected the end of the statement, found \(found)", help: endHelp)
+        throw fail("expected-end", "expected the end of the statement, found \(found)", help: endHelp(statement))
     }
 
     private var startsOperand: Bool {
@@ -89,7 +95,7 @@ extension Parser {
         }
     }
 
-    private var endHelp: String? {
+    private func endHelp(_ statement: Statement?) -> String? {
         switch kind {
         case .symbol(.assign): return "to compare, say `==`"
         case .symbol(.leftParen) where index > 0 && isWordToken(index - 1): return "a call has no space before `(`"
@@ -98,11 +104,33 @@ extension Parser {
         case .symbol(.rightParen), .symbol(.rightBracket): return "nothing is open here that it could close"
         case .word("every"), .word("holds"), .word("within"): return "the order is `within … every … holds …`, and `within` comes first"
         case .word("no"), .word("any"): return "`no` and `any` stand at the start of an expression: put it in parentheses"
-        case .word(let word):
+        case .word("sort"), .word("group"): return "the clause is `\(word ?? "") by`"
+        case .word(let word) where word.count >= 3:
+            if case .effect(let effect) = statement?.kind, let signature = effects.first(where: { $0.id == effect.id }),
+                let nearest = Suggestion.nearest(word, among: signature.words)
+            {
+                return "did you mean `\(nearest)`?"
+            }
             let words = Words.clauses.union(Words.connectors).union(Words.operators).subtracting(["no", "any", "plan"])
             return Suggestion.nearest(word, among: words).map { "did you mean `\($0)`?" }
         default: return nil
         }
+    }
+
+    /// The indent of the line on which a byte stands, and whether only the indent stands before it.
+    private func lineIndent(_ offset: Int32) -> (width: Int, isFirst: Bool) {
+        var start = Int(offset)
+        while start > 0, source.bytes[start - 1] != 0x0A { start -= 1 }
+        var end = start
+        while end < Int(offset), source.bytes[end] == 0x20 || source.bytes[end] == 0x09 { end += 1 }
+        return (end - start, end == Int(offset))
+    }
+
+    /// A `}` that stands further left than the line of its `{` was probably meant for another: remembered for `unclosed-brace`.
+    mutating func suspect(opener: Int, closer: Int) {
+        guard suspectedOpener == nil else { return }
+        let close = lineIndent(tokens[closer].start)
+        if close.isFirst, close.width < lineIndent(tokens[opener].start).width { suspectedOpener = opener }
     }
 
     private func isWordToken(_ index: Int) -> Bool {

@@ -17,6 +17,8 @@ package struct Parser {
     var index = 0
     /// One past the last byte of the token taken last.
     var lastEnd: Int32 = 0
+    /// The token before which a newline was passed, because a value or a word had to follow.
+    var neededAt = -1
     /// Inside `( )` and `[ ]` newlines do not count.
     var insideBrackets = false
     /// Inside arguments and lists a comma separates elements, and never columns of a clause.
@@ -33,7 +35,9 @@ package struct Parser {
     /// The first error was that the text ended.
     var failedAtEnd = false
     var hasReportedUnclosed = false
-    var recorder: ExpectationRecorder?
+    /// The first `{` whose `}` stands where another's should.
+    var suspectedOpener: Int?
+    var recorder: CompletionRecorder?
     /// What the formatter must know of the tokens and only the grammar can tell.
     var layout = Layout()
 
@@ -121,12 +125,17 @@ extension Parser {
     func isClauseWord(_ word: String, at index: Int) -> Bool {
         guard Words.clauses.contains(word) else { return false }
         guard word == "sort" || word == "group" else { return true }
-        return index + 1 < tokens.count && tokens[index + 1].kind == .word("by")
+        var next = index + 1
+        while next < tokens.count - 1, tokens[next].kind == .newline { next += 1 }
+        return next < tokens.count && tokens[next].kind == .word("by")
     }
 
     /// The grammar needs a value or a word next: newlines end nothing here.
     mutating func skipNewlines() {
-        while tokens[index].kind == .newline, index < tokens.count - 1 { index += 1 }
+        while tokens[index].kind == .newline, index < tokens.count - 1 {
+            index += 1
+            neededAt = index
+        }
     }
 
     /// Passes newlines and `;`.
@@ -178,18 +187,10 @@ extension Parser {
         return name
     }
 
-    /// The name of something that the program binds.
+    /// The name of something that the program binds. Whether it may be called so, the checker says.
     mutating func expectBinding(_ what: String) throws(Abandon) -> Name {
         record(.newName)
-        let name = try expectName(what)
-        if Words.isReserved(name.text) || verbs.contains(name.text) || name.text == "_" {
-            report(
-                "reserved-name", "`\(name.text)` is a word of the language and cannot name what a program binds", name.span,
-                help:
-                    "choose another name, such as `\(name.text == "_" ? "it1" : "the" + name.text.prefix(1).uppercased() + name.text.dropFirst())`"
-            )
-        }
-        return name
+        return try expectName(what)
     }
 }
 
@@ -198,6 +199,7 @@ extension Parser {
 extension Parser {
     /// What stands here, for a message.
     var found: String {
+        if isStatementBehindLine { return "the end of the line" }
         switch kind {
         case .newline: return "the end of the line"
         case .semicolon: return "`;`"
@@ -208,6 +210,9 @@ extension Parser {
         }
     }
 
+    /// Something had to follow, and the next line begins with a statement instead.
+    private var isStatementBehindLine: Bool { neededAt == index && !insideBrackets && startsStatementOrItem(at: index) }
+
     /// Writes a diagnostic without giving the statement up.
     mutating func report(_ code: String, _ message: String, _ span: Span, help: String? = nil, notes: [Diagnostic.Note] = []) {
         diagnostics.append(Diagnostic(code: code, message: message, span: span, help: help, notes: notes))
@@ -216,14 +221,17 @@ extension Parser {
     /// Writes a diagnostic at the token that stands here (behind the last one, where a line or the text ends), and says to give up.
     /// Silent at a token that the lexer reported.
     mutating func fail(_ code: String, _ message: String, help: String? = nil, notes: [Diagnostic.Note] = []) -> Abandon {
-        guard kind != .bad else { return Abandon() }
-        var place = span(token)
-        if kind == .newline || kind == .end || (index > 0 && tokens[index - 1].kind == .newline) { place = endSpan }
-        return fail(code, message, at: place, help: help, notes: notes)
+        guard kind != .bad, index == 0 || tokens[index - 1].kind != .bad else { return Abandon() }
+        let place = kind == .newline || kind == .end || isStatementBehindLine ? endSpan : span(token)
+        let abandoned = fail(code, message, at: place, help: help, notes: notes)
+        // What stands on the next line is a statement of its own, to be read as one.
+        if isStatementBehindLine { index -= 1 }
+        return abandoned
     }
 
     mutating func fail(_ code: String, _ message: String, at span: Span, help: String? = nil, notes: [Diagnostic.Note] = []) -> Abandon {
         if kind == .end, diagnostics.isEmpty { failedAtEnd = true }
+        if isAtEnd { recorder?.isClosed = true }
         report(code, message, span, help: help, notes: notes)
         return Abandon()
     }

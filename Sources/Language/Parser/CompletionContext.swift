@@ -1,5 +1,5 @@
 /// What may stand at a place of a text, as far as the grammar says: completion turns it into names.
-package struct Expectation: Sendable {
+package struct CompletionContext: Sendable {
     package enum Kind: Hashable, Sendable {
         /// This word of the grammar.
         case word(String)
@@ -43,27 +43,35 @@ package struct Expectation: Sendable {
 }
 
 /// Gathers what the parser asks for at the end of a text. A reference, so that asking changes nothing in the parser.
-final class ExpectationRecorder {
-    var kinds: Set<Expectation.Kind> = []
+final class CompletionRecorder {
+    var kinds: Set<CompletionContext.Kind> = []
     /// The tables whose clauses surround the place that is read, innermost last.
     var tables: [String?] = []
     /// The column whose comparison's right side is read.
     var compared: String?
+    /// The parser gave up at the end of the text: what it asks for from there on is recovery.
+    var isClosed = false
 }
 
 extension Parser {
     /// Whether nothing but a line end stands before the end of the text.
-    private var isAtEnd: Bool {
+    var isAtEnd: Bool {
         kind == .end || (kind == .newline && index + 1 < tokens.count && tokens[index + 1].kind == .end)
     }
 
-    func record(_ kind: Expectation.Kind) {
-        guard let recorder, isAtEnd else { return }
+    /// The recorder, where what is asked for belongs to the end of the text.
+    private var openRecorder: CompletionRecorder? {
+        guard let recorder, isAtEnd, !recorder.isClosed else { return nil }
+        return recorder
+    }
+
+    func record(_ kind: CompletionContext.Kind) {
+        guard let recorder = openRecorder else { return }
         recorder.kinds.insert(kind)
     }
 
     func recordValue() {
-        guard let recorder, isAtEnd else { return }
+        guard let recorder = openRecorder else { return }
         recorder.kinds.insert(.value)
         if let table = recorder.tables.last { recorder.kinds.insert(.column(of: table)) }
         if let column = recorder.compared {
@@ -73,19 +81,37 @@ extension Parser {
     }
 
     func recordStages() {
-        guard let recorder, isAtEnd else { return }
+        guard let recorder = openRecorder else { return }
         for word in Words.clauses { recorder.kinds.insert(.word(word == "sort" || word == "group" ? word + " by" : word)) }
     }
 
     func recordOperators() {
-        guard let recorder, isAtEnd else { return }
+        guard let recorder = openRecorder else { return }
         for word in ["and", "or", "not", "is", "in", "contains", "startsWith", "matches"] { recorder.kinds.insert(.word(word)) }
     }
 
+    /// A statement may begin at the end of the text: nothing but a line's beginning or a brace stands before it.
+    func recordStatements() {
+        guard openRecorder != nil, isLineStart else { return }
+        for word in Words.statements { record(.word(word)) }
+        for verb in verbs { record(.word(verb)) }
+        guard mode == .entry else { return }
+        recordValue()
+        for word in ["no", "any", "plan"] { record(.word(word)) }
+    }
+
+    var isLineStart: Bool {
+        guard index > 0 else { return true }
+        switch tokens[index - 1].kind {
+        case .newline, .semicolon, .symbol(.leftBrace): return true
+        default: return false
+        }
+    }
+
     /// What may stand at a byte of a text, from what stands before it.
-    package static func expectation(
+    package static func completion(
         at offset: Int, in file: SourceFile, effects: [EffectSignature], mode: Mode
-    ) -> Expectation {
+    ) -> CompletionContext {
         let end = min(max(offset, 0), file.bytes.count)
         var stream = Lexer.tokens(of: SourceFile(id: file.id, name: file.name, bytes: Array(file.bytes[..<end])))
         var start = end
@@ -101,11 +127,11 @@ extension Parser {
                 stream.tokens.remove(at: stream.tokens.count - 2)
             }
         }
-        let recorder = ExpectationRecorder()
+        let recorder = CompletionRecorder()
         var parser = Parser(source: file, effects: effects, mode: mode, tokens: stream.tokens)
         parser.recorder = recorder
         _ = parser.items()
-        return Expectation(
+        return CompletionContext(
             kinds: recorder.kinds, prefix: String(decoding: file.bytes[min(start, end)..<end], as: UTF8.self),
             replacing: Span(file: file.id, start: Int32(start), end: Int32(end)), isQuoted: isQuoted)
     }
