@@ -34,7 +34,7 @@ struct FuzzTests {
     @Test("random bytes never trap and always end")
     func randomBytes() {
         var random = SeededRandom(seed: 1)
-        for _ in 0..<400 {
+        for _ in 0..<150 {
             read((0..<random.next(below: 200)).map { _ in UInt8(truncatingIfNeeded: random.next()) })
         }
     }
