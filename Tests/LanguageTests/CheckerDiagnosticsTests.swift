@@ -70,4 +70,33 @@ struct CheckerDiagnosticsTests {
             #expect(checked.diagnostics.map { Checking.line($0, checked.program) } == [], "\(text)")
         }
     }
+
+    @Test("damaged programs, parsed and checked, never trap; what is said of them stands inside their text")
+    func damaged() {
+        var texts = Shipped.files.map(\.bytes)
+        for file in CheckerProgramTests.files { texts.append(TestFiles.read("\(CheckerProgramTests.folder)/\(file)") ?? []) }
+        let words = texts.map { $0.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }).map { Array($0) } }
+        for seed in 1...120 {
+            var random = SeededRandom(seed: UInt64(seed))
+            var bytes = random.pick(texts)
+            let start = random.next(below: bytes.count)
+            bytes = Array(bytes[start..<min(bytes.count, start + 1500)])
+            for _ in 0..<random.next(below: 12) where !bytes.isEmpty {
+                let word = random.pick(random.pick(words))
+                let place = random.next(below: bytes.count)
+                if random.next(below: 2) == 0 {
+                    bytes.insert(contentsOf: [UInt8(ascii: " ")] + word + [UInt8(ascii: " ")], at: place)
+                } else {
+                    bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.next(below: 8)))
+                }
+            }
+            for mode in [CheckOptions.Mode.file, .entry] {
+                let checked = Checking.check(bytes: bytes, mode: mode, environment: CheckedEnvironment(), name: "damaged")
+                for diagnostic in checked.diagnostics where diagnostic.span.file == 0 {
+                    #expect(diagnostic.span.start >= 0 && diagnostic.span.start <= diagnostic.span.end)
+                    #expect(Int(diagnostic.span.end) <= bytes.count)
+                }
+            }
+        }
+    }
 }

@@ -32,6 +32,7 @@ extension CheckPass {
         switch option.kind {
         case .staged(let size, let every):
             expect(expression(size), .int, size.span, "`staged` takes a count")
+            atLeastOne(size, "the size of a batch")
             duration(every, "`every`")
         case .throttle(let rate): expect(expression(rate), .byteRate, rate.span, "`throttle` takes a rate of bytes")
         case .hold(let condition): gate(condition, "`hold while`")

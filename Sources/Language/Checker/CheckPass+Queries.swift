@@ -9,9 +9,9 @@ extension CheckPass {
             value = expression(base)
         }
         for (index, stage) in stages.enumerated() {
-            value = self.stage(stage, of: value, base: base, isFirst: index == 0)
+            value = self.stage(stage, of: stage.endsGroups ? ungrouped(value) : value, base: base, isFirst: index == 0)
         }
-        return value
+        return ungrouped(value)
     }
 
     private func stage(_ stage: Stage, of input: Typed, base: Expression, isFirst: Bool) -> Typed {
@@ -53,7 +53,9 @@ extension CheckPass {
         }
     }
 
-    private func unfetched(_ value: Typed) -> Typed { Typed(value.type, flow: value.flow?.settled) }
+    private func unfetched(_ value: Typed) -> Typed { Typed(value.type, flow: value.flow?.unfetched) }
+
+    private func ungrouped(_ value: Typed) -> Typed { Typed(value.type, flow: value.flow?.ungrouped) }
 
     /// Runs what is inside with the rows of a table in reach.
     func inRow(of input: Typed, _ body: () -> Void) {
@@ -120,7 +122,7 @@ extension CheckPass {
         }
         var result = row
         result.fields += columns(added, of: input, taken: Set(row.fields.map(\.name)))
-        return unfetched(Typed(.table(result), flow: input.flow))
+        return Typed(.table(result), flow: input.flow?.settled)
     }
 
     private func group(_ by: [SelectColumn], of input: Typed) -> Typed {
@@ -246,6 +248,16 @@ extension CheckPass {
             if case .name = base.kind, case .parameters = findings.resolution[base.span] { return true }
             return isFixed(base)
         default: return value.children.allSatisfy(isFixed)
+        }
+    }
+}
+
+extension Stage {
+    /// Clauses that take groups as a table of lists.
+    fileprivate var endsGroups: Bool {
+        switch kind {
+        case .pipe, .group, .distinct, .join: true
+        default: false
         }
     }
 }

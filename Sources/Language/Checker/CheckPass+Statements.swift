@@ -24,6 +24,7 @@ extension CheckPass {
         case .loop(let name, let list, let body): loop(name, list, body)
         case .retry(let times, let every, let body):
             expect(expression(times), .int, times.span, "`retry` takes how many times")
+            atLeastOne(times, "a number of tries")
             duration(every, "`every`")
             with({ $0.isRetried = true }) { block(body) }
         case .attempt(let body, let catches, let error, let handler): attempt(body, catches, error, handler)
@@ -71,9 +72,18 @@ extension CheckPass {
     func duration(_ value: Expression?, _ word: String) {
         guard let value else { return }
         expect(expression(value), .duration, value.span, "\(word) takes a duration")
+        if word == "`every`" { atLeastOne(value, "a pause between two looks") }
         if case .literal(.duration(let length)) = value.kind, let limit = constantLimit("duration"), length > limit {
             warn("beyond-limits", "this is longer than `limits { duration }` allows for the whole run", value.span)
         }
+    }
+
+    /// A constant that must be more than nothing.
+    func atLeastOne(_ value: Expression, _ what: String) {
+        var constant = value
+        if case .negate(let inner) = value.kind { constant = inner }
+        guard case .literal(let literal) = constant.kind, let size = literal.magnitude else { return }
+        if size == 0 || constant.span != value.span { report("out-of-range", "\(what) is more than nothing", value.span) }
     }
 
     private func require(_ require: Statement.Require) {

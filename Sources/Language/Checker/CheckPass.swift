@@ -25,7 +25,7 @@ final class CheckPass {
     var replayError: Diagnostic?
 
     /// How many bodies may still be checked again: calls of generic functions by generic functions multiply.
-    var replayBudget = 5_000
+    var replayBudget = 2_000
 
     /// Names that lines which did not parse may have made.
     var brokenNames: Set<String> = []

@@ -29,7 +29,7 @@ struct Flow {
     var ambiguous: Set<String> = []
     /// The source that these rows still are, one to one, in the same expression: conditions on its key may go into the fetch.
     var fetch: Span?
-    /// After `group by`, until the next `select`: the group that is `it`.
+    /// After `group by`, until a clause says what it wants of the groups: the group that is `it`.
     var group: Group?
 
     /// A class, so that a flow may hold one.
@@ -43,10 +43,25 @@ struct Flow {
         }
     }
 
-    /// As it is once a name stands for it: the fetch is over.
+    /// As it is once a name stands for it: the fetch is over, and groups have become lists.
     var settled: Flow {
         var copy = self
         copy.fetch = nil
+        copy.group = nil
+        return copy
+    }
+
+    /// Other rows than those of the source.
+    var unfetched: Flow {
+        var copy = self
+        copy.fetch = nil
+        return copy
+    }
+
+    /// Without the group: what follows sees its lists.
+    var ungrouped: Flow {
+        var copy = self
+        copy.group = nil
         return copy
     }
 }
