@@ -1,3 +1,6 @@
+import Engine
+import KafkaAdmin
+import KafkaWire
 import Language
 
 /// `brokers`: every broker that anybody mentions, dead ones too.
@@ -30,7 +33,7 @@ package enum BrokersSource {
             requests: "DescribeCluster v2"),
         ColumnSchema("answers", .closedSet(answers), .state, "how our own connection to it fares", requests: "a round trip to each"),
         ColumnSchema("rtt", .duration, .gauge, "the last round trip to it", requests: "a round trip to each"),
-        ColumnSchema("rttP99", .duration, .gauge, "the 99th percentile of the last 100 round trips").later,
+        ColumnSchema("rttP99", .duration, .gauge, "the 99th percentile of the last 100 round trips", requests: "a round trip to each"),
         ColumnSchema("isController", .bool, .state, "it is the active controller", requests: "DescribeQuorum, ZooKeeper: Metadata"),
         ColumnSchema("isVoter", .bool, .state, "it votes in the metadata quorum", requests: "DescribeQuorum"),
         ColumnSchema("release", .string, .state, "the Kafka release that its requests fit", requests: "ApiVersions of it"),
@@ -90,4 +93,176 @@ package enum BrokersSource {
         ColumnSchema("recordsInLed", .countRate, .gauge, "growth of the partitions it leads, in records").later,
         ColumnSchema("answersLate", .int, .gauge, "answers of it that came late").later,
     ]
+}
+
+extension BrokersSource: Source {
+    private static let rates: [(column: String, key: String)] = [
+        ("leaderThrottleRate", ThrottledReplicas.leaderRate), ("followerThrottleRate", ThrottledReplicas.followerRate),
+        ("dirThrottleRate", ThrottledReplicas.dirRate),
+    ]
+
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        // Who is mentioned shows only in all topics' replicas.
+        needs.topics = .all
+        needs.brokers = true
+        needs.addPartitionColumns(request.columns)
+        if request.asks("adding", "removing") { needs.moves = true }
+        if request.asks("up", "answers", "rtt", "rttP99") { needs.answers = true }
+        if request.asks("release", "apiVersions") { needs.versions = true }
+        if request.asks("isController", "isVoter", "metadataLag", "metadataCaughtUpAge") { needs.quorum = true }
+        if request.asks("dirs", "offlineDirs", "diskTotal", "diskUsable", "diskUsedPercent", "bytes") { needs.logDirs = true }
+        let keys = Set(rates.filter { request.columns.contains($0.column) }.map(\.key))
+        if !keys.isEmpty { needs.brokerConfigs = .named(keys) }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let brokers = facts.brokers.value else {
+            return TableBuilder.nothing(schema, request, because: facts.brokers.why ?? Unread("not read"))
+        }
+        var ids = Set(brokers.brokers.map(\.id))
+        if let table = facts.partitions.value {
+            ids.formUnion(table.replicas.items.lazy.map(Int.init))
+            ids.formUnion(table.leader.lazy.filter { $0 >= 0 }.map(Int.init))
+        }
+        for move in (facts.movesByName.value ?? [:]).values { ids.formUnion(move.replicas.map(Int.init)) }
+        let sorted = ids.sorted()
+        let listed = sorted.map { brokers.broker($0) }
+        var builder = TableBuilder(schema, request, rows: sorted.count)
+        builder.add("id") { .int(sorted[$0]) }
+        builder.add("host") { .text(listed[$0]?.host) }
+        builder.add("port") { .int(listed[$0]?.port) }
+        builder.add("rack") { listed[$0].map { .text($0.rack) } ?? .unknown("the cluster does not list it") }
+        builder.add("state") { .text(listed[$0].map { $0.isFenced ? "fenced" : "live" } ?? "absent") }
+        addAnswers(&builder, facts, sorted, listed)
+        addQuorum(&builder, facts, sorted)
+        addLoad(&builder, facts, sorted)
+        addDisks(&builder, facts, sorted)
+        for (column, key) in rates {
+            builder.add(column) { .fact(facts.throttleRate(key, of: sorted[$0])) { $0.map { .byteRate(Double($0)) } ?? .null } }
+        }
+        builder.add("error") { facts.silent[sorted[$0]]?.error.map { .text($0.name) } ?? .null }
+        builder.add(constant: "asOf", .time(brokers.asOf))
+        builder.add(constant: "answeredBy", .int(brokers.answeredBy))
+        return builder.table(missing: facts.partitions.why.map { [$0] } ?? [])
+    }
+
+    private static func addAnswers(
+        _ builder: inout TableBuilder, _ facts: ClusterFacts, _ ids: [Int], _ listed: [BrokerListing?]
+    ) {
+        builder.add("up") { row in
+            // Whom the cluster does not count as alive is not up, whether it answers or not.
+            guard let broker = listed[row], !broker.isFenced else { return .bool(false) }
+            return .bool(facts.answers[broker.id]?.isThere ?? false)
+        }
+        builder.add("answers") { .text((facts.answers[ids[$0]]?.kind ?? .untried).rawValue) }
+        builder.add("rtt") { row in
+            let answer = facts.answers[ids[row]]
+            return answer?.roundTrip.map { .duration($0) } ?? .unknown(answer?.why ?? Unread(broker: ids[row], "not tried"))
+        }
+        builder.add("rttP99") { row in
+            facts.answers[ids[row]]?.roundTripP99.map { .duration($0) } ?? .unknown(Unread(broker: ids[row], "no round trips yet"))
+        }
+        func versions(_ row: Int, _ cell: (NodeVersions) -> Value) -> Value {
+            facts.versions[ids[row]].map(cell) ?? .unknown(facts.silent[ids[row]] ?? Unread(broker: ids[row], "not live"))
+        }
+        builder.add("release") { versions($0) { .text(Release.of($0)) } }
+        builder.add("apiVersions") {
+            versions($0) { versions in
+                let ranges = versions.ranges.sorted { $0.key < $1.key }
+                return .text(ranges.map { "\($0.key):\($0.value.lowerBound)-\($0.value.upperBound)" }.joined(separator: " "))
+            }
+        }
+    }
+
+    private static func addQuorum(_ builder: inout TableBuilder, _ facts: ClusterFacts, _ ids: [Int]) {
+        builder.add("isController") { row in .fact(facts.controller) { .bool($0 == ids[row]) } }
+        builder.add("isVoter") { row in .fact(facts.quorum) { quorum in .bool(quorum.nodes.contains { $0.id == ids[row] && $0.isVoter }) } }
+        func node(_ row: Int, _ cell: (QuorumFacts, QuorumFacts.Node) -> Value) -> Value {
+            .fact(facts.quorum) { quorum in quorum.nodes.first { $0.id == ids[row] }.map { cell(quorum, $0) } ?? .null }
+        }
+        builder.add("metadataLag") {
+            node($0) { quorum, node in quorum.lag(of: node).map { .int($0) } ?? .unknown("the quorum has no leader") }
+        }
+        builder.add("metadataCaughtUpAge") {
+            node($0) { quorum, node in
+                quorum.age(ofTimestamp: node.lastCaughtUp).map { .duration(milliseconds: $0) } ?? .unknown("its quorum does not tell")
+            }
+        }
+    }
+
+    private static func addLoad(_ builder: inout TableBuilder, _ facts: ClusterFacts, _ ids: [Int]) {
+        guard let table = facts.partitions.value else { return }
+        let health = facts.health(of: table)
+        func count(_ name: String, _ test: @escaping (Int, Int32) -> Fact<Bool>) {
+            builder.add(name) { index in
+                let id = Int32(truncatingIfNeeded: ids[index])
+                var sum = AtLeast()
+                for row in 0..<table.count { sum.count(test(row, id)) }
+                return .atLeast(sum)
+            }
+        }
+        count("leaders") { .known(table.leader[$0] == $1) }
+        count("preferredLeaders") { .known(table.replicas[$0].first == $1) }
+        count("leadersAway") { .known(table.replicas[$0].first == $1 && table.leader[$0] != $1) }
+        count("replicas") { .known(table.replicas[$0].contains($1)) }
+        count("outOfSync") { row, id in
+            guard table.replicas[row].contains(id), !table.isr[row].contains(id) else { return .known(false) }
+            return health.missing(row).map { $0.contains(id) }
+        }
+        builder.add("followersBehind") { index in
+            let id = Int32(truncatingIfNeeded: ids[index])
+            var sum = 0
+            for row in 0..<table.count where table.leader[row] == id {
+                sum += table.replicas[row].count { $0 != id && !table.isr[row].contains($0) }
+            }
+            return .int(sum)
+        }
+        count("soleIsr") { .known(table.isr[$0].count == 1 && table.isr[$0].first == $1) }
+        count("adding") { row, id in health.move(row).map { $0?.adding.contains(id) ?? false } }
+        count("removing") { row, id in health.move(row).map { $0?.removing.contains(id) ?? false } }
+        count("stopWouldOffline") { .known(health.wouldGoOffline($0, without: $1)) }
+        count("stopWouldRefuse") { health.wouldRefuse($0, without: $1) }
+        for (name, topic) in [("groupCoordinatorOf", "__consumer_offsets"), ("txnCoordinatorOf", "__transaction_state")] {
+            let rows = table.topic(topic)?.rows ?? 0..<0
+            builder.add(name) { index in .int(rows.count { table.leader[$0] == Int32(truncatingIfNeeded: ids[index]) }) }
+        }
+    }
+
+    private static func addDisks(_ builder: inout TableBuilder, _ facts: ClusterFacts, _ ids: [Int]) {
+        func dirs(_ row: Int, _ cell: ([LogDirFacts]) -> Value) -> Value {
+            .fact(facts.dirs(of: ids[row]), cell)
+        }
+        let unsaid = Value.unknown("needs Kafka 3.3")
+        func sum(_ dirs: [LogDirFacts], _ bytes: (LogDirFacts) -> Int) -> Value {
+            dirs.contains { bytes($0) < 0 } ? unsaid : .size(dirs.reduce(0) { $0 &+ bytes($1) })
+        }
+        builder.add("dirs") { dirs($0) { .int($0.count) } }
+        builder.add("offlineDirs") { dirs($0) { .int($0.count { $0.error == .kafkaStorageError }) } }
+        builder.add("diskTotal") { dirs($0) { sum($0, \.total) } }
+        builder.add("diskUsable") { dirs($0) { sum($0, \.usable) } }
+        builder.add("diskUsedPercent") { dirs($0) { $0.compactMap(\.usedPercent).max().map { .percent($0) } ?? unsaid } }
+        builder.add("bytes") { dirs($0) { .size($0.reduce(0) { $0 &+ $1.bytes }) } }
+    }
+}
+
+extension ClusterFacts {
+    /// A broker's log directories.
+    func dirs(of broker: Int) -> Fact<[LogDirFacts]> {
+        (logDirs[broker] ?? .unknown(silent[broker] ?? Unread(broker: broker, "not live"))).map(\.dirs)
+    }
+}
+
+extension QuorumFacts {
+    /// Records a node is behind the leader; nil without a leader.
+    func lag(of node: Node) -> Int? { leaderNode.map { max($0.logEnd - node.logEnd, 0) } }
+
+    /// How long ago something was, by the leader's clock, milliseconds; nil where unknown.
+    func age(ofTimestamp timestamp: Int) -> Int? {
+        guard timestamp >= 0 else { return nil }
+        // The leader's own times are its clock's reading at the answer.
+        guard let now = nodes.compactMap({ $0.id == leader ? max($0.lastFetch, $0.lastCaughtUp) : nil }).max(), now >= 0 else { return nil }
+        return max(now - timestamp, 0)
+    }
 }

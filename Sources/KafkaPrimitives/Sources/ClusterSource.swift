@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `cluster`: the cluster as one row.
@@ -78,4 +80,125 @@ package enum ClusterSource {
         ColumnSchema("rights", .set(.string), .set, "operations on the cluster that we are allowed", requests: "DescribeCluster").later,
         ColumnSchema("principal", .string, nullable: true, .text, "as whom we came").later,
     ]
+}
+
+extension ClusterSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.addPartitionColumns(request.columns)
+        if request.asks("reassigning") { needs.moves = true }
+        let counted: Set<String> = [
+            "brokersAbsent", "topics", "partitions", "replicas", "offline", "underReplicated", "underMinIsr", "atMinIsr", "refusesWrites",
+            "soleIsr", "notPreferred", "reassigning", "leaderEpochSum",
+        ]
+        if !request.columns.isDisjoint(with: counted) { needs.topics = .all }
+        if request.asks("brokersLive", "brokersFenced", "brokersAbsent", "racks", "brokersNotAnswering") { needs.brokers = true }
+        if request.asks("controller", "controllerEpoch", "viewLag") { needs.quorum = true }
+        if request.asks("brokersNotAnswering") { needs.answers = true }
+        if request.asks("mode", "release", "metadataVersion", "finalizedFeaturesEpoch") { needs.versions = true }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let brokers = facts.brokers.value else {
+            return TableBuilder.nothing(schema, request, because: facts.brokers.why ?? Unread("not read"))
+        }
+        var builder = TableBuilder(schema, request, rows: 1)
+        builder.add("id") { _ in brokers.clusterID.map { .text($0) } ?? .unknown("its brokers do not tell") }
+        addVersions(&builder, facts)
+        builder.add("controller") { _ in .fact(facts.controller) }
+        builder.add("controllerEpoch") { _ in
+            .fact(facts.quorum) { .int($0.epoch) }.orElse(facts.quorum.why?.isTooOld == true ? .unknown("ZooKeeper keeps it") : nil)
+        }
+        addBrokers(&builder, facts, brokers)
+        if let table = facts.partitions.value {
+            addCounts(&builder, table, facts.health(of: table))
+            builder.add("viewLag") { _ in viewLag(facts, table) }
+        }
+        builder.add("error") { _ in .null }
+        builder.add("asOf") { _ in .time(brokers.asOf) }
+        builder.add("answeredBy") { _ in .int(facts.partitions.value?.answeredBy ?? brokers.answeredBy) }
+        return builder.table()
+    }
+
+    private static func addVersions(_ builder: inout TableBuilder, _ facts: ClusterFacts) {
+        let nodes = facts.versions.sorted { $0.key < $1.key }.map(\.value)
+        let none = Value.unknown(facts.silent.sorted { $0.key < $1.key }.first?.value ?? Unread("no broker told its versions"))
+        builder.add("mode") { _ in
+            guard !nodes.isEmpty else { return none }
+            let kraft = nodes.count { $0.takes(55) }
+            if nodes.contains(where: \.isReadyForMigration) || (kraft > 0 && kraft < nodes.count) { return .text("migrating") }
+            return .text(kraft > 0 ? "kraft" : "zookeeper")
+        }
+        builder.add("release") { _ in Release.of(nodes).map { .text($0) } ?? none }
+        let newest = nodes.max { $0.featuresEpoch < $1.featuresEpoch }
+        builder.add("metadataVersion") { _ in
+            guard let newest else { return none }
+            return newest.features["metadata.version"].map { .text(MetadataVersion.name(ofLevel: $0)) } ?? .null
+        }
+        builder.add("finalizedFeaturesEpoch") { _ in
+            guard let newest else { return none }
+            return newest.featuresEpoch < 0 ? .null : .int(Int(newest.featuresEpoch))
+        }
+    }
+
+    private static func addBrokers(_ builder: inout TableBuilder, _ facts: ClusterFacts, _ brokers: BrokerList) {
+        builder.add("brokersLive") { _ in .int(brokers.live.count) }
+        builder.add("brokersFenced") { _ in brokers.tellsFenced ? .int(brokers.brokers.count { $0.isFenced }) : .unknown("needs Kafka 4.0")
+        }
+        builder.add("brokersAbsent") { _ in
+            guard let table = facts.partitions.value else { return .unknown(facts.partitions.why ?? Unread("not read")) }
+            let listed = Set(brokers.brokers.map { Int32(truncatingIfNeeded: $0.id) })
+            return .int(Set(table.replicas.items).subtracting(listed).count)
+        }
+        builder.add("brokersNotAnswering") { _ in
+            .int(brokers.brokers.count { !$0.isFenced && !(facts.answers[$0.id]?.isThere ?? false) })
+        }
+        builder.add("racks") { _ in .texts(set: brokers.brokers.filter { !$0.isFenced }.compactMap(\.rack)) }
+    }
+
+    private static func addCounts(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
+        builder.add("topics") { _ in .int(table.topics.count) }
+        builder.add("partitions") { _ in .int(table.count) }
+        builder.add("replicas") { _ in .int(table.replicas.items.count) }
+        builder.add("leaderEpochSum") { _ in .int(table.leaderEpoch.reduce(0) { $0 &+ Int($1) }) }
+        for (name, test) in PartitionCounts.tests {
+            builder.add(name) { _ in
+                var sum = AtLeast()
+                for row in 0..<table.count { sum.count(test(health, row)) }
+                return .atLeast(sum)
+            }
+        }
+    }
+
+    private static func viewLag(_ facts: ClusterFacts, _ table: PartitionTable) -> Value {
+        .fact(facts.quorum) { quorum in
+            guard let leader = quorum.leaderNode, let own = quorum.nodes.first(where: { $0.id == table.answeredBy }) else { return .null }
+            return .int(max(leader.logEnd - own.logEnd, 0))
+        }
+    }
+}
+
+/// The columns that count partitions of which something holds, in `cluster` and `topics`.
+enum PartitionCounts {
+    static let tests: [(name: String, test: @Sendable (PartitionHealth, Int) -> Fact<Bool>)] = [
+        ("offline", { .known($0.isOffline($1)) }),
+        ("underReplicated", { $0.isUnderReplicated($1) }),
+        ("underMinIsr", { $0.isUnderMinIsr($1) }),
+        ("atMinIsr", { $0.isAtMinIsr($1) }),
+        ("refusesWrites", { $0.refusesWrites($1) }),
+        ("soleIsr", { $0.isSoleIsr($1) }),
+        ("notPreferred", { health, row in health.leaderIsPreferred(row).map { !$0 } }),
+        ("reassigning", { $0.isReassigning($1) }),
+    ]
+}
+
+extension BrokerAnswer {
+    /// It answers, late or not.
+    var isThere: Bool { kind == .yes || kind == .late }
+}
+
+extension Value {
+    /// Another value where there is one.
+    func orElse(_ other: Value?) -> Value { other ?? self }
 }

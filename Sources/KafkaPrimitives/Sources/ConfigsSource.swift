@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `configs`: one row a setting of a topic, a broker, the cluster's default, a group.
@@ -36,4 +38,117 @@ package enum ConfigsSource {
             requests: "DescribeConfigs v1"),
         ColumnSchema("documentation", .string, nullable: true, .text, "Kafka's own words about it", requests: "DescribeConfigs v3"),
     ]
+}
+
+extension ConfigsSource: Source {
+    /// What a reading covers: whole resources that were named, or the overrides of all topics and brokers.
+    private enum Scope {
+        case resources(Set<ConfigResource>)
+        /// The settings of these kinds that somebody made.
+        case overrides(Set<ConfigResource.Kind>)
+    }
+
+    private static func scope(_ request: SourceRequest) -> Scope {
+        let kinds = request.texts("type").map { Set($0.compactMap { ConfigResource.Kind(rawValue: $0) }) }
+        if let names = request.texts("resource") {
+            var resources: Set<ConfigResource> = []
+            for kind in kinds ?? [.topic, .broker, .clusterDefault] {
+                for name in names where (kind == .clusterDefault) == name.isEmpty {
+                    if (kind == .broker || kind == .brokerLogger) && Int(name) == nil { continue }
+                    resources.insert(ConfigResource(kind, name))
+                }
+            }
+            return .resources(resources)
+        }
+        return .overrides(kinds ?? [.topic, .broker, .clusterDefault])
+    }
+
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.documentsConfigs = request.asks("documentation")
+        switch scope(request) {
+        case .resources(let resources):
+            needs.resources = resources
+        case .overrides(let kinds):
+            if kinds.contains(.topic) {
+                needs.topics = .all
+                needs.topicConfigs = .all
+            }
+            if kinds.contains(.broker) {
+                needs.brokers = true
+                needs.brokerConfigs = .all
+            }
+            if kinds.contains(.clusterDefault) { needs.clusterDefaults = .all }
+        }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        var missing: [Unread] = []
+        var rows: [(resource: ConfigResource, setting: ConfigSetting, settings: ConfigSettings)] = []
+        func take(_ resource: ConfigResource, where holds: (ConfigSetting) -> Bool) {
+            switch facts.configs[resource] {
+            case .known(let settings)?:
+                for setting in settings.settings.values.sorted(by: { $0.name < $1.name }) where holds(setting) {
+                    rows.append((resource, setting, settings))
+                }
+            // A name that is of no such thing has no settings; only what could not be read is missing.
+            case .unknown(let why)? where why.error != .unknownTopicOrPartition && why.error != .invalidTopicException: missing.append(why)
+            default: break
+            }
+        }
+        switch scope(request) {
+        case .resources(let resources):
+            for resource in resources.sorted() { take(resource) { _ in true } }
+        case .overrides(let kinds):
+            for resource in facts.configs.keys.filter({ kinds.contains($0.kind) }).sorted() {
+                take(resource) { $0.source == Self.ownSource(of: resource.kind) }
+            }
+            for broker in facts.brokers.value?.brokers ?? [] where kinds.contains(.broker) {
+                guard facts.configs[ConfigResource(.broker, "\(broker.id)")] == nil else { continue }
+                missing.append(facts.silent[broker.id] ?? Unread(broker: broker.id, "not live"))
+            }
+            if kinds.contains(.topic), let why = facts.partitions.why { missing.append(why) }
+            missing.append(Unread("static and default values are not read without a where on type and resource"))
+        }
+        return build(request, rows, missing)
+    }
+
+    /// Where a setting of that kind of resource stands when somebody made it there.
+    static func ownSource(of kind: ConfigResource.Kind) -> ConfigSetting.Source {
+        switch kind {
+        case .topic: .topic
+        case .broker: .brokerDynamic
+        case .clusterDefault: .clusterDynamic
+        case .brokerLogger: .logger
+        case .group: .group
+        case .clientMetrics: .clientMetrics
+        }
+    }
+
+    private static func build(
+        _ request: SourceRequest, _ rows: [(resource: ConfigResource, setting: ConfigSetting, settings: ConfigSettings)],
+        _ missing: [Unread]
+    ) -> Table {
+        var builder = TableBuilder(schema, request, rows: rows.count)
+        builder.add("type") { .text(rows[$0].resource.kind.rawValue) }
+        builder.add("resource") { .text(rows[$0].resource.name) }
+        builder.add("name") { .text(rows[$0].setting.name) }
+        builder.add("value") { .text(rows[$0].setting.value) }
+        builder.add("source") { row in
+            let source = rows[row].setting.source
+            return source == .unknown ? .unknown("its source is newer than this version") : .text(source.rawValue)
+        }
+        builder.add("default") { .bool(rows[$0].setting.source == .default) }
+        builder.add("readOnly") { .bool(rows[$0].setting.isReadOnly) }
+        builder.add("sensitive") { .bool(rows[$0].setting.isSensitive) }
+        builder.add("synonyms") {
+            .list(ListValue(rows[$0].setting.synonyms.map { .text("\($0.source.rawValue) \($0.name)=\($0.value ?? "")") }))
+        }
+        builder.add("documentation") { .text(rows[$0].setting.documentation) }
+        builder.add(constant: "error", .null)
+        builder.add("asOf") { .time(rows[$0].settings.asOf) }
+        builder.add("answeredBy") { .int(rows[$0].settings.answeredBy) }
+        return builder.table(missing: missing)
+    }
 }

@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `groups`: one row a group of consumers.
@@ -76,4 +78,115 @@ package enum GroupsSource {
         ColumnSchema("verdict", .partitionVerdict, .state, "the worst verdict over its partitions").later,
         ColumnSchema("rights", .set(.string), .set, "operations on it that we are allowed").later,
     ]
+}
+
+extension GroupsSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = .named(["__consumer_offsets"])
+        needs.groups = true
+        needs.groupNames = request.texts("id")
+        if request.asks("state", "rebalancing") { needs.groupStates = true }
+        let described: Set<String> = [
+            "assignor", "epoch", "assignmentEpoch", "members", "staticMembers", "hosts", "memberless", "idleMembers", "topics",
+            "partitions",
+            "unassigned", "simple", "noCommit",
+        ]
+        if !request.columns.isDisjoint(with: described) { needs.describesGroups = true }
+        let committed: Set<String> = [
+            "topics", "partitions", "unassigned", "simple", "lag", "lagUnknown", "noCommit", "maxLag", "worst", "lost", "ahead",
+        ]
+        if !request.columns.isDisjoint(with: committed) { needs.commits = true }
+        if request.asks("lag", "lagUnknown", "maxLag", "worst", "lost", "ahead") {
+            needs.topics = .all
+            needs.lagOffsets = [.earliest, .latest]
+        }
+        // From version 10 on commits name topics by id.
+        if needs.commits { needs.topics = .all }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        let names = request.texts("id")
+        let groups = facts.groups.filter { names?.contains($0.id) ?? true }
+        let descriptions = groups.map { facts.descriptions[$0.id] ?? .unknown(Unread("not read")) }
+        var builder = TableBuilder(schema, request, rows: groups.count)
+        builder.add("id") { .text(groups[$0].id) }
+        builder.add("type") { .text(groups[$0].type.isEmpty ? "classic" : groups[$0].type) }
+        builder.add("protocolType") { .text(groups[$0].protocolType) }
+        func state(_ row: Int) -> Fact<String> {
+            if let state = descriptions[row].value?.state { return .known(state) }
+            return groups[row].state.isEmpty ? .unknown(descriptions[row].why ?? Unread("not read")) : .known(groups[row].state)
+        }
+        builder.add("state") { .fact(state($0)) { .text($0) } }
+        builder.add("rebalancing") { .fact(state($0)) { .bool(GroupDescription.isRebalancing($0)) } }
+        builder.add("coordinator") { .int(groups[$0].coordinator) }
+        builder.add("coordinatorPartition") { row in
+            let count = facts.partitions.value?.topic("__consumer_offsets")?.rows.count ?? 0
+            return CoordinatorPartition.of(group: groups[row].id, partitions: count).map { .int($0) }
+                ?? .unknown(facts.partitions.why ?? Unread("there is no __consumer_offsets"))
+        }
+        addMembers(&builder, groups, descriptions, facts)
+        addLags(&builder, groups, facts)
+        builder.add("error") { row in
+            let why = descriptions[row].why ?? facts.commits[groups[row].id]?.why
+            return why?.error.map { .text($0.name) } ?? .null
+        }
+        builder.add("asOf") { .time(groups[$0].asOf) }
+        builder.add("answeredBy") { .int(groups[$0].coordinator) }
+        return builder.table(missing: facts.missingGroups(among: names))
+    }
+
+    private static func addMembers(
+        _ builder: inout TableBuilder, _ groups: [GroupListing], _ descriptions: [Fact<GroupDescription>], _ facts: ClusterFacts
+    ) {
+        builder.add("assignor") { .fact(descriptions[$0]) { .text($0.assignor) } }
+        builder.add("epoch") { .fact(descriptions[$0]) { .int($0.epoch) } }
+        builder.add("assignmentEpoch") { .fact(descriptions[$0]) { .int($0.assignmentEpoch) } }
+        builder.add("members") { .fact(descriptions[$0]) { .int($0.members.count) } }
+        builder.add("staticMembers") { .fact(descriptions[$0]) { .int($0.members.count { $0.instanceID != nil }) } }
+        builder.add("hosts") { .fact(descriptions[$0]) { .int(Set($0.members.map(\.host)).count) } }
+        builder.add("memberless") { .fact(descriptions[$0]) { .bool($0.members.isEmpty) } }
+        builder.add("idleMembers") { row in
+            .fact(descriptions[row]) { description in
+                for member in description.members {
+                    if let why = member.assigned.why { return .unknown(why) }
+                }
+                return .int(description.members.count { $0.assigned.value?.isEmpty == true })
+            }
+        }
+        builder.add("simple") { row in
+            .fact(descriptions[row]) { .bool($0.members.isEmpty && groups[row].protocolType.isEmpty) }
+        }
+    }
+
+    private static func addLags(_ builder: inout TableBuilder, _ groups: [GroupListing], _ facts: ClusterFacts) {
+        let names = ["topics", "partitions", "unassigned", "lag", "lagUnknown", "noCommit", "maxLag", "worst", "lost", "ahead"]
+        guard names.contains(where: { builder.wants($0) }) else { return }
+        let sums = groups.map { group in facts.lagRows(of: group.id).map { GroupLag($0) } }
+        /// Why the members' partitions are not all there; nil: they are.
+        let unseen = groups.map { group -> Unread? in
+            switch facts.descriptions[group.id] {
+            case .known(let description)?: description.members.lazy.compactMap(\.assigned.why).first
+            case .unknown(let why)?: why
+            case nil: nil
+            }
+        }
+        builder.add("topics") { row in
+            .fact(sums[row]) {
+                .set(ListValue($0.topics.sorted().map { .text($0) }, missing: unseen[row].map { [Cause($0)] } ?? []))
+            }
+        }
+        builder.add("partitions") { row in .fact(sums[row]) { .atLeast(AtLeast($0.partitions, why: unseen[row])) } }
+        builder.add("unassigned") { row in
+            .fact(sums[row]) { sum in unseen[row].map { .unknown($0) } ?? .int(sum.unassigned) }
+        }
+        builder.add("lag") { .fact(sums[$0]) { .atLeast($0.lag) } }
+        builder.add("lagUnknown") { .fact(sums[$0]) { .int($0.unknown) } }
+        builder.add("noCommit") { row in .fact(sums[row]) { .atLeast(AtLeast($0.noCommit, why: unseen[row])) } }
+        builder.add("maxLag") { .fact(sums[$0]) { .atLeast($0.maxLag) } }
+        builder.add("worst") { .fact(sums[$0]) { $0.worst.map { .partition($0) } ?? .null } }
+        builder.add("lost") { .fact(sums[$0]) { .atLeast($0.lost) } }
+        builder.add("ahead") { .fact(sums[$0]) { .atLeast($0.ahead) } }
+    }
 }

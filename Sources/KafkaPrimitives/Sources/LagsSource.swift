@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `lags`: one row for each partition that a group committed on or is assigned.
@@ -56,4 +58,98 @@ package enum LagsSource {
         ColumnSchema("committedAt", .time, nullable: true, .state, "timestamp of the next record to read").later,
         ColumnSchema("verdict", .partitionVerdict, .state, "whether it moves").later,
     ]
+}
+
+extension LagsSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = .all
+        needs.groups = true
+        needs.groupNames = request.texts("group")
+        needs.describesGroups = true
+        needs.commits = true
+        if request.asks("earliest", "lag", "lagStable", "lost") { needs.lagOffsets.insert(.earliest) }
+        if request.asks("latest", "lag", "lagRaw", "ahead") { needs.lagOffsets.insert(.latest) }
+        if request.asks("stable", "lagStable") { needs.lagOffsets.insert(.stable) }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        let names = request.texts("group")
+        var missing = facts.missingGroups(among: names)
+        var rows: [(group: GroupListing, lag: LagRow)] = []
+        for group in facts.groups where names?.contains(group.id) ?? true {
+            switch facts.lagRows(of: group.id) {
+            case .known(let lags): rows += lags.map { (group, $0) }
+            case .unknown(let why): missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
+            }
+            // An assignment that is not known may hold partitions without a commit.
+            if let why = facts.descriptions[group.id]?.unseen {
+                missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
+            }
+        }
+        var builder = TableBuilder(schema, request, rows: rows.count)
+        builder.add("group") { .text(rows[$0].group.id) }
+        builder.add("topic") { .text(rows[$0].lag.name.topic) }
+        builder.ints("partition") { .known(rows[$0].lag.name.partition) }
+        addOffsets(&builder, rows.map(\.lag), facts)
+        addOwners(&builder, rows, facts)
+        builder.add("error") { row in
+            let lag = rows[row].lag.lag
+            return (lag.committed.why ?? lag.latest.why)?.error.map { .text($0.name) } ?? .null
+        }
+        builder.add("asOf") { .time(rows[$0].group.asOf) }
+        builder.add("answeredBy") { .int(rows[$0].group.coordinator) }
+        return builder.table(missing: missing)
+    }
+
+    private static func addOffsets(_ builder: inout TableBuilder, _ rows: [LagRow], _ facts: ClusterFacts) {
+        builder.ints("committed") { rows[$0].lag.committed }
+        builder.ints("committedLeaderEpoch") { row in
+            .known(rows[row].hasNoCommit ? nil : rows[row].commit.flatMap { $0.leaderEpoch < 0 ? nil : $0.leaderEpoch })
+        }
+        builder.add("metadata") { row in
+            rows[row].hasNoCommit ? .null : .text(rows[row].commit?.metadata.flatMap { $0.isEmpty ? nil : $0 })
+        }
+        builder.ints("earliest") { rows[$0].lag.earliest.map { $0 } }
+        builder.ints("latest") { rows[$0].lag.latest.map { $0 } }
+        builder.ints("stable") { facts.offset(.stable, of: rows[$0].row).map { $0 } }
+        builder.ints("lag") { rows[$0].lag.lag }
+        builder.ints("lagRaw") { rows[$0].lag.raw }
+        builder.ints("lagStable") { rows[$0].lag.distance(to: facts.offset(.stable, of: rows[$0].row)) }
+        builder.ints("lost") { rows[$0].lag.lost }
+        builder.ints("ahead") { rows[$0].lag.ahead }
+    }
+
+    private static func addOwners(_ builder: inout TableBuilder, _ rows: [(group: GroupListing, lag: LagRow)], _ facts: ClusterFacts) {
+        let table = facts.partitions.value
+        let live = facts.live
+        builder.ints("leader") { row in
+            guard let table, let at = rows[row].lag.row else { return .unknown(facts.partitions.why ?? Unread("no such partition")) }
+            return .known(table.leader[at] < 0 ? nil : Int(table.leader[at]))
+        }
+        builder.bools("offline") { row in
+            guard let table, let at = rows[row].lag.row else { return .unknown(facts.partitions.why ?? Unread("no such partition")) }
+            return .known(table.leader[at] < 0 || !live.contains(table.leader[at]))
+        }
+        func owner(_ row: Int, _ text: (GroupMember) -> String?) -> Value {
+            if let member = rows[row].lag.member { return .text(text(member)) }
+            // Nobody has it, as far as the members' assignments are known.
+            return facts.descriptions[rows[row].group.id]?.unseen.map { .unknown($0) } ?? .null
+        }
+        builder.add("member") { owner($0, \.id) }
+        builder.add("instanceId") { owner($0, \.instanceID) }
+        builder.add("host") { owner($0, \.host) }
+        builder.add("clientId") { owner($0, \.clientID) }
+    }
+}
+
+extension Fact where Value == GroupDescription {
+    /// Why some member's partitions are not known; nil: all are.
+    var unseen: Unread? {
+        switch self {
+        case .known(let description): description.members.lazy.compactMap(\.assigned.why).first
+        case .unknown(let why): why
+        }
+    }
 }

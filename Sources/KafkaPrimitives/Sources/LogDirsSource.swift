@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `logDirs`: one row a log directory of a broker.
@@ -31,4 +33,57 @@ package enum LogDirsSource {
         ColumnSchema("usedAfterMoves", .percent, nullable: true, .gauge, "how full it will be then").later,
         ColumnSchema("fullIn", .duration, nullable: true, .gauge, "when it is full at this speed").later,
     ]
+}
+
+extension LogDirsSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.brokers = true
+        needs.logDirs = true
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let brokers = facts.brokers.value else {
+            return TableBuilder.nothing(schema, request, because: facts.brokers.why ?? Unread("not read"))
+        }
+        var missing: [Unread] = []
+        var rows: [(broker: BrokerListing, dir: LogDirFacts, asOf: Int)] = []
+        for broker in brokers.brokers {
+            switch facts.logDirs[broker.id] {
+            case .known(let dirs)?: rows += dirs.dirs.map { (broker, $0, dirs.asOf) }
+            case .unknown(let why)?: missing.append(why)
+            case nil: missing.append(facts.silent[broker.id] ?? Unread(broker: broker.id, "not live"))
+            }
+        }
+        var builder = TableBuilder(schema, request, rows: rows.count)
+        builder.add("broker") { .int(rows[$0].broker.id) }
+        builder.add("path") { .text(rows[$0].dir.path) }
+        builder.add("rack") { .text(rows[$0].broker.rack) }
+        builder.add("cordoned") { rows[$0].dir.isCordoned.map { .bool($0) } ?? .unknown("needs Kafka 4.3") }
+        let unsaid = Value.unknown("needs Kafka 3.3")
+        func said(_ bytes: Int?) -> Value { bytes.flatMap { $0 < 0 ? nil : .size($0) } ?? unsaid }
+        builder.add("total") { said(rows[$0].dir.total) }
+        builder.add("usable") { said(rows[$0].dir.usable) }
+        builder.add("used") { said(rows[$0].dir.used) }
+        builder.add("usedPercent") { rows[$0].dir.usedPercent.map { .percent($0) } ?? unsaid }
+        // A failed directory lists no replicas: nothing is known of them.
+        func listed(_ row: Int, _ cell: (LogDirFacts) -> Value) -> Value {
+            let dir = rows[row].dir
+            return dir.error.isSuccess ? cell(dir) : .unknown(Unread(broker: rows[row].broker.id, dir.error))
+        }
+        builder.add("bytes") { listed($0) { .size($0.bytes) } }
+        builder.add("foreign") { listed($0) { dir in dir.used.map { .size(max($0 - dir.bytes, 0)) } ?? unsaid } }
+        builder.add("replicas") { listed($0) { .int($0.replicas.count { !$0.isFuture }) } }
+        builder.add("futureReplicas") { listed($0) { .int($0.replicas.count { $0.isFuture }) } }
+        builder.add("largest") {
+            listed($0) { dir in
+                dir.replicas.max { $0.size < $1.size }.map { .partition(topic: $0.topic, index: Int($0.partition)) } ?? .null
+            }
+        }
+        builder.add("error") { rows[$0].dir.error.isSuccess ? .null : .text(rows[$0].dir.error.name) }
+        builder.add("asOf") { .time(rows[$0].asOf) }
+        builder.add("answeredBy") { .int(rows[$0].broker.id) }
+        return builder.table(missing: missing)
+    }
 }

@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `members`: one row a member of a group.
@@ -33,4 +35,78 @@ package enum MembersSource {
             "lag", .int, .gauge, "records it has not read, over partitions of which that is known", requests: "OffsetFetch, ListOffsets"),
         ColumnSchema("seen", .percent, .gauge, "share of looks in which it was there").later,
     ]
+}
+
+extension MembersSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = .named(["__consumer_offsets"])
+        needs.groups = true
+        needs.groupNames = request.texts("group")
+        needs.describesGroups = true
+        if request.asks("lag") {
+            needs.topics = .all
+            needs.commits = true
+            needs.lagOffsets = [.earliest, .latest]
+        }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        let names = request.texts("group")
+        var missing = facts.missingGroups(among: names)
+        var rows: [(group: GroupListing, member: GroupMember)] = []
+        for group in facts.groups where names?.contains(group.id) ?? true {
+            switch facts.descriptions[group.id] {
+            case .known(let description)?: rows += description.members.sorted { $0.id < $1.id }.map { (group, $0) }
+            case .unknown(let why)?: missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
+            case nil: break
+            }
+        }
+        var builder = TableBuilder(schema, request, rows: rows.count)
+        builder.add("group") { .text(rows[$0].group.id) }
+        builder.add("id") { .text(rows[$0].member.id) }
+        builder.add("instanceId") { .text(rows[$0].member.instanceID) }
+        builder.add("clientId") { .text(rows[$0].member.clientID) }
+        builder.add("host") { .text(rows[$0].member.host) }
+        builder.add("rack") { .fact(rows[$0].member.rack) { .text($0) } }
+        builder.add("type") { .fact(rows[$0].member.type) { .text($0) } }
+        builder.add("epoch") { .int(rows[$0].member.epoch) }
+        builder.add("subscription") { .fact(rows[$0].member.subscription) { .texts(set: $0) } }
+        builder.add("subscriptionRegex") { .text(rows[$0].member.subscriptionRegex) }
+        builder.add("partitions") { .fact(rows[$0].member.assigned) { .int($0.count) } }
+        builder.add("assigned") { .fact(rows[$0].member.assigned) { .partitions($0) } }
+        builder.add("target") { rows[$0].member.target.map { .partitions($0) } ?? .null }
+        builder.add("ownedNotTarget") { row in
+            guard let target = rows[row].member.target else { return .null }
+            return .fact(rows[row].member.assigned) { .int(Set($0).subtracting(target).count) }
+        }
+        addLag(&builder, rows, facts)
+        builder.add(constant: "error", .null)
+        builder.add("asOf") { .time(rows[$0].group.asOf) }
+        builder.add("answeredBy") { .int(rows[$0].group.coordinator) }
+        return builder.table(missing: missing)
+    }
+
+    private static func addLag(
+        _ builder: inout TableBuilder, _ rows: [(group: GroupListing, member: GroupMember)], _ facts: ClusterFacts
+    ) {
+        guard builder.wants("lag") else { return }
+        var lags: [String: Fact<[TopicPartition: Fact<Int?>]>] = [:]
+        for group in Set(rows.map(\.group.id)) {
+            lags[group] = facts.lagRows(of: group).map { rows in
+                Dictionary(rows.map { ($0.name, $0.lag.lag) }, uniquingKeysWith: { first, _ in first })
+            }
+        }
+        builder.add("lag") { row in
+            let known = lags[rows[row].group.id] ?? .unknown(Unread("not read"))
+            return .fact(known) { lags in
+                .fact(rows[row].member.assigned) { assigned in
+                    var sum = AtLeast()
+                    for name in assigned { sum.add((lags[name] ?? .known(nil)).map { $0 ?? 0 }) }
+                    return .atLeast(sum)
+                }
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `offsets`: one row a partition, with its offsets alone.
@@ -28,4 +30,55 @@ package enum OffsetsSource {
         ColumnSchema("leader", .broker, nullable: true, .state, "the partition's leader; null: none", requests: "Metadata"),
         ColumnSchema("leaderEpoch", .int, .state, "its leader epoch", requests: "Metadata v7"),
     ]
+}
+
+extension OffsetsSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = request.topics()
+        if request.asks("earliest") { needs.offsets.insert(.earliest) }
+        if request.asks("latest") { needs.offsets.insert(.latest) }
+        if request.asks("stable") { needs.offsets.insert(.stable) }
+        if request.asks("earliestLocal") { needs.offsets.insert(.earliestLocal) }
+        if request.asks("latestTiered") { needs.offsets.insert(.latestTiered) }
+        if request.asks("maxTimestampOffset", "maxTimestamp") { needs.offsets.insert(.maxTimestamp) }
+        if let at = request.at { needs.offsets.insert(.at(at)) }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let table = facts.partitions.value else {
+            return TableBuilder.nothing(schema, request, because: facts.partitions.why ?? Unread("not read"))
+        }
+        // One fetch may have read more topics than these.
+        let names = request.texts("topic")
+        let rows = (0..<table.count).filter { names?.contains(table.topics[Int(table.topicOf[$0])].name) ?? true }
+        func offset(_ kind: OffsetKind, _ row: Int) -> Fact<Int?> {
+            facts.offset(kind, rows[row]).map { $0.offset < 0 ? nil : $0.offset }
+        }
+        var builder = TableBuilder(schema, request, rows: rows.count)
+        builder.texts("topic", pool: table.topics.map(\.name)) { table.topicOf[rows[$0]] }
+        builder.ints("partition") { .known(Int(table.index[rows[$0]])) }
+        builder.ints("earliest") { offset(.earliest, $0) }
+        builder.ints("latest") { offset(.latest, $0) }
+        builder.ints("stable") { offset(.stable, $0) }
+        builder.ints("earliestLocal") { offset(.earliestLocal, $0) }
+        builder.ints("latestTiered") { offset(.latestTiered, $0) }
+        builder.ints("maxTimestampOffset") { offset(.maxTimestamp, $0) }
+        builder.ints("maxTimestamp") { facts.offset(.maxTimestamp, rows[$0]).map { $0.timestamp < 0 ? nil : $0.timestamp } }
+        if let at = request.at {
+            builder.ints("at") { offset(.at(at), $0) }
+        } else {
+            builder.add(constant: "at", .unknown("asked without a time: `offsets at TIME`"))
+        }
+        builder.ints("leader") { .known(table.leader[rows[$0]] < 0 ? nil : Int(table.leader[rows[$0]])) }
+        builder.ints("leaderEpoch") { .known(Int(table.leaderEpoch[rows[$0]])) }
+        builder.add("error") { row in
+            let kinds: [OffsetKind] = [.latest, .earliest]
+            return kinds.lazy.compactMap { facts.offset($0, rows[row]).why?.error }.first.map { .text($0.name) } ?? .null
+        }
+        builder.add(constant: "asOf", .time(table.asOf))
+        builder.add("answeredBy") { row in table.leader[rows[row]] < 0 ? .null : .int(Int(table.leader[rows[row]])) }
+        return builder.table(missing: table.incompleteTopics)
+    }
 }

@@ -1,3 +1,6 @@
+import Engine
+import KafkaAdmin
+import KafkaWire
 import Language
 
 /// `partitions`: one row a partition, with what its leader, replicas and ISR mean.
@@ -98,4 +101,120 @@ package enum PartitionsSource {
         ColumnSchema("heat", .closedSet(["hot", "normal", "cold"]), .state, "how busy it is beside the others").later,
         ColumnSchema("lossBound", .int, nullable: true, .gauge, "records that an unclean election would lose, at most").later,
     ]
+}
+
+extension PartitionsSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = request.topics()
+        needs.addPartitionColumns(request.columns)
+        if request.asks("earliest", "records") { needs.offsets.insert(.earliest) }
+        if request.asks("latest", "records", "unstable") { needs.offsets.insert(.latest) }
+        if request.asks("stable", "unstable") { needs.offsets.insert(.stable) }
+        if request.asks("earliestLocal") { needs.offsets.insert(.earliestLocal) }
+        if request.asks("latestTiered") { needs.offsets.insert(.latestTiered) }
+        if request.asks("lastWrite") { needs.offsets.insert(.maxTimestamp) }
+        if request.asks("size") { needs.logDirs = true }
+        if request.asks("elr", "lastKnownElr") { needs.eligible = .all }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let table = facts.partitions.value else {
+            return TableBuilder.nothing(schema, request, because: facts.partitions.why ?? Unread("not read"))
+        }
+        let health = facts.health(of: table)
+        var builder = TableBuilder(schema, request, rows: table.count)
+        builder.texts("topic", pool: table.topics.map(\.name)) { table.topicOf[$0] }
+        builder.ints("partition") { .known(Int(table.index[$0])) }
+        builder.texts("topicId", pool: table.topics.map(\.id.description)) { table.topicOf[$0] }
+        placement(&builder, table, health)
+        addHealth(&builder, table, health)
+        addOffsets(&builder, table, facts)
+        builder.add("error") { row in table.errors[row] == 0 ? .null : .text(ErrorCode(table.errors[row]).name) }
+        builder.add(constant: "asOf", .time(table.asOf))
+        builder.add(constant: "answeredBy", .int(table.answeredBy))
+        return builder.table(missing: table.incompleteTopics)
+    }
+
+    private static func placement(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
+        builder.ints("leader") { .known(health.leader($0).map(Int.init)) }
+        builder.ints("leaderEpoch") { .known(Int(table.leaderEpoch[$0])) }
+        builder.lists("replicas") { .known(table.replicas[$0]) }
+        builder.lists("isr") { .known(table.isr[$0]) }
+        builder.lists("elr") { health.eligible($0) }
+        builder.lists("lastKnownElr") { row in health.eligible(row).map { _ in table.lastKnownElr[row] } }
+        builder.lists("offlineReplicas") { .known(table.offline[$0]) }
+        builder.lists("adding") { health.move($0).map { ($0?.adding ?? [])[...] } }
+        builder.lists("removing") { health.move($0).map { ($0?.removing ?? [])[...] } }
+        builder.bools("reassigning") { health.isReassigning($0) }
+        builder.lists("target") { health.target($0).map { $0[...] } }
+        builder.ints("preferredLeader") { health.preferredLeader($0).map { $0.map(Int.init) } }
+        builder.bools("leaderIsPreferred") { health.leaderIsPreferred($0) }
+        builder.ints("replicationFactor") { health.replicationFactor($0).map { $0 } }
+        builder.ints("minIsr") { health.minIsr($0).map { $0 } }
+        builder.ints("effectiveMinIsr") { health.effectiveMinIsr($0).map { $0 } }
+    }
+
+    private static func addHealth(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
+        builder.lists("missing") { health.missing($0).map { $0[...] } }
+        builder.lists("deadReplicas") { .known(health.deadReplicas($0)[...]) }
+        builder.bools("underReplicated") { health.isUnderReplicated($0) }
+        builder.bools("underReplicatedByCount") { health.isUnderReplicatedByCount($0) }
+        builder.bools("offline") { .known(health.isOffline($0)) }
+        builder.bools("underMinIsr") { health.isUnderMinIsr($0) }
+        builder.bools("refusesWrites") { health.refusesWrites($0) }
+        builder.bools("atMinIsr") { health.isAtMinIsr($0) }
+        builder.ints("spare") { health.spare($0).map { $0 } }
+        builder.bools("soleIsr") { health.isSoleIsr($0) }
+        builder.bools("rf1") { health.replicationFactor($0).map { $0 == 1 } }
+        builder.bools("cleanElectable") { health.isCleanElectable($0) }
+        builder.lists("uncleanCandidates") { .known(health.uncleanCandidates($0)[...]) }
+        builder.ints("racks") { .known(health.rackCount($0)) }
+    }
+
+    private static func addOffsets(_ builder: inout TableBuilder, _ table: PartitionTable, _ facts: ClusterFacts) {
+        func offset(_ kind: OffsetKind, _ row: Int) -> Fact<Int?> { facts.offset(kind, row).map { $0.offset < 0 ? nil : $0.offset } }
+        func difference(_ high: OffsetKind, _ low: OffsetKind, _ row: Int) -> Fact<Int?> {
+            facts.offset(high, of: row).flatMap { high in facts.offset(low, of: row).map { max(high - $0, 0) } }
+        }
+        builder.ints("earliest") { offset(.earliest, $0) }
+        builder.ints("latest") { offset(.latest, $0) }
+        builder.ints("stable") { offset(.stable, $0) }
+        builder.ints("unstable") { difference(.latest, .stable, $0) }
+        builder.ints("earliestLocal") { offset(.earliestLocal, $0) }
+        builder.ints("latestTiered") { offset(.latestTiered, $0) }
+        builder.ints("records") { difference(.latest, .earliest, $0) }
+        builder.ints("size") { facts.leaderSize($0, in: table).map { $0 } }
+        builder.ints("lastWrite") { facts.offset(.maxTimestamp, $0).map { $0.timestamp < 0 ? nil : $0.timestamp } }
+    }
+}
+
+extension PartitionTable {
+    /// Topics whose partitions the broker did not tell.
+    var incompleteTopics: [Unread] {
+        topics.filter { !$0.error.isSuccess && $0.rows.isEmpty }.map { Unread(broker: answeredBy, "topic \($0.name): \($0.error.name)") }
+    }
+}
+
+extension Needs {
+    /// What columns about a partition's health need, whichever source counts them.
+    mutating func addPartitionColumns(_ columns: Set<String>) {
+        let byMoves: Set<String> = [
+            "adding", "removing", "reassigning", "target", "preferredLeader", "leaderIsPreferred", "notPreferred", "replicationFactor",
+            "replicationFactorMax", "mixedReplication", "tolerance", "missing", "underReplicated", "underReplicatedByCount", "soleIsr",
+            "rf1",
+            "outOfSync",
+        ]
+        let byMinIsr: Set<String> = ["minIsr", "minIsrSource", "tolerance", "underMinIsr", "atMinIsr"]
+        let byEffectiveMinIsr: Set<String> = ["effectiveMinIsr", "refusesWrites", "spare", "stopWouldRefuse"]
+        if !columns.isDisjoint(with: byMoves) { moves = true }
+        if !columns.isDisjoint(with: byMinIsr.union(byEffectiveMinIsr)) {
+            topicConfigs = ConfigKeys.named(["min.insync.replicas"]).union(topicConfigs)
+        }
+        if !columns.isDisjoint(with: byEffectiveMinIsr) { clamp = true }
+        if !columns.isDisjoint(with: ["cleanElectable", "uncleanCandidates", "eligible", "stopWouldOffline"]) {
+            eligible = max(eligible, .ofThinPartitions)
+        }
+    }
 }

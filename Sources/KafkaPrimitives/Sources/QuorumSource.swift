@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `quorum`: one row a node that keeps or follows the metadata log.
@@ -32,4 +34,59 @@ package enum QuorumSource {
             "margin", .int, .gauge, "caught-up voters beyond the majority: how many may still be lost", requests: "DescribeQuorum v1"),
         ColumnSchema("endpoints", .list(.string), .list, "its addresses: `CONTROLLER host:port`", requests: "DescribeQuorum v2"),
     ]
+}
+
+extension QuorumSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.quorum = true
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let quorum = facts.quorum.value else {
+            return TableBuilder.nothing(schema, request, because: facts.quorum.why ?? Unread("not read"))
+        }
+        let nodes = quorum.nodes
+        var builder = TableBuilder(schema, request, rows: nodes.count)
+        builder.add("node") { .int(nodes[$0].id) }
+        builder.add("directory") { .text(nodes[$0].directory) }
+        builder.add("role") { .text(nodes[$0].id == quorum.leader ? "leader" : nodes[$0].isVoter ? "follower" : "observer") }
+        builder.add("voter") { .bool(nodes[$0].isVoter) }
+        let noLeader = Value.unknown("the quorum has no leader")
+        let untold = Value.unknown("needs Kafka 3.3, or its leader does not know")
+        builder.add("logEnd") { nodes[$0].logEnd < 0 ? .unknown("its leader does not know") : .int(nodes[$0].logEnd) }
+        builder.add("lag") {
+            nodes[$0].logEnd < 0 ? .unknown("its leader does not know") : quorum.lag(of: nodes[$0]).map { .int($0) } ?? noLeader
+        }
+        func ago(_ timestamp: Int) -> Value { quorum.age(ofTimestamp: timestamp).map { .duration(milliseconds: $0) } ?? untold }
+        builder.add("lastFetch") { ago(nodes[$0].lastFetch) }
+        builder.add("lastCaughtUp") { ago(nodes[$0].lastCaughtUp) }
+        builder.add("caughtUp") { quorum.isCaughtUp(nodes[$0]).map { .bool($0) } ?? untold }
+        builder.add(constant: "leader", .int(quorum.leader))
+        builder.add(constant: "leaderEpoch", .int(quorum.epoch))
+        builder.add(constant: "highWatermark", .int(quorum.highWatermark))
+        builder.add(constant: "majority", .int(quorum.majority))
+        let voters = nodes.filter(\.isVoter).map { quorum.isCaughtUp($0) }
+        let caughtUp: Int? = voters.contains { $0 == nil } ? nil : voters.count { $0 == true }
+        builder.add(constant: "liveVoters", caughtUp.map { .int($0) } ?? untold)
+        builder.add(constant: "margin", caughtUp.map { .int($0 - quorum.majority) } ?? untold)
+        builder.add("endpoints") { row in
+            quorum.endpoints[nodes[row].id].map { .list(ListValue($0.map { .text($0) })) } ?? .unknown("needs Kafka 3.9")
+        }
+        builder.add(constant: "error", .null)
+        builder.add(constant: "asOf", .time(quorum.asOf))
+        builder.add(constant: "answeredBy", .int(quorum.answeredBy))
+        return builder.table()
+    }
+}
+
+extension QuorumFacts {
+    /// Little behind, and caught up within 5 s of the leader's clock; the leader is. nil where its leader does not tell.
+    func isCaughtUp(_ node: Node) -> Bool? {
+        if node.id == leader { return true }
+        guard let age = age(ofTimestamp: node.lastCaughtUp), let lag = lag(of: node) else { return nil }
+        // The metadata log grows by two records a second when nothing happens.
+        return age < 5000 && lag < 100
+    }
 }

@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `reassignments`: one row a partition whose replicas are being moved.
@@ -53,4 +55,128 @@ package enum ReassignmentsSource {
         ColumnSchema("run", .string, nullable: true, .text, "the run that started it").later,
         ColumnSchema("startedAt", .time, nullable: true, .state, "when that run started it").later,
     ]
+}
+
+extension ReassignmentsSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.moves = true
+        if request.asks(
+            "leader", "waitsFor", "waitsForDead", "bytesTotal", "bytesDone", "bytesLeft", "percent", "behind", "throttled", "throttle")
+        {
+            needs.topics = request.topics()
+        }
+        if request.asks("bytesTotal", "bytesDone", "bytesLeft", "percent") { needs.logDirs = true }
+        if request.asks("behind") { needs.replicaEnds = true }
+        if request.asks("throttled", "throttle") {
+            needs.topicConfigs = .named([ThrottledReplicas.leaderList, ThrottledReplicas.followerList])
+            needs.brokerConfigs = .named([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate])
+        }
+        return needs
+    }
+
+    /// A move with what is known of its partition.
+    private struct Row {
+        var name: TopicPartition
+        var move: Move
+        /// Its row among the partitions.
+        var at: Int?
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let moves = facts.movesByName.value else {
+            return TableBuilder.nothing(schema, request, because: facts.movesByName.why ?? Unread("not read"))
+        }
+        let table = facts.partitions.value ?? PartitionTable()
+        let names = request.texts("topic")
+        let rows = moves.filter { names?.contains($0.key.topic) ?? true }.sorted { $0.key < $1.key }.map { name, move in
+            Row(name: name, move: move, at: table.row(name.topic, Int32(truncatingIfNeeded: name.partition)))
+        }
+        var builder = TableBuilder(schema, request, rows: rows.count)
+        builder.add("topic") { .text(rows[$0].name.topic) }
+        builder.add("partition") { .int(rows[$0].name.partition) }
+        builder.add("replicas") { .brokers(list: rows[$0].move.replicas) }
+        builder.add("adding") { .brokers(list: rows[$0].move.adding) }
+        builder.add("removing") { .brokers(list: rows[$0].move.removing) }
+        builder.add("target") { .brokers(list: rows[$0].move.target) }
+        builder.add("kind") { .text(rows[$0].move.kind.rawValue) }
+        let unseen = facts.partitions.why ?? Unread("no such partition")
+        func at(_ row: Int, _ cell: (Int) -> Value) -> Value { rows[row].at.map(cell) ?? .unknown(unseen) }
+        builder.add("leader") { at($0) { table.leader[$0] < 0 ? .null : .int(Int(table.leader[$0])) } }
+        func waitsFor(_ row: Int, _ at: Int) -> [Int32] { rows[row].move.target.filter { !table.isr[at].contains($0) } }
+        let live = facts.live
+        builder.add("waitsFor") { row in at(row) { .brokers(set: waitsFor(row, $0)) } }
+        builder.add("waitsForDead") { row in at(row) { .bool(waitsFor(row, $0).contains { !live.contains($0) }) } }
+        builder.add("behind") { row in
+            at(row) { partition in
+                var sum = AtLeast()
+                for broker in waitsFor(row, partition) { sum.add(facts.behind(partition, Int(broker), in: table)) }
+                return .atLeast(sum)
+            }
+        }
+        addBytes(&builder, rows, table, facts)
+        addThrottle(&builder, rows, facts)
+        builder.add(constant: "error", .null)
+        builder.add(constant: "asOf", .time(facts.movesReading.asOf))
+        builder.add(constant: "answeredBy", .int(facts.movesReading.answeredBy))
+        return builder.table()
+    }
+
+    private static func addBytes(_ builder: inout TableBuilder, _ rows: [Row], _ table: PartitionTable, _ facts: ClusterFacts) {
+        /// Bytes to copy in all, and bytes that are there already.
+        func bytes(_ row: Int) -> (total: Fact<Int>, done: Fact<Int>) {
+            guard let at = rows[row].at else {
+                let why = facts.partitions.why ?? Unread("no such partition")
+                return (.unknown(why), .unknown(why))
+            }
+            let leader = facts.leaderSize(at, in: table)
+            let total = leader.map { $0 &* rows[row].move.adding.count }
+            let done = rows[row].move.adding.reduce(Fact<Int>.known(0)) { sum, broker in
+                let name = rows[row].name
+                let own = facts.onDisk(broker: Int(broker), topic: name.topic, partition: name.partition)
+                return sum.flatMap { sum in
+                    leader.flatMap { leader in own.map { sum &+ min($0.current?.size ?? 0, leader) } }
+                }
+            }
+            return (total, done)
+        }
+        func left(_ row: Int) -> Fact<(total: Int, done: Int)> {
+            let both = bytes(row)
+            return both.total.flatMap { total in both.done.map { (total, $0) } }
+        }
+        builder.add("bytesTotal") { .fact(bytes($0).total) { .size($0) } }
+        builder.add("bytesDone") { .fact(bytes($0).done) { .size($0) } }
+        builder.add("bytesLeft") { .fact(left($0)) { .size(max($0.total - $0.done, 0)) } }
+        builder.add("percent") { .fact(left($0)) { .percent($0.total == 0 ? 100 : Double($0.done) * 100 / Double($0.total)) } }
+    }
+
+    private static func addThrottle(_ builder: inout TableBuilder, _ rows: [Row], _ facts: ClusterFacts) {
+        /// The lowest rate that slows a source or a destination of the move; nil: none does.
+        func rate(_ row: Int) -> Fact<Int?> {
+            let move = rows[row].move
+            let sources = move.replicas.filter { !move.adding.contains($0) }
+            var lowest: Int?
+            for (list, key, brokers) in [
+                (ThrottledReplicas.leaderList, ThrottledReplicas.leaderRate, sources),
+                (ThrottledReplicas.followerList, ThrottledReplicas.followerRate, move.adding),
+            ] {
+                switch facts.topicSetting(rows[row].name.topic, list) {
+                case .unknown(let why): return .unknown(why)
+                case .known(let setting):
+                    let named = ThrottledReplicas(setting.value ?? "")
+                    let partition = Int32(truncatingIfNeeded: rows[row].name.partition)
+                    for broker in brokers where named.names(partition: partition, broker: broker) {
+                        switch facts.throttleRate(key, of: Int(broker)) {
+                        case .known(let rate?): lowest = min(lowest ?? rate, rate)
+                        case .known(nil): break
+                        case .unknown(let why): return .unknown(why)
+                        }
+                    }
+                }
+            }
+            return .known(lowest)
+        }
+        builder.add("throttled") { .fact(rate($0)) { .bool($0 != nil) } }
+        builder.add("throttle") { .fact(rate($0)) { $0.map { .byteRate(Double($0)) } ?? .null } }
+    }
 }

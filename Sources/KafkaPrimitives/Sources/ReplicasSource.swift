@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `replicas`: one row for each broker that should hold a partition.
@@ -63,4 +65,138 @@ package enum ReplicasSource {
         ColumnSchema("catchUpEta", .duration, nullable: true, .gauge, "when it will be in sync at that speed").later,
         ColumnSchema("isrChanges", .int, .counter, "times it entered or left the ISR").later,
     ]
+}
+
+extension ReplicasSource: Source {
+    private static let throttleKeys: Set<String> = [ThrottledReplicas.leaderList, ThrottledReplicas.followerList]
+    private static let rateKeys: Set<String> = [ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate]
+
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = request.topics()
+        needs.addPartitionColumns(request.columns.intersection(["eligible", "adding", "removing"]))
+        if request.asks("dir", "dirError", "size", "futureDir", "futureSize", "futureLag", "behindBytes") { needs.logDirs = true }
+        if request.asks("logEnd", "behind") { needs.replicaEnds = true }
+        if request.asks("logStart") { needs.replicaStarts = true }
+        if request.asks("throttledLeader", "throttledFollower") {
+            needs.topicConfigs = .named(throttleKeys)
+            needs.brokerConfigs = .named(rateKeys)
+        }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let table = facts.partitions.value else {
+            return TableBuilder.nothing(schema, request, because: facts.partitions.why ?? Unread("not read"))
+        }
+        let health = facts.health(of: table)
+        // Entry i of the lists of replicas is row i: its broker is there, its partition's row here.
+        let brokers = table.replicas.items
+        var rowOf: [Int] = []
+        rowOf.reserveCapacity(brokers.count)
+        for row in 0..<table.count { for _ in table.replicas[row] { rowOf.append(row) } }
+        var builder = TableBuilder(schema, request, rows: brokers.count)
+        builder.texts("topic", pool: table.topics.map(\.name)) { table.topicOf[rowOf[$0]] }
+        builder.ints("partition") { .known(Int(table.index[rowOf[$0]])) }
+        builder.ints("broker") { .known(Int(brokers[$0])) }
+        builder.ints("position") { .known($0 - Int(table.replicas.bounds[rowOf[$0]])) }
+        builder.bools("isLeader") { .known(table.leader[rowOf[$0]] == brokers[$0]) }
+        builder.bools("inSync") { .known(table.isr[rowOf[$0]].contains(brokers[$0])) }
+        builder.bools("eligible") { entry in health.eligible(rowOf[entry]).map { $0.contains(brokers[entry]) } }
+        builder.bools("live") { .known(health.live.contains(brokers[$0])) }
+        builder.bools("offline") { .known(table.offline[rowOf[$0]].contains(brokers[$0]) || !health.live.contains(brokers[$0])) }
+        builder.bools("adding") { entry in health.move(rowOf[entry]).map { $0?.adding.contains(brokers[entry]) ?? false } }
+        builder.bools("removing") { entry in health.move(rowOf[entry]).map { $0?.removing.contains(brokers[entry]) ?? false } }
+        builder.ints("leader") { .known(health.leader(rowOf[$0]).map(Int.init)) }
+        builder.ints("leaderEpoch") { .known(Int(table.leaderEpoch[rowOf[$0]])) }
+        builder.add("rack") { .text(health.racks[brokers[$0]]) }
+        addDisk(&builder, table, facts, brokers, rowOf)
+        addProgress(&builder, table, facts, brokers, rowOf)
+        addThrottles(&builder, table, facts, brokers, rowOf)
+        builder.add(constant: "error", .null)
+        builder.add(constant: "asOf", .time(table.asOf))
+        builder.add(constant: "answeredBy", .int(table.answeredBy))
+        return builder.table(missing: table.incompleteTopics)
+    }
+
+    private static func addDisk(
+        _ builder: inout TableBuilder, _ table: PartitionTable, _ facts: ClusterFacts, _ brokers: [Int32], _ rowOf: [Int]
+    ) {
+        func both(_ entry: Int) -> Fact<(current: ReplicaOnDisk?, future: ReplicaOnDisk?)> {
+            let name = table.name(rowOf[entry])
+            return facts.onDisk(broker: Int(brokers[entry]), topic: name.topic, partition: name.partition)
+        }
+        builder.add("dir") { .fact(both($0)) { .text($0.current?.path) } }
+        builder.add("dirError") { .fact(both($0)) { $0.current.map { $0.error.isSuccess ? .null : .text($0.error.name) } ?? .null } }
+        builder.ints("size") { both($0).map { $0.current?.size } }
+        builder.add("futureDir") { .fact(both($0)) { .text($0.future?.path) } }
+        builder.ints("futureSize") { both($0).map { $0.future?.size } }
+        builder.ints("futureLag") { both($0).map { $0.future?.offsetLag } }
+        builder.ints("behindBytes") { entry in
+            let row = rowOf[entry]
+            guard table.leader[row] != brokers[entry] else { return .known(nil) }
+            return facts.leaderSize(row, in: table).flatMap { leader in both(entry).map { max(leader - ($0.current?.size ?? 0), 0) } }
+        }
+    }
+
+    private static func addProgress(
+        _ builder: inout TableBuilder, _ table: PartitionTable, _ facts: ClusterFacts, _ brokers: [Int32], _ rowOf: [Int]
+    ) {
+        builder.ints("logEnd") { facts.replicaEnd(of: Int(brokers[$0]), rowOf[$0]).map { $0 } }
+        builder.ints("logStart") { entry in
+            let broker = Int(brokers[entry])
+            return (facts.replicaStarts[broker]?[rowOf[entry]] ?? .unknown(facts.silent[broker] ?? Unread(broker: broker, "not live"))).map
+            { $0 }
+        }
+        builder.ints("behind") { entry in
+            let row = rowOf[entry]
+            return table.leader[row] == brokers[entry] ? .known(nil) : facts.behind(row, Int(brokers[entry]), in: table).map { $0 }
+        }
+    }
+
+    private static func addThrottles(
+        _ builder: inout TableBuilder, _ table: PartitionTable, _ facts: ClusterFacts, _ brokers: [Int32], _ rowOf: [Int]
+    ) {
+        for (column, list, rate) in [
+            ("throttledLeader", ThrottledReplicas.leaderList, ThrottledReplicas.leaderRate),
+            ("throttledFollower", ThrottledReplicas.followerList, ThrottledReplicas.followerRate),
+        ] where builder.wants(column) {
+            let lists = table.topics.map { topic in
+                facts.topicSetting(topic.name, list).map { ThrottledReplicas($0.value ?? "") }
+            }
+            builder.bools(column) { entry in
+                let row = rowOf[entry]
+                return lists[Int(table.topicOf[row])].flatMap { list in
+                    guard list.names(partition: table.index[row], broker: brokers[entry]) else { return .known(false) }
+                    return facts.throttleRate(rate, of: Int(brokers[entry])).map { $0 != nil }
+                }
+            }
+        }
+    }
+}
+
+extension ClusterFacts {
+    /// Where a broker's own log of a row ends.
+    func replicaEnd(of broker: Int, _ row: Int) -> Fact<Int> {
+        replicaEnds[broker]?[row] ?? .unknown(silent[broker] ?? Unread(broker: broker, "not live"))
+    }
+
+    /// Records between a replica's log end and the leader's.
+    func behind(_ row: Int, _ broker: Int, in table: PartitionTable) -> Fact<Int> {
+        guard table.leader[row] >= 0 else { return .unknown(Unread("no leader")) }
+        return replicaEnd(of: Int(table.leader[row]), row).flatMap { leader in
+            replicaEnd(of: broker, row).map { max(leader - $0, 0) }
+        }
+    }
+
+    /// A broker's dynamic rate: its own or the cluster's default; nil: none.
+    func throttleRate(_ key: String, of broker: Int) -> Fact<Int?> {
+        guard let settings = configs[ConfigResource(.broker, "\(broker)")] else {
+            return .unknown(silent[broker] ?? Unread(broker: broker, "not live"))
+        }
+        return settings.map { settings in
+            guard let setting = settings[key], setting.source == .brokerDynamic || setting.source == .clusterDynamic else { return nil }
+            return setting.value.flatMap { Int($0) }
+        }
+    }
 }

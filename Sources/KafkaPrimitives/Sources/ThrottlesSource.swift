@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `throttles`: one row for each throttle of replication that stands somewhere.
@@ -30,4 +32,136 @@ package enum ThrottlesSource {
         ColumnSchema("run", .string, nullable: true, .text, "the run that set it").later,
         ColumnSchema("debt", .string, nullable: true, .text, "the debt that will give it back").later,
     ]
+}
+
+extension ThrottlesSource: Source {
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = .all
+        needs.brokers = true
+        needs.topicConfigs = .named([ThrottledReplicas.leaderList, ThrottledReplicas.followerList])
+        needs.brokerConfigs = .named([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate, ThrottledReplicas.dirRate])
+        // Asked without keys: the default resource knows only what is set on it.
+        needs.clusterDefaults = .all
+        if request.asks("active", "starves") { needs.moves = true }
+        return needs
+    }
+
+    private enum Kind: String, CaseIterable {
+        case leaderRate, followerRate, dirRate, leaderReplicas, followerReplicas
+
+        var key: String {
+            switch self {
+            case .leaderRate: ThrottledReplicas.leaderRate
+            case .followerRate: ThrottledReplicas.followerRate
+            case .dirRate: ThrottledReplicas.dirRate
+            case .leaderReplicas: ThrottledReplicas.leaderList
+            case .followerReplicas: ThrottledReplicas.followerList
+            }
+        }
+        var isRate: Bool { self == .leaderRate || self == .followerRate || self == .dirRate }
+        /// The other half; nil for the rate between directories, which needs none.
+        var other: Kind? {
+            switch self {
+            case .leaderRate: .leaderReplicas
+            case .followerRate: .followerReplicas
+            case .leaderReplicas: .leaderRate
+            case .followerReplicas: .followerRate
+            case .dirRate: nil
+            }
+        }
+    }
+
+    private struct Row {
+        var kind: Kind
+        var resource: ConfigResource
+        var setting: ConfigSetting
+        var settings: ConfigSettings
+        var list: ThrottledReplicas
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        var rows: [Row] = []
+        var missing: [Unread] = []
+        for (resource, settings) in facts.configs.sorted(by: { $0.key < $1.key }) {
+            guard [.topic, .broker, .clusterDefault].contains(resource.kind) else { continue }
+            switch settings {
+            case .unknown(let why): missing.append(why)
+            case .known(let settings):
+                for kind in Kind.allCases where kind.isRate != (resource.kind == .topic) {
+                    // A broker shows the cluster's default and built-in values too: they are not its own.
+                    guard let setting = settings[kind.key], setting.source == ConfigsSource.ownSource(of: resource.kind) else { continue }
+                    guard let value = setting.value, !value.isEmpty else { continue }
+                    rows.append(
+                        Row(
+                            kind: kind, resource: resource, setting: setting, settings: settings,
+                            list: ThrottledReplicas(kind.isRate ? "" : value)))
+                }
+            }
+        }
+        for broker in facts.brokers.value?.brokers ?? [] where facts.configs[ConfigResource(.broker, "\(broker.id)")] == nil {
+            missing.append(facts.silent[broker.id] ?? Unread(broker: broker.id, "not live"))
+        }
+        if let why = facts.partitions.why { missing.append(why) }
+        rows.sort { ($0.kind.rawValue, $0.resource) < ($1.kind.rawValue, $1.resource) }
+        var builder = TableBuilder(schema, request, rows: rows.count)
+        builder.add("kind") { .text(rows[$0].kind.rawValue) }
+        builder.add("resource") { .text(rows[$0].resource.kind == .clusterDefault ? "clusterDefault" : rows[$0].resource.name) }
+        builder.add("value") { .text(rows[$0].setting.value) }
+        builder.add("entries") { rows[$0].kind.isRate || rows[$0].list.isAll ? .null : .int(rows[$0].list.entries.count) }
+        builder.add("source") { .text(rows[$0].setting.source.rawValue) }
+        builder.add("paired") { row in
+            guard let other = rows[row].kind.other else { return .bool(true) }
+            if rows.contains(where: { $0.kind == other && ($0.kind.isRate || !$0.list.isEmpty) }) { return .bool(true) }
+            return missing.first.map { .unknown($0) } ?? .bool(false)
+        }
+        addReach(&builder, rows, facts)
+        builder.add(constant: "error", .null)
+        builder.add("asOf") { .time(rows[$0].settings.asOf) }
+        builder.add("answeredBy") { .int(rows[$0].settings.answeredBy) }
+        return builder.table(missing: missing)
+    }
+
+    /// Which replicas each throttle slows now: replication counts for those out of sync only.
+    private static func addReach(_ builder: inout TableBuilder, _ rows: [Row], _ facts: ClusterFacts) {
+        guard builder.wants("active") || builder.wants("starves") else { return }
+        guard let table = facts.partitions.value else { return }
+        let health = facts.health(of: table)
+        var hits: [Int: (slowed: Set<Int>, starved: Set<TopicPartition>)] = [:]
+        var unsure: Unread?
+        for row in 0..<table.count {
+            let behind = table.replicas[row].filter { !table.isr[row].contains($0) }
+            guard !behind.isEmpty else { continue }
+            let name = table.name(row)
+            for kind in [Kind.leaderReplicas, .followerReplicas] {
+                // A leader's sending, a follower's copying: whichever side is named, with a rate on its broker.
+                let brokers = kind == .leaderReplicas ? [table.leader[row]].filter { $0 >= 0 } : Array(behind)
+                guard let at = rows.firstIndex(where: { $0.kind == kind && $0.resource.name == name.topic }) else { continue }
+                for broker in brokers where rows[at].list.names(partition: table.index[row], broker: broker) {
+                    let key = kind == .leaderReplicas ? ThrottledReplicas.leaderRate : ThrottledReplicas.followerRate
+                    guard case .known(let rate?) = facts.throttleRate(key, of: Int(broker)), rate >= 0 else { continue }
+                    let own = rows.firstIndex { $0.kind == kind.other && $0.resource == ConfigResource(.broker, "\(broker)") }
+                    let shared = rows.firstIndex { $0.kind == kind.other && $0.resource.kind == .clusterDefault }
+                    for hit in [at, own ?? shared].compactMap({ $0 }) {
+                        var found = hits[hit] ?? ([], [])
+                        found.slowed.insert(row)
+                        switch health.isReassigning(row) {
+                        case .known(false): found.starved.insert(name)
+                        case .known(true): break
+                        case .unknown(let why): unsure = unsure ?? why
+                        }
+                        hits[hit] = found
+                    }
+                }
+            }
+        }
+        builder.add("active") { row in
+            rows[row].kind == .dirRate ? .unknown("moves between directories are not looked at") : .bool(hits[row] != nil)
+        }
+        builder.add("starves") { row in
+            let starved = (hits[row]?.starved ?? []).sorted()
+            if let unsure, hits[row] != nil { return .unknown(unsure) }
+            return .set(ListValue(starved.map { .partition($0) }))
+        }
+    }
 }

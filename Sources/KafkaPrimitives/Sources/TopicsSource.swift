@@ -1,3 +1,5 @@
+import Engine
+import KafkaAdmin
 import Language
 
 /// `topics`: one row a topic.
@@ -82,4 +84,215 @@ package enum TopicsSource {
         ColumnSchema("owner", .string, nullable: true, .text, "the team that the owners file names").later,
         ColumnSchema("rights", .set(.string), .set, "operations on it that we are allowed").later,
     ]
+}
+
+extension TopicsSource: Source {
+    private static let configColumns: [(column: String, key: String)] = [
+        ("unclean", "unclean.leader.election.enable"), ("cleanupPolicy", "cleanup.policy"), ("retention", "retention.ms"),
+        ("retentionBytes", "retention.bytes"), ("segmentBytes", "segment.bytes"), ("segmentAge", "segment.ms"),
+        ("maxMessage", "max.message.bytes"), ("remote", "remote.storage.enable"),
+    ]
+
+    static func needs(_ request: SourceRequest) -> Needs {
+        var needs = Needs()
+        needs.topics = request.topics("name")
+        needs.addPartitionColumns(request.columns)
+        let keys = Set(configColumns.filter { request.columns.contains($0.column) }.map(\.key))
+        if !keys.isEmpty { needs.topicConfigs = Needs.ConfigKeys.named(keys).union(needs.topicConfigs) }
+        if request.asks("overrides", "config") { needs.topicConfigs = .all }
+        if request.asks("size", "bytesOnDisk", "skew") { needs.logDirs = true }
+        if request.asks("records") { needs.offsets.formUnion([.earliest, .latest]) }
+        if request.asks("lastWrite") { needs.offsets.insert(.maxTimestamp) }
+        if request.asks("groups", "consumers", "lag") {
+            // Whose group it is shows only when all are asked.
+            needs.groups = true
+            needs.groupNames = nil
+            needs.describesGroups = true
+            needs.topics = .all
+            if request.asks("groups", "lag") { needs.commits = true }
+            if request.asks("lag") { needs.lagOffsets = [.earliest, .latest] }
+        }
+        return needs
+    }
+
+    static func table(_ request: SourceRequest, _ facts: ClusterFacts) -> Table {
+        guard let table = facts.partitions.value else {
+            return TableBuilder.nothing(schema, request, because: facts.partitions.why ?? Unread("not read"))
+        }
+        let topics = table.topics
+        let health = facts.health(of: table)
+        var builder = TableBuilder(schema, request, rows: topics.count)
+        builder.add("name") { .text(topics[$0].name) }
+        builder.add("id") { topics[$0].id.isZero ? .unknown("needs Kafka 2.8") : .text(topics[$0].id.description) }
+        builder.add("internal") { .bool(topics[$0].isInternal) }
+        builder.add("partitions") { .int(topics[$0].rows.count) }
+        addReplication(&builder, topics, health)
+        for (name, test) in PartitionCounts.tests {
+            builder.add(name) { topic in
+                var sum = AtLeast()
+                for row in topics[topic].rows { sum.count(test(health, row)) }
+                return .atLeast(sum)
+            }
+        }
+        addSettings(&builder, topics, facts)
+        addContents(&builder, table, facts)
+        addGroups(&builder, topics, facts)
+        builder.add("error") { topics[$0].error.isSuccess ? .null : .text(topics[$0].error.name) }
+        builder.add(constant: "asOf", .time(table.asOf))
+        builder.add(constant: "answeredBy", .int(table.answeredBy))
+        return builder.table()
+    }
+
+    private static func addReplication(_ builder: inout TableBuilder, _ topics: [PartitionTable.Topic], _ health: PartitionHealth) {
+        func factors(_ topic: Int) -> Fact<[Int]> {
+            var factors: [Int] = []
+            for row in topics[topic].rows {
+                switch health.replicationFactor(row) {
+                case .known(let factor): factors.append(factor)
+                case .unknown(let why): return .unknown(why)
+                }
+            }
+            return factors.isEmpty ? .unknown(Unread(topics[topic].error.name)) : .known(factors)
+        }
+        builder.add("replicationFactor") { .fact(factors($0)) { .int($0.min()) } }
+        builder.add("replicationFactorMax") { .fact(factors($0)) { .int($0.max()) } }
+        builder.add("mixedReplication") { .fact(factors($0)) { .bool($0.min() != $0.max()) } }
+        builder.add("tolerance") { topic in
+            .fact(
+                factors(topic).flatMap { factors in
+                    guard let row = topics[topic].rows.first, let least = factors.min() else { return .unknown(Unread("no partitions")) }
+                    return health.minIsr(row).map { least - $0 }
+                })
+        }
+        builder.add("rackSpread") { topic in
+            let spreads = topics[topic].rows.map { row in Set(health.table.replicas[row].map { health.racks[$0] ?? "" }).count }
+            return .int(spreads.min())
+        }
+    }
+
+    private static func addSettings(_ builder: inout TableBuilder, _ topics: [PartitionTable.Topic], _ facts: ClusterFacts) {
+        func setting(_ key: String, _ topic: Int, _ cell: (String) -> Value?) -> Value {
+            .fact(facts.topicSetting(topics[topic].name, key)) { setting in
+                setting.value.flatMap(cell) ?? .unknown(Cause("\(key) = \(setting.value ?? "null") cannot be read"))
+            }
+        }
+        func number(_ text: String, _ cell: (Int) -> Value) -> Value? { Int(text).map { $0 < 0 ? .null : cell($0) } }
+        func bool(_ text: String) -> Value? { text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil }
+        builder.add("minIsr") { setting("min.insync.replicas", $0) { Int($0).map { .int($0) } } }
+        builder.add("minIsrSource") { topic in
+            .fact(facts.topicSetting(topics[topic].name, "min.insync.replicas")) { .text($0.source.rawValue) }
+        }
+        builder.add("unclean") { setting("unclean.leader.election.enable", $0, bool) }
+        builder.add("cleanupPolicy") { setting("cleanup.policy", $0) { .texts(set: $0.split(separator: ",").map(String.init)) } }
+        builder.add("retention") { setting("retention.ms", $0) { number($0) { .duration(milliseconds: $0) } } }
+        builder.add("retentionBytes") { setting("retention.bytes", $0) { number($0) { .size($0) } } }
+        builder.add("segmentBytes") { setting("segment.bytes", $0) { number($0) { .size($0) } } }
+        builder.add("segmentAge") { setting("segment.ms", $0) { number($0) { .duration(milliseconds: $0) } } }
+        builder.add("maxMessage") { setting("max.message.bytes", $0) { number($0) { .size($0) } } }
+        builder.add("remote") { topic in
+            // Before 3.6 no topic has it.
+            let settings = facts.configs[ConfigResource(.topic, topics[topic].name)]
+            if case .known(let known)? = settings, known["remote.storage.enable"] == nil { return .bool(false) }
+            return setting("remote.storage.enable", topic, bool)
+        }
+        func all(_ topic: Int) -> Fact<ConfigSettings> {
+            facts.configs[ConfigResource(.topic, topics[topic].name)] ?? .unknown(Unread("not read"))
+        }
+        builder.add("overrides") { .fact(all($0)) { .int($0.settings.values.count { $0.source == .topic }) } }
+        builder.add("config") { topic in
+            .fact(all(topic)) { settings in
+                let sorted = settings.settings.values.sorted { $0.name < $1.name }
+                return .record(Record(fields: sorted.map { .init($0.name, .string, .text($0.value)) }))
+            }
+        }
+    }
+
+    private static func addContents(_ builder: inout TableBuilder, _ table: PartitionTable, _ facts: ClusterFacts) {
+        func sizes(_ topic: Int) -> AtLeast {
+            var sum = AtLeast()
+            for row in table.topics[topic].rows { sum.add(facts.leaderSize(row, in: table)) }
+            return sum
+        }
+        builder.add("size") { .atLeast(sizes($0)) { .size($0) } }
+        builder.add("bytesOnDisk") { topic in
+            var sum = AtLeast()
+            for row in table.topics[topic].rows {
+                let name = table.name(row)
+                for broker in table.replicas[row] {
+                    let both = facts.onDisk(broker: Int(broker), topic: name.topic, partition: name.partition)
+                    sum.add(both.map { ($0.current?.size ?? 0) + ($0.future?.size ?? 0) })
+                }
+            }
+            return .atLeast(sum) { .size($0) }
+        }
+        builder.add("skew") { topic in
+            var largest = 0
+            for row in table.topics[topic].rows {
+                guard case .known(let size) = facts.leaderSize(row, in: table) else { continue }
+                largest = max(largest, size)
+            }
+            let sum = sizes(topic)
+            if let why = sum.why { return .unknown(why) }
+            let count = table.topics[topic].rows.count
+            return sum.amount == 0 || count == 0 ? .float(1) : .float(Double(largest) * Double(count) / Double(sum.amount))
+        }
+        builder.add("records") { topic in
+            var sum = AtLeast()
+            for row in table.topics[topic].rows {
+                sum.add(facts.offset(.latest, of: row).flatMap { latest in facts.offset(.earliest, of: row).map { max(latest - $0, 0) } })
+            }
+            return .atLeast(sum)
+        }
+        builder.add("lastWrite") { topic in
+            var newest: Int?
+            for row in table.topics[topic].rows {
+                switch facts.offset(.maxTimestamp, row) {
+                case .known(let fact) where fact.timestamp >= 0: newest = max(newest ?? fact.timestamp, fact.timestamp)
+                case .known: break
+                case .unknown(let why): return .unknown(why)
+                }
+            }
+            return newest.map { .time($0) } ?? .null
+        }
+    }
+
+    private static func addGroups(_ builder: inout TableBuilder, _ topics: [PartitionTable.Topic], _ facts: ClusterFacts) {
+        guard builder.wants("groups") || builder.wants("consumers") || builder.wants("lag") else { return }
+        var groups: [String: Set<String>] = [:]
+        var consumers: [String: Int] = [:]
+        var lags: [String: AtLeast] = [:]
+        var missing = facts.missingGroups(among: nil)
+        for group in facts.groups {
+            switch facts.lagRows(of: group.id) {
+            case .known(let rows):
+                for row in rows {
+                    groups[row.name.topic, default: []].insert(group.id)
+                    lags[row.name.topic, default: AtLeast()].add(row.lag.lag.map { $0 ?? 0 })
+                }
+            case .unknown(let why): missing.append(why)
+            }
+            switch facts.descriptions[group.id] {
+            case .known(let description)?:
+                for member in description.members {
+                    for topic in Set((member.assigned.value ?? []).map(\.topic)) {
+                        consumers[topic, default: 0] += 1
+                        groups[topic, default: []].insert(group.id)
+                    }
+                    if let why = member.assigned.why { missing.append(why) }
+                }
+            case .unknown(let why)?: missing.append(why)
+            case nil: break
+            }
+        }
+        let causes = missing.map { Cause($0) }
+        builder.add("groups") { topic in
+            .set(ListValue((groups[topics[topic].name] ?? []).sorted().map { .text($0) }, missing: causes))
+        }
+        builder.add("consumers") { .atLeast(AtLeast(consumers[topics[$0].name] ?? 0, why: missing.first)) }
+        builder.add("lag") { topic in
+            var sum = lags[topics[topic].name] ?? AtLeast()
+            sum.why = sum.why ?? missing.first
+            return .atLeast(sum)
+        }
+    }
 }

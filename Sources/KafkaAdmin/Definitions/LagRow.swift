@@ -1,0 +1,84 @@
+/// A partition that a group committed on, or is assigned.
+package struct LagRow: Sendable {
+    package var name: TopicPartition
+    /// The partition's row in the table; nil where the cluster has no such partition now.
+    package var row: Int?
+    /// nil: no commit at all.
+    package var commit: CommittedOffset?
+    /// Who has it now.
+    package var member: GroupMember?
+    package var lag: Lag
+
+    /// Whether there is no commit to count from.
+    package var hasNoCommit: Bool {
+        if case .known(nil) = lag.committed { true } else { false }
+    }
+}
+
+extension ClusterFacts {
+    /// The group's rows: committed ∪ assigned, sorted. Unknown where its commits could not be read.
+    package func lagRows(of group: String) -> Fact<[LagRow]> {
+        guard let commits = commits[group] else { return .unknown(.notRead) }
+        return commits.map { commits in
+            var owners: [TopicPartition: GroupMember] = [:]
+            for member in descriptions[group]?.value?.members ?? [] {
+                for name in member.assigned.value ?? [] { owners[name] = member }
+            }
+            // What was committed with −1 and belongs to nobody says nothing.
+            let committed = commits.filter { $0.value.offset != .known(nil) || owners[$0.key] != nil }
+            return Set(committed.keys).union(owners.keys).sorted().map { lagRow($0, commits[$0], owners[$0]) }
+        }
+    }
+
+    private func lagRow(_ name: TopicPartition, _ commit: CommittedOffset?, _ member: GroupMember?) -> LagRow {
+        let row = partitions.value?.row(name.topic, Int32(truncatingIfNeeded: name.partition))
+        let lag = Lag(
+            committed: commit?.offset ?? .known(nil), earliest: offset(.earliest, of: row), latest: offset(.latest, of: row))
+        return LagRow(name: name, row: row, commit: commit, member: member, lag: lag)
+    }
+
+    /// An offset of a partition that may not be there.
+    package func offset(_ kind: OffsetKind, of row: Int?) -> Fact<Int> {
+        guard let row else { return .unknown(partitions.why ?? Unread("no such partition")) }
+        return offset(kind, row).flatMap { fact in
+            fact.offset < 0 ? .unknown(Unread("no offset")) : .known(fact.offset)
+        }
+    }
+}
+
+/// What a group's rows come to.
+package struct GroupLag: Sendable {
+    package var lag = AtLeast()
+    package var maxLag = AtLeast()
+    package var worst: TopicPartition?
+    package var unknown = 0
+    package var noCommit = 0
+    package var lost = AtLeast()
+    package var ahead = AtLeast()
+    /// Partitions with a commit that no member has.
+    package var unassigned = 0
+    package var topics: Set<String> = []
+    package var partitions = 0
+
+    /// Adds up.
+    package init(_ rows: [LagRow]) {
+        partitions = rows.count
+        for row in rows {
+            topics.insert(row.name.topic)
+            if row.hasNoCommit { noCommit += row.member == nil ? 0 : 1 } else if row.member == nil { unassigned += 1 }
+            lost.add(row.lag.lost.map { $0 ?? 0 })
+            ahead.add(row.lag.ahead.map { $0 ?? 0 })
+            switch row.lag.lag {
+            case .known(let lag?):
+                self.lag.add(.known(lag))
+                if lag > maxLag.amount || worst == nil { worst = row.name }
+                maxLag.amount = max(maxLag.amount, lag)
+            case .known(nil): break
+            case .unknown(let why):
+                unknown += 1
+                lag.why = lag.why ?? why
+                maxLag.why = maxLag.why ?? why
+            }
+        }
+    }
+}

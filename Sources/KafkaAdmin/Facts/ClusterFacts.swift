@@ -1,0 +1,186 @@
+import KafkaWire
+
+/// All that one evaluation found out, shared by the sources that it reads.
+package final class ClusterFacts {
+    package internal(set) var partitions: Fact<PartitionTable> = .unknown(.notRead)
+    /// Brokers, as Metadata lists them, or DescribeCluster where that was asked.
+    package internal(set) var brokers: Fact<BrokerList> = .unknown(.notRead)
+    package internal(set) var movesByName: Fact<[TopicPartition: Move]> = .unknown(.notRead)
+    /// The broker that told the moves, and when.
+    package internal(set) var movesReading: (answeredBy: Int?, asOf: Int) = (nil, 0)
+    package internal(set) var quorum: Fact<QuorumFacts> = .unknown(.notRead)
+    /// The broker that Metadata calls the controller: true with ZooKeeper only.
+    package internal(set) var metadataController: Int?
+    package internal(set) var answers: [Int: BrokerAnswer] = [:]
+    package internal(set) var versions: [Int: NodeVersions] = [:]
+    package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
+    package internal(set) var logDirs: [Int: Fact<BrokerLogDirs>] = [:]
+    /// What each broker listed.
+    package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:]
+    package internal(set) var descriptions: [String: Fact<GroupDescription>] = [:]
+    package internal(set) var commits: [String: Fact<[TopicPartition: CommittedOffset]>] = [:]
+    package internal(set) var offsets: [OffsetKind: [Int: Fact<OffsetFact>]] = [:]
+    /// Of each broker, by row: where its own log ends, and starts.
+    package internal(set) var replicaEnds: [Int: [Int: Fact<Int>]] = [:]
+    package internal(set) var replicaStarts: [Int: [Int: Fact<Int>]] = [:]
+    /// Brokers that failed to answer anything in this evaluation, with why.
+    package internal(set) var silent: [Int: Unread] = [:]
+    /// What the brokers that told their versions do with min.insync.replicas.
+    package internal(set) var clamps: Set<Bool> = []
+    /// When the reading began, milliseconds since 1970, and how long it took.
+    package internal(set) var startedAt = 0
+    package internal(set) var tookMs = 0
+    /// How many requests left.
+    package internal(set) var requestCount = 0
+    package internal(set) var lastLogDirIndex: [Int: [TopicPartition: (current: ReplicaOnDisk?, future: ReplicaOnDisk?)]] = [:]
+
+    package init() {}
+
+    /// Ids of brokers that may serve; empty where no answer said.
+    package var live: Set<Int32> { brokers.value?.live ?? [] }
+
+    /// The moves by row of the table.
+    package func moves(in table: PartitionTable) -> Fact<[Int: Move]> {
+        movesByName.map { moves in
+            var rows: [Int: Move] = [:]
+            for (name, move) in moves {
+                if let row = table.row(name.topic, Int32(truncatingIfNeeded: name.partition)) { rows[row] = move }
+            }
+            return rows
+        }
+    }
+
+    /// A setting of a topic; unknown where its settings could not be read or have no such key.
+    package func topicSetting(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
+        setting(ConfigResource(.topic, topic), key)
+    }
+
+    /// A setting of a resource.
+    package func setting(_ resource: ConfigResource, _ key: String) -> Fact<ConfigSetting> {
+        guard let settings = configs[resource] else { return .unknown(.notRead) }
+        return settings.flatMap { settings in
+            settings[key].map { .known($0) } ?? .unknown(Unread(broker: settings.answeredBy, "does not know \(key)"))
+        }
+    }
+
+    /// The active controller: the quorum's leader; with ZooKeeper, where nobody knows a quorum, whom Metadata names.
+    package var controller: Fact<Int?> {
+        switch quorum {
+        case .known(let quorum): .known(quorum.leader)
+        case .unknown(let why): why.isTooOld ? .known(metadataController) : .unknown(why)
+        }
+    }
+
+    /// All groups that were listed, each once, sorted.
+    package var groups: [GroupListing] {
+        var found: [String: GroupListing] = [:]
+        for (_, listing) in listings.sorted(by: { $0.key < $1.key }) {
+            for group in listing.value ?? [] {
+                // While a coordinator moves two may list it: the one that leads its partition counts.
+                if let other = found[group.id], coordinator(of: group.id) == other.coordinator { continue }
+                found[group.id] = group
+            }
+        }
+        return found.values.sorted { $0.id < $1.id }
+    }
+
+    /// The leader of the group's partition of `__consumer_offsets`; nil where there is none.
+    package func coordinator(of group: String) -> Int? {
+        guard let table = partitions.value, let topic = table.topic("__consumer_offsets"),
+            let partition = CoordinatorPartition.of(group: group, partitions: topic.rows.count),
+            let row = table.row("__consumer_offsets", Int32(truncatingIfNeeded: partition)), table.leader[row] >= 0
+        else { return nil }
+        return Int(table.leader[row])
+    }
+
+    /// Why groups may be missing: a broker that leads a part of `__consumer_offsets` did not list its groups, or a part has no leader.
+    /// - Parameter names: only the parts that keep these groups count; nil: all.
+    package func missingGroups(among names: Set<String>?) -> [Unread] {
+        guard let table = partitions.value else { return [partitions.why ?? .notRead] }
+        guard let topic = table.topic("__consumer_offsets") else { return [] }
+        let numbers = names.map { names in Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) }) }
+        var causes: [Unread] = []
+        let live = self.live
+        for row in topic.rows where numbers?.contains(Int(table.index[row])) ?? true {
+            let leader = Int(table.leader[row])
+            let cause: Unread
+            if leader < 0 {
+                cause = Unread("__consumer_offsets-\(table.index[row]) has no leader")
+            } else if !live.contains(Int32(truncatingIfNeeded: leader)) {
+                cause = Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
+            } else if case .known? = listings[leader] {
+                continue
+            } else {
+                cause = listings[leader]?.why ?? silent[leader] ?? Unread(broker: leader, "listed no groups")
+            }
+            if !causes.contains(cause) { causes.append(cause) }
+        }
+        return causes
+    }
+
+    /// The definitions over what was read.
+    package func health(of table: PartitionTable) -> PartitionHealth {
+        let racks = (brokers.value?.brokers ?? []).compactMap { broker in
+            broker.rack.map { (Int32(truncatingIfNeeded: broker.id), $0) }
+        }
+        let minIsr: [Fact<Int>] = table.topics.map { topic in
+            topicSetting(topic.name, "min.insync.replicas").flatMap { setting in
+                setting.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("min.insync.replicas is no number"))
+            }
+        }
+        return PartitionHealth(
+            table: table, live: live, moves: moves(in: table), minIsr: minIsr, clampsMinIsr: clampsMinIsr,
+            racks: Dictionary(racks, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// Whether all brokers that answered clamp min.insync.replicas; unknown where they differ or none answered.
+    private var clampsMinIsr: Fact<Bool> {
+        let all = clamps
+        guard all.count == 1, let one = all.first else {
+            return .unknown(
+                Unread(all.isEmpty ? "no broker told its release" : "brokers of different releases differ on min.insync.replicas"))
+        }
+        return .known(one)
+    }
+
+    /// The replica's log on a broker's disks: the one in use and the copy under way.
+    package func onDisk(
+        broker: Int, topic: String, partition: Int
+    ) -> Fact<(current: ReplicaOnDisk?, future: ReplicaOnDisk?)> {
+        guard let dirs = logDirs[broker] else {
+            return .unknown(silent[broker] ?? Unread(broker: broker, "not live"))
+        }
+        return dirs.map { dirs in
+            if lastLogDirIndex[broker] == nil { lastLogDirIndex[broker] = Self.index(dirs) }
+            return lastLogDirIndex[broker]?[TopicPartition(topic, partition)] ?? (nil, nil)
+        }
+    }
+
+    private static func index(_ dirs: BrokerLogDirs) -> [TopicPartition: (current: ReplicaOnDisk?, future: ReplicaOnDisk?)] {
+        var index: [TopicPartition: (current: ReplicaOnDisk?, future: ReplicaOnDisk?)] = [:]
+        for dir in dirs.dirs {
+            for replica in dir.replicas {
+                let found = ReplicaOnDisk(path: dir.path, error: dir.error, size: replica.size, offsetLag: replica.offsetLag)
+                var both = index[TopicPartition(replica.topic, Int(replica.partition))] ?? (nil, nil)
+                if replica.isFuture { both.future = found } else { both.current = found }
+                index[TopicPartition(replica.topic, Int(replica.partition))] = both
+            }
+        }
+        return index
+    }
+
+    /// Bytes of the leader's log; unknown without a leader, or where its broker did not tell.
+    package func leaderSize(_ row: Int, in table: PartitionTable) -> Fact<Int> {
+        let leader = table.leader[row]
+        guard leader >= 0, live.contains(leader) else { return .unknown(Unread("no leader")) }
+        let name = table.name(row)
+        return onDisk(broker: Int(leader), topic: name.topic, partition: name.partition).flatMap { both in
+            both.current.map { .known($0.size) } ?? .unknown(Unread(broker: Int(leader), "holds no log of it"))
+        }
+    }
+
+    /// An offset of a row.
+    package func offset(_ kind: OffsetKind, _ row: Int) -> Fact<OffsetFact> {
+        offsets[kind]?[row] ?? .unknown(.notRead)
+    }
+}

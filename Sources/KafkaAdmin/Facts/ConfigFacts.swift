@@ -1,0 +1,102 @@
+/// A setting of a resource, and where it comes from.
+package struct ConfigSetting: Hashable, Sendable {
+    package enum Source: String, Sendable {
+        case topic, brokerDynamic, clusterDynamic, `static`, `default`, group, clientMetrics, logger, unknown
+
+        /// From Kafka's number.
+        package init(number: Int8) {
+            self =
+                switch number {
+                case 1: .topic
+                case 2: .brokerDynamic
+                case 3: .clusterDynamic
+                case 4: .static
+                case 5: .default
+                case 6: .logger
+                case 7: .clientMetrics
+                case 8: .group
+                default: .unknown
+                }
+        }
+    }
+
+    package struct Synonym: Hashable, Sendable {
+        package var source: Source
+        package var name: String
+        package var value: String?
+
+        package init(source: Source, name: String, value: String?) {
+            self.source = source
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package var name: String
+    /// nil: a secret, or no value.
+    package var value: String?
+    package var source: Source
+    package var isReadOnly: Bool
+    package var isSensitive: Bool
+    package var synonyms: [Synonym]
+    package var documentation: String?
+
+    package init(
+        name: String, value: String?, source: Source, isReadOnly: Bool = false, isSensitive: Bool = false, synonyms: [Synonym] = [],
+        documentation: String? = nil
+    ) {
+        self.name = name
+        self.value = value
+        self.source = source
+        self.isReadOnly = isReadOnly
+        self.isSensitive = isSensitive
+        self.synonyms = synonyms
+        self.documentation = documentation
+    }
+}
+
+/// What settings are set on.
+package struct ConfigResource: Hashable, Sendable, Comparable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case topic, broker, clusterDefault, brokerLogger, group, clientMetrics
+
+        /// Kafka's number of the resource type.
+        package var number: Int8 {
+            switch self {
+            case .topic: 2
+            case .broker, .clusterDefault: 4
+            case .brokerLogger: 8
+            case .clientMetrics: 16
+            case .group: 32
+            }
+        }
+    }
+    package var kind: Kind
+    /// The topic, the broker's number, the group; empty for the cluster's default.
+    package var name: String
+
+    package init(_ kind: Kind, _ name: String) {
+        self.kind = kind
+        self.name = name
+    }
+
+    package static func < (left: ConfigResource, right: ConfigResource) -> Bool {
+        (left.kind.rawValue, left.name.count, left.name) < (right.kind.rawValue, right.name.count, right.name)
+    }
+}
+
+/// A resource's settings by name.
+package struct ConfigSettings: Sendable {
+    package var settings: [String: ConfigSetting]
+    package var answeredBy: Int?
+    package var asOf: Int
+
+    package init(_ settings: [ConfigSetting], answeredBy: Int?, asOf: Int) {
+        self.settings = Dictionary(settings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.answeredBy = answeredBy
+        self.asOf = asOf
+    }
+
+    /// The setting of that name.
+    package subscript(name: String) -> ConfigSetting? { settings[name] }
+}

@@ -1,0 +1,66 @@
+import KafkaWire
+
+/// A log directory of a broker.
+package struct LogDirFacts: Sendable {
+    package struct Replica: Sendable, Hashable {
+        package var topic: String
+        package var partition: Int32
+        package var size: Int
+        package var offsetLag: Int
+        package var isFuture: Bool
+
+        package init(topic: String, partition: Int32, size: Int, offsetLag: Int, isFuture: Bool) {
+            self.topic = topic
+            self.partition = partition
+            self.size = size
+            self.offsetLag = offsetLag
+            self.isFuture = isFuture
+        }
+    }
+    package var path: String
+    package var error: ErrorCode
+    /// −1: not told.
+    package var total: Int
+    package var usable: Int
+    /// nil before version 5.
+    package var isCordoned: Bool?
+    package var replicas: [Replica]
+
+    package init(path: String, error: ErrorCode, total: Int, usable: Int, isCordoned: Bool?, replicas: [Replica]) {
+        self.path = path
+        self.error = error
+        self.total = total
+        self.usable = usable
+        self.isCordoned = isCordoned
+        self.replicas = replicas
+    }
+
+    /// Bytes of Kafka's logs in it, copies under way included.
+    package var bytes: Int { replicas.reduce(0) { $0 &+ $1.size } }
+    /// Used bytes of the file system; nil where not told.
+    package var used: Int? { total < 0 || usable < 0 ? nil : Swift.max(total - usable, 0) }
+    /// Share of the file system that is used, of 100; nil where not told.
+    package var usedPercent: Double? {
+        guard let used, total > 0 else { return nil }
+        return Double(used) * 100 / Double(total)
+    }
+}
+
+/// All log directories of a broker.
+package struct BrokerLogDirs: Sendable {
+    package var dirs: [LogDirFacts]
+    package var asOf: Int
+
+    package init(dirs: [LogDirFacts], asOf: Int) {
+        self.dirs = dirs
+        self.asOf = asOf
+    }
+}
+
+/// A replica on a disk, as found by partition.
+package struct ReplicaOnDisk: Sendable {
+    package var path: String
+    package var error: ErrorCode
+    package var size: Int
+    package var offsetLag: Int
+}

@@ -1,0 +1,192 @@
+import KafkaWire
+
+/// A partition's name.
+package struct TopicPartition: Hashable, Sendable, Comparable, CustomStringConvertible {
+    package var topic: String
+    package var partition: Int
+
+    package init(_ topic: String, _ partition: Int) {
+        self.topic = topic
+        self.partition = partition
+    }
+
+    package var description: String { "\(topic)-\(partition)" }
+
+    package static func < (left: TopicPartition, right: TopicPartition) -> Bool {
+        (left.topic, left.partition) < (right.topic, right.partition)
+    }
+}
+
+/// All partitions of one answer, as columns: sorted by topic and number.
+package struct PartitionTable: Sendable {
+    /// A topic of the table.
+    package struct Topic: Sendable, Hashable {
+        package var name: String
+        /// `KafkaUUID.zero` where the answer's version carries none.
+        package var id: KafkaUUID
+        package var isInternal: Bool
+        /// What the broker said of the topic: its partitions are then not all there.
+        package var error: ErrorCode
+        /// Its rows.
+        package var rows: Range<Int>
+    }
+
+    package private(set) var topics: [Topic] = []
+    /// Of each row, the index of its topic.
+    package private(set) var topicOf: [UInt32] = []
+    package private(set) var index: [Int32] = []
+    /// The leader, −1 where there is none.
+    package private(set) var leader: [Int32] = []
+    package private(set) var leaderEpoch: [Int32] = []
+    package private(set) var errors: [Int16] = []
+    package private(set) var replicas = IntLists()
+    package private(set) var isr = IntLists()
+    package private(set) var offline = IntLists()
+    package private(set) var elr = IntLists()
+    package private(set) var lastKnownElr = IntLists()
+    /// Rows whose ELR the broker told; all of them, or none where it does not keep one.
+    package private(set) var elrKnown: [Bool] = []
+    private var topicIndex: [String: Int] = [:]
+
+    /// The broker that answered; nil where that is not known.
+    package var answeredBy: Int?
+    /// When the answer arrived, milliseconds since 1970.
+    package var asOf = 0
+
+    package init() {}
+
+    /// How many partitions there are.
+    package var count: Int { index.count }
+
+    /// One partition as an answer tells it.
+    package struct Row: Sendable {
+        package var index: Int32 = 0
+        package var leader: Int32 = -1
+        package var leaderEpoch: Int32 = -1
+        package var error: ErrorCode = .none
+        package var replicas: [Int32] = []
+        package var isr: [Int32] = []
+        package var offline: [Int32] = []
+        /// nil: not told.
+        package var elr: [Int32]?
+        package var lastKnownElr: [Int32]?
+
+        package init() {}
+    }
+
+    /// Begins a topic; the rows that follow are its.
+    package mutating func append(topic name: String, id: KafkaUUID, isInternal: Bool, error: ErrorCode) {
+        // Pages of one topic follow each other: the second continues the first.
+        if let last = topics.last, last.name == name { return }
+        topics.append(Topic(name: name, id: id, isInternal: isInternal, error: error, rows: count..<count))
+    }
+
+    /// Adds a partition to the topic that was begun last.
+    package mutating func append(_ row: Row) {
+        guard !topics.isEmpty else { return }
+        topicOf.append(UInt32(topics.count - 1))
+        index.append(row.index)
+        leader.append(row.leader)
+        leaderEpoch.append(row.leaderEpoch)
+        errors.append(row.error.rawValue)
+        replicas.append(row.replicas)
+        isr.append(row.isr)
+        offline.append(row.offline)
+        elr.append(row.elr ?? [])
+        lastKnownElr.append(row.lastKnownElr ?? [])
+        elrKnown.append(row.elr != nil)
+        topics[topics.count - 1].rows = topics[topics.count - 1].rows.lowerBound..<count
+    }
+
+    /// Sorts by topic and number and makes rows findable; called once, after the last row.
+    package mutating func finish() {
+        if !isSorted { sort() }
+        topicIndex = Dictionary(topics.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private var isSorted: Bool {
+        for next in topics.indices.dropFirst() where topics[next - 1].name >= topics[next].name { return false }
+        for row in index.indices.dropFirst() where topicOf[row - 1] == topicOf[row] && index[row - 1] >= index[row] { return false }
+        return true
+    }
+
+    private mutating func sort() {
+        let old = topics
+        let names = old.indices.sorted { old[$0].name < old[$1].name }
+        var order: [Int] = []
+        order.reserveCapacity(count)
+        topics = []
+        for from in names {
+            let start = order.count
+            order.append(contentsOf: old[from].rows.sorted { index[$0] < index[$1] })
+            var topic = old[from]
+            topic.rows = start..<order.count
+            topics.append(topic)
+        }
+        topicOf = topics.indices.flatMap { topic in topics[topic].rows.map { _ in UInt32(topic) } }
+        index = order.map { index[$0] }
+        leader = order.map { leader[$0] }
+        leaderEpoch = order.map { leaderEpoch[$0] }
+        errors = order.map { errors[$0] }
+        elrKnown = order.map { elrKnown[$0] }
+        replicas = replicas.reordered(order)
+        isr = isr.reordered(order)
+        offline = offline.reordered(order)
+        elr = elr.reordered(order)
+        lastKnownElr = lastKnownElr.reordered(order)
+    }
+
+    /// The topic of that name; nil where the table has none.
+    package func topic(_ name: String) -> Topic? { topicIndex[name].map { topics[$0] } }
+
+    /// The index of the topic of that name.
+    package func topicNumber(_ name: String) -> Int? { topicIndex[name] }
+
+    /// The row of a partition; nil where the table has none.
+    package func row(_ topic: String, _ partition: Int32) -> Int? {
+        guard let rows = self.topic(topic)?.rows, !rows.isEmpty else { return nil }
+        // Numbers are nearly always 0, 1, 2, …
+        if partition >= 0 {
+            let guess = rows.lowerBound + Int(partition)
+            if rows.contains(guess), index[guess] == partition { return guess }
+        }
+        return rows.first { index[$0] == partition }
+    }
+
+    /// The name of a row's partition.
+    package func name(_ row: Int) -> TopicPartition { TopicPartition(topics[Int(topicOf[row])].name, Int(index[row])) }
+}
+
+extension PartitionTable {
+    /// One row as a value.
+    package func rowValue(_ row: Int) -> Row {
+        var value = Row()
+        value.index = index[row]
+        value.leader = leader[row]
+        value.leaderEpoch = leaderEpoch[row]
+        value.error = ErrorCode(errors[row])
+        value.replicas = Array(replicas[row])
+        value.isr = Array(isr[row])
+        value.offline = Array(offline[row])
+        value.elr = elrKnown[row] ? Array(elr[row]) : nil
+        value.lastKnownElr = elrKnown[row] ? Array(lastKnownElr[row]) : nil
+        return value
+    }
+
+    /// Takes from `newer` the topics that both have with the same partitions.
+    mutating func replaceTopics(with newer: PartitionTable) {
+        var merged = PartitionTable()
+        merged.answeredBy = answeredBy
+        merged.asOf = asOf
+        for topic in topics {
+            merged.append(topic: topic.name, id: topic.id, isInternal: topic.isInternal, error: topic.error)
+            if let other = newer.topic(topic.name), other.rows.count >= topic.rows.count {
+                for row in other.rows { merged.append(newer.rowValue(row)) }
+            } else {
+                for row in topic.rows { merged.append(rowValue(row)) }
+            }
+        }
+        merged.finish()
+        self = merged
+    }
+}

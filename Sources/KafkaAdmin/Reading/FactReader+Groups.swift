@@ -1,0 +1,221 @@
+import KafkaMessages
+import KafkaWire
+
+/// Groups: listed by every broker, described and asked for commits at their coordinators, many in one request.
+extension FactReader {
+    static let groupsPerRequest = 500
+
+    func askGroups(of broker: Int) {
+        questions.ask(ListGroupsRequest(), of: .broker(broker)) { [self] answer in
+            switch answer {
+            case .unknown(let why):
+                note(why, of: broker)
+                facts.listings[broker] = .unknown(why)
+            case .known(let answer):
+                guard answer.response.errorCode.isSuccess else {
+                    facts.listings[broker] = .unknown(Unread(broker: broker, answer.response.errorCode))
+                    return
+                }
+                facts.listings[broker] = .known(
+                    answer.response.groups.map {
+                        GroupListing(
+                            id: $0.groupId, protocolType: $0.protocolType, state: $0.groupState, type: $0.groupType.lowercased(),
+                            coordinator: broker, asOf: answer.arrivedMs)
+                    })
+            }
+        }
+    }
+
+    /// The groups that are needed, by the broker that coordinates them.
+    private func neededGroups() -> [(broker: Int, groups: [GroupListing])] {
+        var byBroker: [Int: [GroupListing]] = [:]
+        for group in facts.groups where needs.groupNames?.contains(group.id) ?? true {
+            byBroker[group.coordinator, default: []].append(group)
+        }
+        return byBroker.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private func batches<Element>(of all: [Element]) -> [[Element]] {
+        stride(from: 0, to: all.count, by: Self.groupsPerRequest).map { Array(all[$0..<min($0 + Self.groupsPerRequest, all.count)]) }
+    }
+
+    // MARK: describe
+
+    func describeGroups() {
+        for (broker, listed) in neededGroups() {
+            let groups = needs.describesGroups ? listed : listed.filter(\.state.isEmpty)
+            let younger = groups.filter { $0.type == "consumer" }
+            for group in groups where group.type == "share" || group.type == "streams" {
+                facts.descriptions[group.id] = .unknown(Unread("\(group.type) groups are not described in this version"))
+            }
+            for batch in batches(of: younger.map(\.id)) { describeConsumerGroups(batch, at: broker) }
+            let classic = groups.filter { $0.type == "classic" || $0.type.isEmpty }
+            for batch in batches(of: classic.map(\.id)) { describeClassicGroups(batch, at: broker) }
+        }
+    }
+
+    private func describeClassicGroups(_ ids: [String], at broker: Int) {
+        questions.ask(DescribeGroupsRequest(groups: ids), of: .broker(broker)) { [self] answer in
+            switch answer {
+            case .unknown(let why):
+                note(why, of: broker)
+                for id in ids { facts.descriptions[id] = .unknown(why) }
+            case .known(let answer):
+                for id in ids { facts.descriptions[id] = .unknown(Unread(broker: broker, "left it out of its answer")) }
+                for group in answer.response.groups {
+                    facts.descriptions[group.groupId] =
+                        group.errorCode.isSuccess
+                        ? .known(Self.description(of: group)) : .unknown(Unread(broker: broker, group.errorCode, group.errorMessage))
+                }
+            }
+        }
+    }
+
+    static func description(of group: DescribeGroupsResponse.DescribedGroup) -> GroupDescription {
+        let isStable = group.groupState == "Stable"
+        let members = group.members.map { member in
+            let subscription = ConsumerProtocolBlob.subscription(member.memberMetadata, protocolType: group.protocolType)
+            return GroupMember(
+                id: member.memberId, instanceID: member.groupInstanceId, clientID: member.clientId, host: member.clientHost,
+                rack: subscription.map(\.rack), type: .known("classic"), subscription: subscription.map(\.topics),
+                assigned: isStable
+                    ? ConsumerProtocolBlob.assignment(member.memberAssignment, protocolType: group.protocolType)
+                    : .unknown(Unread("group is rebalancing")))
+        }
+        return GroupDescription(
+            state: group.groupState, type: "classic", protocolType: group.protocolType,
+            assignor: group.protocolData.isEmpty ? nil : group.protocolData, members: members)
+    }
+
+    private func describeConsumerGroups(_ ids: [String], at broker: Int) {
+        questions.ask(ConsumerGroupDescribeRequest(groupIds: ids), of: .broker(broker)) { [self] answer in
+            switch answer {
+            case .unknown(let why):
+                note(why, of: broker)
+                for id in ids { facts.descriptions[id] = .unknown(why) }
+            case .known(let answer):
+                for id in ids { facts.descriptions[id] = .unknown(Unread(broker: broker, "left it out of its answer")) }
+                for group in answer.response.groups {
+                    facts.descriptions[group.groupId] =
+                        group.errorCode.isSuccess
+                        ? .known(Self.description(of: group, version: answer.version))
+                        : .unknown(Unread(broker: broker, group.errorCode, group.errorMessage))
+                }
+            }
+        }
+    }
+
+    private static func description(of group: ConsumerGroupDescribeResponse.DescribedGroup, version: Int16) -> GroupDescription {
+        func partitions(_ assignment: ConsumerGroupDescribeResponse.Assignment) -> [TopicPartition] {
+            assignment.topicPartitions.flatMap { topic in topic.partitions.map { TopicPartition(topic.topicName, Int($0)) } }.sorted()
+        }
+        let members = group.members.map { member in
+            GroupMember(
+                id: member.memberId, instanceID: member.instanceId, clientID: member.clientId, host: member.clientHost,
+                rack: .known(member.rackId), type: memberType(member.memberType, version), epoch: Int(member.memberEpoch),
+                subscription: .known(member.subscribedTopicNames.sorted()),
+                subscriptionRegex: member.subscribedTopicRegex.flatMap { $0.isEmpty ? nil : $0 },
+                assigned: .known(partitions(member.assignment)),
+                target: partitions(member.targetAssignment))
+        }
+        return GroupDescription(
+            state: group.groupState, type: "consumer", protocolType: "consumer",
+            assignor: group.assignorName.isEmpty ? nil : group.assignorName, epoch: Int(group.groupEpoch),
+            assignmentEpoch: Int(group.assignmentEpoch), members: members)
+    }
+
+    private static func memberType(_ number: Int8, _ version: Int16) -> Fact<String> {
+        guard version >= 1 else { return .unknown(Unread("needs Kafka 4.0")) }
+        switch number {
+        case 0: return .known("classic")
+        case 1: return .known("consumer")
+        default: return .unknown(Unread("its coordinator does not know"))
+        }
+    }
+
+    // MARK: commits
+
+    func fetchCommits() {
+        for (broker, groups) in neededGroups() {
+            for group in groups where group.type == "share" {
+                facts.commits[group.id] = .unknown(Unread("share groups commit no offsets"))
+            }
+            let committing = groups.filter { $0.type != "share" }.map(\.id)
+            for batch in batches(of: committing) { fetchCommits(of: batch, at: broker) }
+        }
+    }
+
+    private func fetchCommits(of ids: [String], at broker: Int) {
+        let request = OffsetFetchRequest(
+            topics: [], groups: ids.map { .init(groupId: $0, topics: nil) }, requireStable: true)
+        questions.ask(request, of: .broker(broker), atLeast: 8, from: "3.0") { [self] answer in
+            switch answer {
+            case .unknown(let why) where why.isTooOld:
+                for id in ids { fetchCommits(ofOne: id, at: broker, stable: true) }
+            case .unknown(let why):
+                note(why, of: broker)
+                for id in ids { facts.commits[id] = .unknown(why) }
+            case .known(let answer):
+                for id in ids { facts.commits[id] = .unknown(Unread(broker: broker, "left it out of its answer")) }
+                for group in answer.response.groups {
+                    guard group.errorCode.isSuccess else {
+                        facts.commits[group.groupId] = .unknown(Unread(broker: broker, group.errorCode))
+                        continue
+                    }
+                    var commits: [TopicPartition: CommittedOffset] = [:]
+                    for topic in group.topics {
+                        guard let name = answer.version >= 10 ? topicName(topic.topicId) : topic.name else { continue }
+                        for partition in topic.partitions {
+                            commits[TopicPartition(name, Int(partition.partitionIndex))] = Self.commit(
+                                partition.committedOffset, partition.committedLeaderEpoch, partition.metadata, partition.errorCode, broker)
+                        }
+                    }
+                    facts.commits[group.groupId] = .known(commits)
+                }
+            }
+        }
+    }
+
+    /// Before 3.0 a request holds one group; before 2.5 it cannot ask for stable offsets.
+    private func fetchCommits(ofOne id: String, at broker: Int, stable: Bool) {
+        let request = OffsetFetchRequest(groupId: id, topics: nil, requireStable: stable)
+        questions.ask(request, of: .broker(broker), atLeast: stable ? 7 : 2, atMost: 7, from: "2.5") { [self] answer in
+            switch answer {
+            case .unknown(let why) where why.isTooOld && stable:
+                fetchCommits(ofOne: id, at: broker, stable: false)
+            case .unknown(let why):
+                note(why, of: broker)
+                facts.commits[id] = .unknown(why)
+            case .known(let answer):
+                guard answer.response.errorCode.isSuccess else {
+                    facts.commits[id] = .unknown(Unread(broker: broker, answer.response.errorCode))
+                    return
+                }
+                var commits: [TopicPartition: CommittedOffset] = [:]
+                for topic in answer.response.topics {
+                    for partition in topic.partitions {
+                        commits[TopicPartition(topic.name, Int(partition.partitionIndex))] = Self.commit(
+                            partition.committedOffset, partition.committedLeaderEpoch, partition.metadata, partition.errorCode, broker)
+                    }
+                }
+                facts.commits[id] = .known(commits)
+            }
+        }
+    }
+
+    private static func commit(
+        _ offset: Int64, _ epoch: Int32, _ metadata: String?, _ error: ErrorCode, _ broker: Int
+    ) -> CommittedOffset {
+        let known: Fact<Int?> = error.isSuccess ? .known(offset < 0 ? nil : Int(offset)) : .unknown(Unread(broker: broker, error))
+        return CommittedOffset(offset: known, leaderEpoch: Int(epoch), metadata: metadata)
+    }
+
+    /// From version 10 on topics come by id.
+    private func topicName(_ id: KafkaUUID) -> String? {
+        if namesByID == nil {
+            let topics = facts.partitions.value?.topics ?? []
+            namesByID = Dictionary(topics.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        }
+        return namesByID?[id]
+    }
+}

@@ -1,0 +1,159 @@
+import KafkaMessages
+import KafkaWire
+
+/// The cluster at large: topics, brokers, moves, the quorum.
+extension FactReader {
+    func askMetadata() {
+        var request = MetadataRequest(topics: [], allowAutoTopicCreation: false)
+        switch needs.topics {
+        case .none: break
+        case .all: request.topics = nil
+        case .named(let names): request.topics = names.sorted().map { .init(name: $0) }
+        }
+        questions.ask(request, of: .any) { [self] answer in
+            switch answer {
+            case .unknown(let why):
+                facts.partitions = .unknown(why)
+                if facts.brokers.value == nil { facts.brokers = .unknown(why) }
+            case .known(let answer): take(answer)
+            }
+        }
+    }
+
+    private func take(_ answer: Answer<MetadataResponse>) {
+        let response = answer.response
+        if !response.errorCode.isSuccess {
+            facts.partitions = .unknown(Unread(broker: answer.broker, response.errorCode))
+            return
+        }
+        var table = PartitionTable()
+        for topic in response.topics {
+            guard let name = topic.name, !Self.isAbsent(topic.errorCode) else { continue }
+            table.append(topic: name, id: topic.topicId, isInternal: topic.isInternal, error: topic.errorCode)
+            for partition in topic.partitions {
+                var row = PartitionTable.Row()
+                row.index = partition.partitionIndex
+                row.leader = partition.leaderId
+                row.leaderEpoch = partition.leaderEpoch
+                row.error = partition.errorCode
+                row.replicas = partition.replicaNodes
+                row.isr = partition.isrNodes
+                row.offline = partition.offlineReplicas
+                table.append(row)
+            }
+        }
+        table.answeredBy = answer.broker
+        table.asOf = answer.arrivedMs
+        table.finish()
+        facts.partitions = .known(table)
+        let brokers = response.brokers.map { BrokerListing(id: Int($0.nodeId), host: $0.host, port: Int($0.port), rack: $0.rack) }
+        let list = BrokerList(
+            brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: false, clusterID: response.clusterId,
+            controller: response.controllerId < 0 ? nil : Int(response.controllerId), answeredBy: answer.broker, asOf: answer.arrivedMs)
+        facts.metadataController = list.controller
+        // DescribeCluster knows more, and was asked later.
+        if facts.brokers.value?.tellsFenced != true { facts.brokers = .known(list) }
+    }
+
+    /// Asked for by name and not there: no row.
+    private static func isAbsent(_ error: ErrorCode) -> Bool {
+        error == .unknownTopicOrPartition || error == .invalidTopicException || error == .unknownTopicId
+    }
+
+    /// DescribeCluster with fenced brokers; without, where brokers are older; Metadata's list stands where they know neither.
+    func askBrokers(fenced: Bool) {
+        let request = DescribeClusterRequest(includeFencedBrokers: fenced)
+        questions.ask(request, of: .any, atLeast: fenced ? 2 : 0, from: fenced ? "4.0" : "2.8") { [self] answer in
+            guard case .known(let answer) = answer, answer.response.errorCode.isSuccess else {
+                if fenced { askBrokers(fenced: false) }
+                return
+            }
+            let brokers = answer.response.brokers.map {
+                BrokerListing(id: Int($0.brokerId), host: $0.host, port: Int($0.port), rack: $0.rack, isFenced: $0.isFenced)
+            }
+            let controller = Int(answer.response.controllerId)
+            facts.brokers = .known(
+                BrokerList(
+                    brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: fenced, clusterID: answer.response.clusterId,
+                    controller: controller < 0 ? nil : controller, answeredBy: answer.broker, asOf: answer.arrivedMs))
+        }
+    }
+
+    func askMoves() {
+        questions.ask(ListPartitionReassignmentsRequest(timeoutMs: questions.timeoutMs), of: .controller) { [self] answer in
+            facts.movesByName = answer.flatMap { answer in
+                guard answer.response.errorCode.isSuccess else {
+                    return .unknown(Unread(broker: answer.broker, answer.response.errorCode, answer.response.errorMessage))
+                }
+                facts.movesReading = (answer.broker, answer.arrivedMs)
+                var moves: [TopicPartition: Move] = [:]
+                for topic in answer.response.topics {
+                    for partition in topic.partitions {
+                        moves[TopicPartition(topic.name, Int(partition.partitionIndex))] = Move(
+                            replicas: partition.replicas, adding: partition.addingReplicas, removing: partition.removingReplicas)
+                    }
+                }
+                return .known(moves)
+            }
+        }
+    }
+
+    func askQuorum() {
+        let request = DescribeQuorumRequest(topics: [.init(topicName: "__cluster_metadata", partitions: [.init(partitionIndex: 0)])])
+        questions.ask(request, of: .controller) { [self] answer in
+            facts.quorum = answer.flatMap(Self.quorum)
+        }
+    }
+
+    private static func quorum(_ answer: Answer<DescribeQuorumResponse>) -> Fact<QuorumFacts> {
+        let response = answer.response
+        guard response.errorCode.isSuccess else {
+            return .unknown(Unread(broker: answer.broker, response.errorCode, response.errorMessage))
+        }
+        guard let partition = response.topics.first?.partitions.first else {
+            return .unknown(Unread(broker: answer.broker, "told nothing of the quorum"))
+        }
+        guard partition.errorCode.isSuccess else {
+            return .unknown(Unread(broker: answer.broker, partition.errorCode, partition.errorMessage))
+        }
+        func node(_ state: DescribeQuorumResponse.ReplicaState, isVoter: Bool) -> QuorumFacts.Node {
+            QuorumFacts.Node(
+                id: Int(state.replicaId), directory: state.replicaDirectoryId.isZero ? nil : state.replicaDirectoryId.description,
+                isVoter: isVoter, logEnd: Int(state.logEndOffset), lastFetch: Int(state.lastFetchTimestamp),
+                lastCaughtUp: Int(state.lastCaughtUpTimestamp))
+        }
+        let nodes = partition.currentVoters.map { node($0, isVoter: true) } + partition.observers.map { node($0, isVoter: false) }
+        let endpoints = response.nodes.map { node in
+            (Int(node.nodeId), node.listeners.map { "\($0.name) \($0.host):\($0.port)" })
+        }
+        return .known(
+            QuorumFacts(
+                leader: partition.leaderId < 0 ? nil : Int(partition.leaderId), epoch: Int(partition.leaderEpoch),
+                highWatermark: Int(partition.highWatermark),
+                nodes: nodes.sorted { ($0.id, $0.directory ?? "") < ($1.id, $1.directory ?? "") },
+                endpoints: Dictionary(endpoints, uniquingKeysWith: { first, _ in first }), answeredBy: answer.broker, asOf: answer.arrivedMs
+            ))
+    }
+
+    func askVersions(of broker: Int) {
+        questions.ask(ApiVersionsRequest(clientSoftwareName: "mend", clientSoftwareVersion: "0"), of: .broker(broker)) { [self] answer in
+            switch answer {
+            case .unknown(let why):
+                note(why, of: broker)
+                facts.answers[broker] = questions.answerOf(broker, roundTrip: nil, why: why)
+            case .known(let answer):
+                let response = answer.response
+                facts.answers[broker] = questions.answerOf(broker, roundTrip: answer.roundTrip, why: nil)
+                guard response.errorCode.isSuccess else { return }
+                let ranges = response.apiKeys.compactMap { api in
+                    api.minVersion <= api.maxVersion ? (api.apiKey, api.minVersion...api.maxVersion) : nil
+                }
+                let features = response.finalizedFeatures.map { ($0.name, $0.maxVersionLevel) }
+                facts.versions[broker] = NodeVersions(
+                    ranges: Dictionary(ranges, uniquingKeysWith: { first, _ in first }),
+                    features: Dictionary(features, uniquingKeysWith: { first, _ in first }),
+                    featuresEpoch: response.finalizedFeaturesEpoch, isReadyForMigration: response.zkMigrationReady)
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import KafkaMessages
+import KafkaWire
+
+/// Finds out what is needed, in rounds: everything that is ready leaves at once, to all brokers; what depends on the answers leaves in the next round.
+final class FactReader {
+    let needs: Needs
+    let questions: Questions
+    let facts = ClusterFacts()
+    /// Topics by id, made when first needed.
+    var namesByID: [KafkaUUID: String]?
+
+    init(needs: Needs, questions: Questions) {
+        self.needs = needs
+        self.questions = questions
+    }
+
+    /// Brokers that may serve and have not failed in this evaluation, in order.
+    var reachable: [Int] {
+        (facts.brokers.value?.brokers ?? []).filter { !$0.isFenced && facts.silent[$0.id] == nil }.map(\.id).sorted()
+    }
+
+    /// Reads everything. What could not be read is unknown, with its cause.
+    func read() -> ClusterFacts {
+        facts.startedAt = questions.wallMs
+        askOverview()
+        questions.settle()
+        askThoseThatMetadataNames()
+        questions.settle()
+        askCoordinators()
+        questions.settle()
+        askOffsetsOfCommits()
+        questions.settle()
+        if needs.clamp { facts.clamps = questions.clamps(brokers: reachable) }
+        facts.requestCount = questions.sent
+        facts.tookMs = questions.wallMs - facts.startedAt
+        return facts
+    }
+
+    // MARK: rounds
+
+    private func askOverview() {
+        askMetadata()
+        if needs.brokers { askBrokers(fenced: true) }
+        if needs.moves { askMoves() }
+        if needs.quorum { askQuorum() }
+    }
+
+    private func askThoseThatMetadataNames() {
+        for broker in reachable where needs.answers || needs.versions { askVersions(of: broker) }
+        askEligibleReplicas()
+        askConfigs()
+        if needs.logDirs { for broker in reachable { askLogDirs(of: broker) } }
+        if needs.groups { for broker in reachable { askGroups(of: broker) } }
+        for kind in needs.offsets.sorted(by: { $0.timestamp < $1.timestamp }) { askOffsets(kind, rows: allRows) }
+        if needs.replicaEnds { for broker in reachable { askReplica(.latest, of: broker) } }
+        if needs.replicaStarts { for broker in reachable { askReplica(.earliest, of: broker) } }
+    }
+
+    private func askCoordinators() {
+        if needs.describesGroups || needs.groupStates { describeGroups() }
+        if needs.commits { fetchCommits() }
+    }
+
+    private func askOffsetsOfCommits() {
+        guard !needs.lagOffsets.isEmpty, let table = facts.partitions.value else { return }
+        var rows: Set<Int> = []
+        for commits in facts.commits.values {
+            for name in (commits.value ?? [:]).keys {
+                if let row = table.row(name.topic, Int32(truncatingIfNeeded: name.partition)) { rows.insert(row) }
+            }
+        }
+        for description in facts.descriptions.values {
+            for member in description.value?.members ?? [] {
+                for name in member.assigned.value ?? [] {
+                    if let row = table.row(name.topic, Int32(truncatingIfNeeded: name.partition)) { rows.insert(row) }
+                }
+            }
+        }
+        let sorted = rows.sorted()
+        for kind in needs.lagOffsets.subtracting(needs.offsets).sorted(by: { $0.timestamp < $1.timestamp }) {
+            askOffsets(kind, rows: sorted)
+        }
+    }
+
+    var allRows: [Int] { Array(0..<(facts.partitions.value?.count ?? 0)) }
+
+    /// Remembers a broker that could not be asked, so that nobody waits for it again.
+    func note(_ why: Unread, of broker: Int) {
+        if why.isSilence, facts.silent[broker] == nil { facts.silent[broker] = why }
+    }
+}

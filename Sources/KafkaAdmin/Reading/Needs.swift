@@ -1,0 +1,108 @@
+/// What a reading must find out. Made from the columns asked for; only what is in it causes requests.
+package struct Needs: Sendable {
+    /// Which topics' partitions are needed.
+    package enum Topics: Hashable, Sendable {
+        case none
+        case named(Set<String>)
+        case all
+
+        func union(_ other: Topics) -> Topics {
+            switch (self, other) {
+            case (.all, _), (_, .all): .all
+            case (.none, let topics), (let topics, .none): topics
+            case (.named(let left), .named(let right)): .named(left.union(right))
+            }
+        }
+    }
+
+    /// Whose ELR is needed.
+    package enum EligibleReplicas: Int, Sendable, Comparable {
+        case none
+        /// Only where it decides something: partitions whose ISR is not all of their replicas.
+        case ofThinPartitions
+        case all
+
+        package static func < (left: EligibleReplicas, right: EligibleReplicas) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    package var topics: Topics = .none
+    package var eligible: EligibleReplicas = .none
+    /// DescribeCluster, fenced brokers too.
+    package var brokers = false
+    package var moves = false
+    package var quorum = false
+    /// A round trip to each live broker.
+    package var answers = false
+    /// ApiVersions of each live broker.
+    package var versions = false
+    /// Settings of the topics in `topics`.
+    package var topicConfigs: ConfigKeys?
+    /// Settings of each live broker.
+    package var brokerConfigs: ConfigKeys?
+    package var clusterDefaults: ConfigKeys?
+    /// Settings of these resources, whatever `topics` is.
+    package var resources: Set<ConfigResource> = []
+    package var documentsConfigs = false
+    package var logDirs = false
+    package var groups = false
+    /// Only these groups are described and asked for commits; nil: all.
+    package var groupNames: Set<String>? = []
+    package var describesGroups = false
+    /// States: listed by brokers from 2.6 on, before that only described.
+    package var groupStates = false
+    /// Whether brokers clamp min.insync.replicas.
+    package var clamp = false
+    package var commits = false
+    /// Offsets of all partitions of `topics`.
+    package var offsets: Set<OffsetKind> = []
+    /// Offsets of partitions that a group committed on or is assigned.
+    package var lagOffsets: Set<OffsetKind> = []
+    /// Log ends, log starts of each replica, from its own broker.
+    package var replicaEnds = false
+    package var replicaStarts = false
+
+    package init() {}
+
+    /// Which settings of a resource.
+    package enum ConfigKeys: Hashable, Sendable {
+        case named(Set<String>)
+        case all
+
+        func union(_ other: ConfigKeys?) -> ConfigKeys {
+            switch (self, other) {
+            case (_, nil): self
+            case (.named(let left), .named(let right)?): .named(left.union(right))
+            default: .all
+            }
+        }
+    }
+
+    /// Adds what another source needs.
+    package mutating func formUnion(_ other: Needs) {
+        topics = topics.union(other.topics)
+        eligible = max(eligible, other.eligible)
+        brokers = brokers || other.brokers
+        moves = moves || other.moves
+        quorum = quorum || other.quorum
+        answers = answers || other.answers
+        versions = versions || other.versions
+        topicConfigs = other.topicConfigs.map { $0.union(topicConfigs) } ?? topicConfigs
+        brokerConfigs = other.brokerConfigs.map { $0.union(brokerConfigs) } ?? brokerConfigs
+        clusterDefaults = other.clusterDefaults.map { $0.union(clusterDefaults) } ?? clusterDefaults
+        resources.formUnion(other.resources)
+        documentsConfigs = documentsConfigs || other.documentsConfigs
+        logDirs = logDirs || other.logDirs
+        if other.groups {
+            if let names = groupNames, let others = other.groupNames { groupNames = names.union(others) } else { groupNames = nil }
+        }
+        groups = groups || other.groups
+        describesGroups = describesGroups || other.describesGroups
+        commits = commits || other.commits
+        groupStates = groupStates || other.groupStates
+        clamp = clamp || other.clamp
+        offsets.formUnion(other.offsets)
+        lagOffsets.formUnion(other.lagOffsets)
+        replicaEnds = replicaEnds || other.replicaEnds
+        replicaStarts = replicaStarts || other.replicaStarts
+    }
+}

@@ -1,0 +1,151 @@
+import KafkaClient
+import KafkaMessages
+import KafkaWire
+import Network
+import Platform
+
+/// Who is asked.
+enum Target: Hashable {
+    case any
+    case broker(Int)
+    /// The active controller, through a broker.
+    case controller
+
+    fileprivate var destination: Destination {
+        switch self {
+        case .any: .any
+        case .broker(let id): .broker(BrokerID(truncatingIfNeeded: id))
+        case .controller: .controller
+        }
+    }
+}
+
+/// An answer, and how it came.
+struct Answer<Response> {
+    var response: Response
+    var version: Int16
+    /// Who answered; nil where it is not known by id.
+    var broker: Int?
+    /// Milliseconds since 1970.
+    var arrivedMs: Int
+    /// Nanoseconds.
+    var roundTrip: Int
+}
+
+/// Questions of one evaluation: asked at once, answered together.
+final class Questions {
+    private let client: Client
+    private let deadline: Instant
+    private let timeout: Duration
+    private var open: [(ticket: any PendingTicket, take: () -> Void)] = []
+    /// How many requests were sent.
+    private(set) var sent = 0
+
+    /// - Parameter timeout: nanoseconds that one request may take.
+    init(client: Client, timeout: Int) {
+        self.client = client
+        self.timeout = .nanoseconds(timeout)
+        deadline = client.deadline(in: .nanoseconds(timeout))
+    }
+
+    /// Milliseconds since 1970.
+    var wallMs: Int { Int(client.loop.wallMilliseconds) }
+
+    /// The time a request may take, as requests carry it.
+    var timeoutMs: Int32 { Int32(clamping: timeout / .milliseconds(1) < 1 ? 1 : Int(timeout / .milliseconds(1))) }
+
+    /// Sends a request; `then` gets its answer, or why there is none, when `settle` is called.
+    /// - Parameters:
+    ///   - least: the lowest version that will do.
+    ///   - most: the highest version that will do.
+    ///   - release: the Kafka release that brought `least`, for the message.
+    func ask<Request: KafkaRequest>(
+        _ request: Request, of target: Target, atLeast least: Int16 = 0, atMost most: Int16 = .max, from release: String = "",
+        then: @escaping (Fact<Answer<Request.Response>>) -> Void
+    ) {
+        let low = max(least, Request.versions.lowerBound)
+        let high = max(min(most, Request.versions.upperBound), low)
+        let ticket = client.send(request, to: target.destination, deadline: client.deadline(in: timeout), versions: low...high)
+        sent += 1
+        open.append(
+            (
+                ticket,
+                { [self] in
+                    switch client.answered(ticket) {
+                    case .success(let answered): then(.known(answer(answered)))
+                    case .failure(let failure): then(.unknown(Unread(failure, target, release: release)))
+                    }
+                }
+            ))
+    }
+
+    private func answer<Response>(_ answered: Answered<Response>) -> Answer<Response> {
+        let arrival = answered.arrival
+        let age = arrival.arrivedAt.duration(to: client.loop.now)
+        return Answer(
+            response: answered.value, version: arrival.version, broker: arrival.broker.id.map(Int.init),
+            arrivedMs: wallMs - Int(age / .milliseconds(1)), roundTrip: Int(arrival.roundTrip / .nanoseconds(1)))
+    }
+
+    /// Waits for all that was asked, and for what the answers make necessary at once: next pages, other forms.
+    func settle() {
+        while !open.isEmpty {
+            let now = open
+            open = []
+            client.wait(for: now.map(\.ticket))
+            for question in now { question.take() }
+        }
+    }
+
+    /// What the brokers that have told their versions do with min.insync.replicas: from 3.7 on (DescribeCluster 1) they clamp it.
+    func clamps(brokers: [Int]) -> Set<Bool> {
+        var found: Set<Bool> = []
+        for broker in brokers {
+            guard client.versions(of: BrokerID(truncatingIfNeeded: broker)) != nil else { continue }
+            found.insert(client.supports(60, version: 1, by: BrokerID(truncatingIfNeeded: broker)))
+        }
+        return found
+    }
+
+    /// How a broker fares on our connections.
+    func answerOf(_ broker: Int, roundTrip: Int?, why: Unread?) -> BrokerAnswer {
+        let health = client.health(of: BrokerID(truncatingIfNeeded: broker))
+        var kind = BrokerAnswer.Kind(rawValue: health.verdict.rawValue) ?? .no
+        // What this evaluation saw counts more than what the connection remembers.
+        if why != nil, kind == .yes || kind == .late || kind == .untried { kind = .no }
+        if why == nil, kind != .late { kind = .yes }
+        var answer = BrokerAnswer(kind, roundTrip: roundTrip, why: why)
+        answer.roundTripP99 = health.p99.map { Int($0 / .nanoseconds(1)) }
+        return answer
+    }
+}
+
+extension Unread {
+    /// A request that has no answer that can be used.
+    init(_ failure: RequestFailure, _ target: Target, release: String) {
+        var broker = failure.broker.id.map(Int.init)
+        if case .broker(let id) = target { broker = id }
+        switch failure.reason {
+        case .connection(let why): self.init(broker: broker, why)
+        case .deadline(let after): self.init(broker: broker, "no answer to \(failure.api) in \(after.inWords)")
+        case .refused(let code, let message): self.init(broker: broker, code, message)
+        case .unsupported, .fieldNotSendable:
+            self.init(release.isEmpty ? "its brokers are too old for \(failure.api)" : "needs Kafka \(release)")
+            isTooOld = true
+        case .wireFault(let fault): self.init(broker: broker, "answered garbage: \(fault)")
+        case .interrupted: self.init("interrupted")
+        case .securityRequired(let hint): self.init(broker: broker, hint)
+        case .unknownBroker(let why): self.init(broker: broker, why)
+        }
+        if broker == nil, let address = failure.broker.address { text = "\(address): \(text)" }
+        isSilence = failure.isConnectionFailure
+    }
+}
+
+extension Duration {
+    /// `5s`, `250ms`.
+    fileprivate var inWords: String {
+        let milliseconds = Int(self / .milliseconds(1))
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+    }
+}

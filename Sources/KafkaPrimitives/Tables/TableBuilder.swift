@@ -1,0 +1,120 @@
+import Engine
+import KafkaAdmin
+import Language
+
+/// Makes a source's table: only the columns asked for, and the key; each in the form that costs least.
+struct TableBuilder {
+    private let schema: SourceSchema
+    private let wanted: Set<String>
+    private var made: [String: Column.Storage] = [:]
+    let count: Int
+
+    init(_ schema: SourceSchema, _ request: SourceRequest, rows: Int) {
+        self.schema = schema
+        wanted = request.columns.union(schema.key)
+        count = rows
+    }
+
+    /// Whether a column is asked for.
+    func wants(_ name: String) -> Bool { wanted.contains(name) }
+
+    /// A column of any values.
+    mutating func add(_ name: String, _ cell: (Int) -> Value) {
+        guard wants(name) else { return }
+        made[name] = .values((0..<count).map(cell))
+    }
+
+    /// A column with the same value in every row.
+    mutating func add(constant name: String, _ value: Value) {
+        guard wants(name) else { return }
+        made[name] = .constant(value)
+    }
+
+    mutating func bools(_ name: String, _ cell: (Int) -> Fact<Bool>) {
+        guard wants(name) else { return }
+        var values: [Bool] = []
+        values.reserveCapacity(count)
+        var exceptions: Column.Exceptions = [:]
+        for row in 0..<count {
+            switch cell(row) {
+            case .known(let value): values.append(value)
+            case .unknown(let why):
+                values.append(false)
+                exceptions[UInt32(truncatingIfNeeded: row)] = .unknown(Cause(why))
+            }
+        }
+        made[name] = Self.allOne(exceptions, count) ?? .bools(values, exceptions)
+    }
+
+    mutating func ints(_ name: String, _ cell: (Int) -> Fact<Int?>) {
+        guard wants(name) else { return }
+        var values: [Int] = []
+        values.reserveCapacity(count)
+        var exceptions: Column.Exceptions = [:]
+        for row in 0..<count {
+            switch cell(row) {
+            case .known(let value?): values.append(value)
+            case .known(nil):
+                values.append(0)
+                exceptions[UInt32(truncatingIfNeeded: row)] = .null
+            case .unknown(let why):
+                values.append(0)
+                exceptions[UInt32(truncatingIfNeeded: row)] = .unknown(Cause(why))
+            }
+        }
+        made[name] = Self.allOne(exceptions, count) ?? .ints(values, exceptions)
+    }
+
+    /// Lists of brokers; sorted where the column is a set.
+    mutating func lists(_ name: String, _ cell: (Int) -> Fact<ArraySlice<Int32>>) {
+        guard wants(name) else { return }
+        var isSet = false
+        if case .set? = schema.column(name)?.type { isSet = true }
+        var lists = IntLists()
+        var exceptions: Column.Exceptions = [:]
+        for row in 0..<count {
+            switch cell(row) {
+            case .known(let list): lists.append(isSet && !Self.isSorted(list) ? Set(list).sorted()[...] : list)
+            case .unknown(let why):
+                lists.append([])
+                exceptions[UInt32(truncatingIfNeeded: row)] = .unknown(Cause(why))
+            }
+        }
+        made[name] = Self.allOne(exceptions, count) ?? .intLists(bounds: lists.bounds, items: lists.items, exceptions)
+    }
+
+    /// Texts by their number in a pool.
+    mutating func texts(_ name: String, pool: [String], _ number: (Int) -> UInt32) {
+        guard wants(name) else { return }
+        made[name] = .texts((0..<count).map(number), pool: pool, [:])
+    }
+
+    private static func isSorted(_ list: ArraySlice<Int32>) -> Bool {
+        for index in list.indices.dropFirst() where list[index - 1] >= list[index] { return false }
+        return true
+    }
+
+    /// One cause for all rows costs one value.
+    private static func allOne(_ exceptions: Column.Exceptions, _ count: Int) -> Column.Storage? {
+        guard count > 0, exceptions.count == count, let first = exceptions.first?.value, exceptions.values.allSatisfy({ $0 == first })
+        else { return nil }
+        return .constant(first)
+    }
+
+    /// The table. A column that was asked for and that nobody made is unknown, never left out.
+    func table(missing: [Unread] = []) -> Table {
+        let columns = schema.columns.compactMap { column -> Column? in
+            guard wanted.contains(column.name), column.availability == .built else { return nil }
+            return Column(column.name, column.type, made[column.name] ?? .constant(.unknown(Cause("not read"))))
+        }
+        var causes: [Cause] = []
+        for cause in missing.map({ Cause($0) }) where !causes.contains(cause) { causes.append(cause) }
+        return Table(
+            source: schema.name, columns: columns, key: schema.key, rowCount: count, missing: causes, shown: schema.defaultColumns)
+    }
+
+    /// No rows, because nothing could be read.
+    static func nothing(_ schema: SourceSchema, _ request: SourceRequest, because why: Unread) -> Table {
+        TableBuilder(schema, request, rows: 0).table(missing: [why])
+    }
+}
