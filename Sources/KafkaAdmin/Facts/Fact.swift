@@ -15,10 +15,23 @@ package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
         self.error = error
     }
 
+    package var kind = Kind.other
+
+    package enum Kind: Hashable, Sendable {
+        /// The broker could not be talked to at all.
+        case silence
+        /// The brokers are too old to be asked.
+        case tooOld
+        /// The listener wants TLS or SASL.
+        case secured
+        case interrupted
+        case other
+    }
+
     /// True where the broker is too old to be asked at all.
-    package var isTooOld = false
+    package var isTooOld: Bool { kind == .tooOld }
     /// True where the broker could not be talked to at all.
-    package var isSilence = false
+    package var isSilence: Bool { kind == .silence || kind == .secured }
 
     /// Kafka said no: its name of the error, and its words where it gave some.
     package init(broker: Int?, _ error: ErrorCode, _ message: String? = nil) {

@@ -1,3 +1,4 @@
+import KafkaMessages
 import KafkaWire
 
 /// A partition's name.
@@ -29,6 +30,12 @@ package struct PartitionTable: Sendable {
         package var error: ErrorCode
         /// Its rows.
         package var rows: Range<Int>
+
+        /// Asked for by name, and not there.
+        var isAbsent: Bool {
+            rows.isEmpty
+                && (error == .unknownTopicOrPartition || error == .invalidTopicException || error == .unknownTopicID || name.isEmpty)
+        }
     }
 
     package private(set) var topics: [Topic] = []
@@ -74,6 +81,21 @@ package struct PartitionTable: Sendable {
         package init() {}
     }
 
+    /// Takes the columns over as they are.
+    private mutating func adopt(_ columns: PartitionColumns) {
+        topicOf = columns.topic
+        index = columns.partition
+        leader = columns.leader
+        leaderEpoch = columns.leaderEpoch
+        errors = columns.error
+        replicas = IntLists(bounds: columns.replicas.bounds, items: columns.replicas.items)
+        isr = IntLists(bounds: columns.isr.bounds, items: columns.isr.items)
+        offline = IntLists(bounds: columns.offline.bounds, items: columns.offline.items)
+        elr = IntLists(bounds: columns.eligible.bounds, items: columns.eligible.items)
+        lastKnownElr = IntLists(bounds: columns.lastKnownEligible.bounds, items: columns.lastKnownEligible.items)
+        elrKnown = columns.knowsEligible
+    }
+
     /// Begins a topic; the rows that follow are its.
     package mutating func append(topic name: String, id: KafkaUUID, isInternal: Bool, error: ErrorCode) {
         // Pages of one topic follow each other: the second continues the first.
@@ -100,7 +122,7 @@ package struct PartitionTable: Sendable {
 
     /// Sorts by topic and number and makes rows findable; called once, after the last row.
     package mutating func finish() {
-        if !isSorted { sort() }
+        if topics.contains(where: \.isAbsent) || !isSorted { sort() }
         topicIndex = Dictionary(topics.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -112,7 +134,7 @@ package struct PartitionTable: Sendable {
 
     private mutating func sort() {
         let old = topics
-        let names = old.indices.sorted { old[$0].name < old[$1].name }
+        let names = old.indices.filter { !old[$0].isAbsent }.sorted { old[$0].name < old[$1].name }
         var order: [Int] = []
         order.reserveCapacity(count)
         topics = []
@@ -158,6 +180,24 @@ package struct PartitionTable: Sendable {
 }
 
 extension PartitionTable {
+    /// The rows of an answer that was read straight into columns. Topics that are not there have no row.
+    package init(_ columns: PartitionColumns) {
+        self.init()
+        let names = columns.topics
+        var starts: [Int] = Array(repeating: columns.count, count: names.count + 1)
+        for row in columns.topic.indices.reversed() { starts[Int(columns.topic[row])] = row }
+        // A topic without partitions begins where the next one does.
+        for topic in names.name.indices.reversed() where starts[topic] > starts[topic + 1] { starts[topic] = starts[topic + 1] }
+        adopt(columns)
+        for topic in names.name.indices {
+            topics.append(
+                Topic(
+                    name: names.name[topic], id: names.id[topic], isInternal: names.isInternal[topic], error: ErrorCode(names.error[topic]),
+                    rows: starts[topic]..<starts[topic + 1]))
+        }
+        finish()
+    }
+
     /// One row as a value.
     package func rowValue(_ row: Int) -> Row {
         var value = Row()

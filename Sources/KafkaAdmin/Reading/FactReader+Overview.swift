@@ -10,7 +10,7 @@ extension FactReader {
         case .all: request.topics = nil
         case .named(let names): request.topics = names.sorted().map { .init(name: $0) }
         }
-        questions.ask(request, of: .any) { [self] answer in
+        questions.ask(request, of: .any, atLeast: 4, as: MetadataColumns.self) { [self] answer in
             switch answer {
             case .unknown(let why):
                 facts.partitions = .unknown(why)
@@ -20,44 +20,24 @@ extension FactReader {
         }
     }
 
-    private func take(_ answer: Answer<MetadataResponse>) {
+    private func take(_ answer: Answer<MetadataColumns>) {
         let response = answer.response
-        if !response.errorCode.isSuccess {
+        questions.learn(response)
+        if response.errorCode.isSuccess {
+            var table = PartitionTable(response.partitions)
+            table.answeredBy = answer.broker
+            table.asOf = answer.arrivedMs
+            facts.partitions = .known(table)
+        } else {
             facts.partitions = .unknown(Unread(broker: answer.broker, response.errorCode))
-            return
         }
-        var table = PartitionTable()
-        for topic in response.topics {
-            guard let name = topic.name, !Self.isAbsent(topic.errorCode) else { continue }
-            table.append(topic: name, id: topic.topicId, isInternal: topic.isInternal, error: topic.errorCode)
-            for partition in topic.partitions {
-                var row = PartitionTable.Row()
-                row.index = partition.partitionIndex
-                row.leader = partition.leaderId
-                row.leaderEpoch = partition.leaderEpoch
-                row.error = partition.errorCode
-                row.replicas = partition.replicaNodes
-                row.isr = partition.isrNodes
-                row.offline = partition.offlineReplicas
-                table.append(row)
-            }
-        }
-        table.answeredBy = answer.broker
-        table.asOf = answer.arrivedMs
-        table.finish()
-        facts.partitions = .known(table)
         let brokers = response.brokers.map { BrokerListing(id: Int($0.nodeId), host: $0.host, port: Int($0.port), rack: $0.rack) }
         let list = BrokerList(
-            brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: false, clusterID: response.clusterId,
-            controller: response.controllerId < 0 ? nil : Int(response.controllerId), answeredBy: answer.broker, asOf: answer.arrivedMs)
+            brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: false, clusterID: response.clusterID,
+            controller: response.controllerID < 0 ? nil : Int(response.controllerID), answeredBy: answer.broker, asOf: answer.arrivedMs)
         facts.metadataController = list.controller
         // DescribeCluster knows more, and was asked later.
         if facts.brokers.value?.tellsFenced != true { facts.brokers = .known(list) }
-    }
-
-    /// Asked for by name and not there: no row.
-    private static func isAbsent(_ error: ErrorCode) -> Bool {
-        error == .unknownTopicOrPartition || error == .invalidTopicException || error == .unknownTopicId
     }
 
     /// DescribeCluster with fenced brokers; without, where brokers are older; Metadata's list stands where they know neither.

@@ -68,7 +68,8 @@ package struct Needs: Sendable {
         case named(Set<String>)
         case all
 
-        func union(_ other: ConfigKeys?) -> ConfigKeys {
+        /// Both, and all where one is all.
+        package func union(_ other: ConfigKeys?) -> ConfigKeys {
             switch (self, other) {
             case (_, nil): self
             case (.named(let left), .named(let right)?): .named(left.union(right))

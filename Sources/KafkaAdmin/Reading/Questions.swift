@@ -63,9 +63,19 @@ final class Questions {
         _ request: Request, of target: Target, atLeast least: Int16 = 0, atMost most: Int16 = .max, from release: String = "",
         then: @escaping (Fact<Answer<Request.Response>>) -> Void
     ) {
+        ask(request, of: target, atLeast: least, atMost: most, from: release, as: Request.Response.self, then: then)
+    }
+
+    /// The same, with another shape of the answer.
+    func ask<Request: KafkaRequest, Response: KafkaResponse>(
+        _ request: Request, of target: Target, atLeast least: Int16 = 0, atMost most: Int16 = .max, from release: String = "",
+        as shape: Response.Type, then: @escaping (Fact<Answer<Response>>) -> Void
+    ) {
         let low = max(least, Request.versions.lowerBound)
         let high = max(min(most, Request.versions.upperBound), low)
-        let ticket = client.send(request, to: target.destination, deadline: client.deadline(in: timeout), versions: low...high)
+        let ticket = client.send(request, to: target.destination, deadline: client.deadline(in: timeout), versions: low...high) {
+            Response(from: &$0, version: $1)
+        }
         sent += 1
         open.append(
             (
@@ -85,6 +95,14 @@ final class Questions {
         return Answer(
             response: answered.value, version: arrival.version, broker: arrival.broker.id.map(Int.init),
             arrivedMs: wallMs - Int(age / .milliseconds(1)), roundTrip: Int(arrival.roundTrip / .nanoseconds(1)))
+    }
+
+    /// Tells the client of the brokers that an answer in columns named.
+    func learn(_ response: MetadataColumns) {
+        let nodes = response.brokers.compactMap {
+            ClusterView.Node(id: $0.nodeId, host: $0.host, port: $0.port, rack: $0.rack)
+        }
+        client.learn(nodes, clusterID: response.clusterID, controllerID: response.controllerID)
     }
 
     /// Waits for all that was asked, and for what the answers make necessary at once: next pages, other forms.
@@ -131,14 +149,18 @@ extension Unread {
         case .refused(let code, let message): self.init(broker: broker, code, message)
         case .unsupported, .fieldNotSendable:
             self.init(release.isEmpty ? "its brokers are too old for \(failure.api)" : "needs Kafka \(release)")
-            isTooOld = true
+            kind = .tooOld
         case .wireFault(let fault): self.init(broker: broker, "answered garbage: \(fault)")
         case .interrupted: self.init("interrupted")
         case .securityRequired(let hint): self.init(broker: broker, hint)
         case .unknownBroker(let why): self.init(broker: broker, why)
         }
         if broker == nil, let address = failure.broker.address { text = "\(address): \(text)" }
-        isSilence = failure.isConnectionFailure
+        switch failure.reason {
+        case .securityRequired: kind = .secured
+        case .interrupted: kind = .interrupted
+        default: if failure.isConnectionFailure { kind = .silence }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import KafkaWire
 import Language
 
 /// `configs`: one row a setting of a topic, a broker, the cluster's default, a group.

@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import KafkaWire
 import Language
 
 /// `groups`: one row a group of consumers.

@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import KafkaWire
 import Language
 
 /// `lags`: one row for each partition that a group committed on or is assigned.

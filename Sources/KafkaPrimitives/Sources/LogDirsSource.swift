@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import KafkaWire
 import Language
 
 /// `logDirs`: one row a log directory of a broker.

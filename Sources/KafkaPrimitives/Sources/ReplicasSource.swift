@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import KafkaWire
 import Language
 
 /// `replicas`: one row for each broker that should hold a partition.

@@ -3,7 +3,7 @@ import KafkaAdmin
 import Language
 
 /// A source of Kafka's: what it needs to be read, and its table from what was read.
-protocol Source {
+protocol Source: Sendable {
     static var schema: SourceSchema { get }
     /// What the columns asked for make necessary; nothing else is.
     static func needs(_ request: SourceRequest) -> Needs

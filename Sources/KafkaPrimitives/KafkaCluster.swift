@@ -1,0 +1,81 @@
+import Engine
+import KafkaAdmin
+import KafkaClient
+import Language
+
+/// A Kafka cluster, real or the lab's, as the engine sees it: sources become requests in rounds, answers become tables.
+package final class KafkaCluster: Cluster {
+    package let client: Client
+    /// What it can be asked to do, by the id of the signature.
+    package private(set) var effects: [String: any EffectPrimitive] = [:]
+    private var known: ClusterIdentity?
+    /// The longest that the first question may take, nanoseconds.
+    private let identityTimeout: Int
+    /// How many requests the last reading sent.
+    package private(set) var lastRequestCount = 0
+
+    /// - Parameter identityTimeout: nanoseconds for the first question, who the cluster is.
+    package init(client: Client, identityTimeout: Int = 5_000_000_000) {
+        self.client = client
+        self.identityTimeout = identityTimeout
+    }
+
+    /// Adds effects; one of the same id is replaced.
+    package func register(_ primitives: [any EffectPrimitive]) {
+        for primitive in primitives { effects[primitive.signature.id] = primitive }
+    }
+
+    package func identity() throws(ClusterFailure) -> ClusterIdentity {
+        if let known { return known }
+        let facts = try facts(Needs(), timeout: identityTimeout)
+        guard let brokers = facts.brokers.value, let id = brokers.clusterID else {
+            throw .outOfReach(facts.brokers.why?.description ?? "its brokers tell no cluster id")
+        }
+        let identity = ClusterIdentity(id: id, bootstrap: client.bootstrapText)
+        known = identity
+        return identity
+    }
+
+    package func read(_ requests: [SourceRequest], timing: ReadTiming) throws(ClusterFailure) -> [Table] {
+        var needs = Needs()
+        var sources: [(any Source.Type)?] = []
+        for request in requests {
+            let source = Sources.reader(of: request.source)
+            sources.append(source)
+            if let source { needs.formUnion(source.needs(request)) }
+        }
+        let facts = try facts(needs, timeout: timing.requestTimeout)
+        lastRequestCount = facts.requestCount
+        return zip(requests, sources).map { request, source in
+            guard let source else {
+                return Table(columns: [], rowCount: 0, missing: [Cause("\(request.source) is not in this version")])
+            }
+            var table = source.table(request, facts)
+            table.reading = ReadingTime(asOf: facts.startedAt, tookMs: facts.tookMs)
+            return table
+        }
+    }
+
+    /// Facts of one evaluation, also for effects. Throws only where no broker can be reached, or where somebody interrupts.
+    package func facts(_ needs: Needs, timeout: Int) throws(ClusterFailure) -> ClusterFacts {
+        client.beginEvaluation()
+        let facts = ClusterReading.read(needs, by: client, timeout: timeout)
+        if client.isInterrupted { throw .interrupted }
+        if let why = facts.brokers.why {
+            throw why.kind == .secured ? .secured(why.description) : .outOfReach(why.description)
+        }
+        return facts
+    }
+}
+
+extension Sources {
+    /// The sources that are read here.
+    static func reader(of name: String) -> (any Source.Type)? {
+        let all: [any Source.Type] = [
+            ClusterSource.self, BrokersSource.self, TopicsSource.self, PartitionsSource.self, ReplicasSource.self, GroupsSource.self,
+            MembersSource.self, LagsSource.self, ReassignmentsSource.self, LogDirsSource.self, ConfigsSource.self, ThrottlesSource.self,
+            QuorumSource.self, OffsetsSource.self,
+        ]
+        return all.first { $0.schema.name == name }
+    }
+}

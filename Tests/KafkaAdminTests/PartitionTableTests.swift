@@ -1,0 +1,47 @@
+import KafkaAdmin
+import KafkaWire
+import Testing
+
+@Suite("The table of partitions")
+struct PartitionTableTests {
+    @Test("rows are sorted by topic and number, whatever the order of the answer")
+    func sorted() {
+        var table = PartitionTable()
+        for (topic, numbers) in [("b", [2, 0, 1]), ("a", [1, 0])] as [(String, [Int32])] {
+            table.append(topic: topic, id: .zero, isInternal: false, error: .none)
+            for number in numbers {
+                var row = partition(leader: number, replicas: [number, 9], isr: [9])
+                row.index = number
+                table.append(row)
+            }
+        }
+        table.finish()
+        #expect((0..<table.count).map { table.name($0).description } == ["a-0", "a-1", "b-0", "b-1", "b-2"])
+        #expect(table.row("b", 2) == 4)
+        #expect(table.row("b", 3) == nil)
+        #expect(table.row("c", 0) == nil)
+        #expect(Array(table.replicas[4]) == [2, 9])
+        #expect(table.topic("b")?.rows == 2..<5)
+    }
+
+    @Test("a topic that was asked for and is not there has no row; one that could not be told keeps its name")
+    func absent() {
+        var table = PartitionTable()
+        table.append(topic: "gone", id: .zero, isInternal: false, error: .unknownTopicOrPartition)
+        table.append(topic: "secret", id: .zero, isInternal: false, error: .topicAuthorizationFailed)
+        table.finish()
+        #expect(table.topics.map(\.name) == ["secret"])
+        #expect(table.topic("gone") == nil)
+    }
+
+    @Test("releases are told by the requests that brokers take")
+    func releases() {
+        func node(_ ranges: [(Int16, Int16)]) -> NodeVersions {
+            NodeVersions(ranges: Dictionary(uniqueKeysWithValues: ranges.map { ($0.0, 0...$0.1) }))
+        }
+        #expect(Release.of(node([(45, 0)])) == "2.4")
+        #expect(Release.of(node([(45, 0), (35, 4), (60, 0)])) == "3.3–3.4")
+        #expect(Release.of([node([(60, 1)]), node([(16, 5), (60, 1)])]) == "3.7–3.8")
+        #expect(Release.of([]) == nil)
+    }
+}
