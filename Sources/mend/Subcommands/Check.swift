@@ -36,10 +36,17 @@ extension Subcommands {
     }
 
     private static func worstTime(_ time: WorstTime) -> String {
-        let bound = min(time.bounded, time.limit ?? .max)
-        var text = "waits at most \(DisplayForm.duration(bound))"
-        if time.perItem { text += " for each item of its loops" }
-        if time.isPartial { text += " plus what its parameters say" }
+        var text: String
+        if let limit = time.limit, time.perItem || time.isPartial || time.bounded > limit {
+            text = "waits at most \(DisplayForm.duration(limit)), its limit"
+        } else if time.isPartial {
+            text = "waits \(DisplayForm.duration(time.bounded)), and for what only the run can tell"
+        } else if time.bounded == 0 {
+            return time.waitsForPeople ? "waits for a person only" : "waits for nothing"
+        } else {
+            text = "waits at most \(DisplayForm.duration(time.bounded))"
+            if time.perItem { text += " for each item of its loops" }
+        }
         if time.waitsForPeople { text += ", and for a person" }
         return text
     }
