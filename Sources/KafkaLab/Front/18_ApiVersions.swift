@@ -11,6 +11,12 @@ extension ApiVersionsRequest: LabRequest {
             guard let maximum = served.maximum(in: asked.release) else { continue }
             response.apiKeys.append(.init(apiKey: served.apiKey, minVersion: served.minimum, maxVersion: maximum))
         }
+        // What only a ZooKeeper cluster's controller asks of a broker is listed there, and tells a client which kind of cluster it has.
+        if !asked.release.isKRaft {
+            for (key, maximum) in [(4, 4), (5, 3), (6, 7), (7, 3)] as [(Int16, Int16)] {
+                response.apiKeys.append(.init(apiKey: key, minVersion: 0, maxVersion: maximum))
+            }
+        }
         for feature in Self.features(of: asked.release) {
             response.supportedFeatures.append(.init(name: feature.name, minVersion: feature.minimum, maxVersion: feature.level))
             response.finalizedFeatures.append(.init(name: feature.name, maxVersionLevel: feature.level, minVersionLevel: feature.level))
