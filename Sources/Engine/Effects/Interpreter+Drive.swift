@@ -58,6 +58,20 @@ extension Interpreter {
         }
     }
 
+    /// Finds out what became of an effect's items in doubt, and asks for nothing.
+    func reconcile(_ id: EffectID) throws(Stop) {
+        guard let state = log.state.effects[id], let run = try effectRun(of: state) else { return }
+        try reconcileFirst(run)
+        var watch = BatchWatch(startedMs: clock.wallMs)
+        while let now = log.state.effects[id], now.hasDoubt {
+            let doubtful = now.items.indices.filter { if case .doubt = now.items[$0] { true } else { false } }
+            _ = try look(doubtful, of: run, &watch)
+            guard log.state.effects[id]?.hasDoubt ?? false else { return }
+            try checkTime(run, watch)
+            try waitForNextLook(run, &watch)
+        }
+    }
+
     /// Asks the cluster for items: the record that they may have been asked for is on disk before the first byte leaves.
     private func submit(_ items: [Int], of run: EffectRun) throws(Stop) {
         do throws(EffectFailure) { try run.primitive.checkGate(timing: timing) } catch { throw Self.stop(error, span: run.effect?.span) }

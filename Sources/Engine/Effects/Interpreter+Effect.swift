@@ -51,6 +51,7 @@ extension Interpreter {
         let intent = EffectIntent(
             id: id, effect: plan.effect, plan: try keep(plan), batches: batches,
             deadline: deadline(call.options.within), counted: counted, step: step, isUndo: isUndoing,
+            isConvergent: primitive.signature.isConvergent && !call.isRelative,
             baseline: isStaged && !plan.items.isEmpty ? try baseline(outside: plan) : nil)
         var run = EffectRun(intent: intent, plan: plan, primitive: primitive, effect: effect)
         run.stagedEveryMs = (call.options.stagedEvery ?? 0) / 1_000_000
@@ -58,6 +59,7 @@ extension Interpreter {
             throw .failure(
                 RunFailure(.gate, "`hold while \(texts.text(hold.span))` holds already: the effect would wait for itself", span: hold.span))
         }
+        try compareWithReview(plan, at: path)
         tell(.planned(plan, hash: intent.plan, path: path))
         try announceFolder { () throws(Stop) in try log.append(.intended(intent)) }
         return run
@@ -118,7 +120,7 @@ extension Interpreter {
     private func clear(_ plan: EffectPlan, _ effect: Effect, _ primitive: any EffectPrimitive, at path: StatementPath) throws(Stop) {
         let isApproved = if case .approved = question { true } else { options.grantsEverything || isUndoing }
         let isAsked = if case .none = question { isUndoing } else { true }
-        let irreversible = plan.mustApprove ?? (primitive.signature.effectClass == .irreversible ? "\(effect.id) cannot be undone" : nil)
+        let irreversible = plan.mustApprove ?? (effect.isIrreversible(primitive.signature) ? "\(effect.id) cannot be undone" : nil)
         if let irreversible, !isApproved {
             guard options.asksAboutEveryEffect, person.isPresent, let label = plan.items.first?.label else {
                 throw .failure(RunFailure(.refused, "\(irreversible): it must stand inside `approve`; nothing was sent", span: effect.span))
@@ -138,6 +140,12 @@ extension Interpreter {
         let bytes = plan.knownBytes.flatMap { $0 > 0 ? ", \(DisplayForm.size($0))" : nil } ?? ""
         try ask(
             plan.mustConfirm ?? "\(effect.id): \(plan.items.count) items\(bytes). Go on?", details: plan.notices, targets: hash, at: place)
+    }
+
+    /// `run --plan FILE`: what was reviewed must be what is done.
+    private func compareWithReview(_ plan: EffectPlan, at path: StatementPath) throws(Stop) {
+        guard let reviewed = options.reviewedPlans?[path.text], reviewed != plan.hash else { return }
+        throw .end(.drift("\(path): the plan is \(plan.hash) now, \(reviewed) was reviewed; nothing of it was sent"))
     }
 
     private func deadline(_ within: Int?) -> Int? {
@@ -197,4 +205,24 @@ extension Effect {
     var into: Name? { options.lazy.compactMap { if case .into(let name) = $0.kind { name } else { nil } }.first }
 
     var within: Expression? { options.lazy.compactMap { if case .within(let time) = $0.kind { time } else { nil } }.first }
+}
+
+extension Effect {
+    /// True where the text alone says that it cannot be undone.
+    fileprivate func isIrreversible(_ signature: EffectSignature) -> Bool {
+        if signature.effectClass == .irreversible { return true }
+        return slots.values.contains { slot in
+            switch slot {
+            case .word(let word): signature.irreversibleWords.contains(word.text)
+            case .position(.earliest), .position(.saved): false
+            case .position: true
+            default: false
+            }
+        }
+    }
+}
+
+extension EffectCall {
+    /// True for what moves on from where it is: `by -100`.
+    fileprivate var isRelative: Bool { arguments.values.contains { if case .position(.by) = $0 { true } else { false } } }
 }

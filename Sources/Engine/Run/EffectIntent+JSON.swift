@@ -6,7 +6,7 @@ extension EffectIntent {
             .init("effect", id.json), .init("id", .string(effect)), .init("plan", .string(plan)),
             .init("batches", .array(batches.map { .array($0.map { .int($0) }) })), .init("deadline", deadline.map { .int($0) } ?? .null),
             .init("counted", .array(counted.map { .string($0) })), .init("step", .string(step)), .init("undo", .bool(isUndo)),
-            .init("baseline", baseline?.json ?? .null),
+            .init("convergent", .bool(isConvergent)), .init("baseline", baseline?.json ?? .null),
         ]
     }
 
@@ -16,6 +16,7 @@ extension EffectIntent {
             id: id, effect: effect, plan: plan, batches: batches.map { ($0.array ?? []).compactMap(\.int) },
             deadline: json["deadline"]?.int, counted: (json["counted"]?.array ?? []).compactMap(\.string),
             step: json["step"]?.string ?? "", isUndo: json["undo"]?.bool ?? false,
+            isConvergent: json["convergent"]?.bool ?? true,
             baseline: json["baseline"].flatMap(HealthBaseline.init(json:)))
     }
 }

@@ -93,12 +93,14 @@ package struct EffectIntent: Sendable, Hashable {
     package var step: String
     /// True where the statement stands in `undo`, is an inverse, or pays a debt: it is not undone itself.
     package var isUndo: Bool
+    /// False where a second application changes more.
+    package var isConvergent: Bool
     /// What the cluster lacked before, outside the plan: what a staged effect is compared with.
     package var baseline: HealthBaseline?
 
     package init(
         id: EffectID, effect: String, plan: String, batches: [[Int]], deadline: Int?, counted: [String], step: String, isUndo: Bool,
-        baseline: HealthBaseline?
+        isConvergent: Bool = true, baseline: HealthBaseline?
     ) {
         self.id = id
         self.effect = effect
@@ -108,6 +110,7 @@ package struct EffectIntent: Sendable, Hashable {
         self.counted = counted
         self.step = step
         self.isUndo = isUndo
+        self.isConvergent = isConvergent
         self.baseline = baseline
     }
 }

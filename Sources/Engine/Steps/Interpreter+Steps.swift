@@ -8,19 +8,19 @@ extension Interpreter {
 
     /// The path of a step, below the call of its runbook in a test.
     func path(of step: Step, prefix: StatementPath?) -> StatementPath {
-        let name = step.title
-        return prefix?.child(name) ?? StatementPath(step: name)
+        prefix?.child(step.title) ?? StatementPath(step: knownName(of: step))
     }
 
     private func run(_ step: Step, number: Int, prefix: StatementPath?) throws(Stop) {
         try safePoint()
         let path = path(of: step, prefix: prefix)
-        let name = prefix == nil ? step.title : path.text
+        let name = prefix == nil ? knownName(of: step) : path.text
         self.step = name
         switch log.state.steps[name]?.status {
         case .done:
             tell(.stepAlreadyDone(step.title))
             try restoreBindings(of: step, at: path)
+            try checkDrift(of: step)
             return
         case .skipped(let why):
             tell(.stepAlreadyDone(step.title))

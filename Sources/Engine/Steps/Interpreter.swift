@@ -32,6 +32,8 @@ final class Interpreter {
     var runbook: (([Argument], StatementPath) throws(Stop) -> Void)?
     /// `debts` and `runs`.
     var ownSources: JournalSources?
+    /// True on a resume: the `verify` of finished steps is looked at again.
+    var checksDrift = false
     /// True in `mend plan`: nothing is changed and nothing is waited for.
     let isPlanning: Bool
 

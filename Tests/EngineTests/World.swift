@@ -1,0 +1,286 @@
+import Engine
+import Journal
+import Language
+
+/// A cluster in memory whose answers a test scripts. Its partitions have a leader, which `place … onto` changes.
+final class World: Cluster {
+    struct Partition {
+        var leader: Int
+        var offline = false
+        var underMinISR = false
+        /// The leader that it is on its way to, and when it is there.
+        var moving: (to: Int, at: Int)?
+    }
+
+    /// What happens to a request.
+    enum Fault {
+        /// Done, and answered.
+        case none
+        /// Done, but the answer is lost.
+        case lostAnswer
+        /// Not done, and no answer.
+        case lostRequest
+        /// Nothing left this machine.
+        case unreachable
+        /// Only the first so many items are done; no answer.
+        case partial(Int)
+        /// The process dies before the request leaves, or after it was done.
+        case deathBefore, deathAfter
+    }
+
+    let clock: VirtualClock
+    let store: MemoryJournalStore
+    var clusterID = "cluster-A"
+    var partitions: [String: Partition] = [:]
+    var brokersUp: [Int] = [1, 2, 3]
+    /// How long a move takes.
+    var moveMs = 1_000
+    var isOutOfReach = false
+    var gateIsClosed = false
+    /// By the number of the submit, from 1.
+    var faults: [Int: Fault] = [:]
+    var refused: [String: String] = [:]
+    /// What the cluster was asked for, item by item, in order: what really reached it.
+    private(set) var effectLog: [String] = []
+    private(set) var submits = 0
+    private(set) var settings: [String: String] = [:]
+    private(set) var payments: [Debt] = []
+    /// Answers of which columns read as unknown, by partition.
+    var unknownLeaders: Set<String> = []
+    var atRead: ((Int) -> Void)?
+    private(set) var reads = 0
+    lazy var effects: [String: any EffectPrimitive] = ["place": Place(self)]
+
+    init(clock: VirtualClock, store: MemoryJournalStore, count: Int = 6) {
+        self.clock = clock
+        self.store = store
+        for index in 0..<count { partitions["t-\(index)"] = Partition(leader: 1) }
+    }
+
+    func identity() throws(ClusterFailure) -> ClusterIdentity {
+        if isOutOfReach { throw .outOfReach("10.0.0.1:9092: connection refused") }
+        return ClusterIdentity(id: clusterID, bootstrap: "10.0.0.1:9092")
+    }
+
+    func settle() {
+        for (name, partition) in partitions {
+            if let moving = partition.moving, clock.wallMs >= moving.at {
+                partitions[name]?.leader = moving.to
+                partitions[name]?.moving = nil
+            }
+        }
+    }
+
+    func read(_ requests: [SourceRequest], timing: ReadTiming) throws(ClusterFailure) -> [Table] {
+        if isOutOfReach { throw .outOfReach("10.0.0.1:9092: connection refused") }
+        reads += 1
+        atRead?(reads)
+        settle()
+        return requests.map { request in
+            switch request.source {
+            case "partitions":
+                let names = partitions.keys.sorted()
+                func column(_ name: String, _ type: ValueType, _ value: (String, Partition) -> Value) -> Column {
+                    Column(name, type, .values(names.map { value($0, partitions[$0] ?? Partition(leader: -1)) }))
+                }
+                return Table(
+                    source: "partitions",
+                    columns: [
+                        column("topic", .topic) { name, _ in .text(String(name.prefix(1))) },
+                        column("partition", .int) { name, _ in .int(Int(name.dropFirst(2)) ?? 0) },
+                        column("leader", .broker) { name, partition in
+                            self.unknownLeaders.contains(name) ? .unknown(Cause(broker: 3, "no answer in 5s")) : .int(partition.leader)
+                        }, column("offline", .bool) { .bool($1.offline) }, column("underMinIsr", .bool) { .bool($1.underMinISR) },
+                    ], key: ["topic", "partition"], rowCount: names.count)
+            default:
+                return Table(
+                    source: "brokers",
+                    columns: [
+                        Column("id", .broker, .values([1, 2, 3].map { .int($0) })),
+                        Column("up", .bool, .values([1, 2, 3].map { .bool(brokersUp.contains($0)) })),
+                    ], key: ["id"], rowCount: 3)
+            }
+        }
+    }
+
+    func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
+        payments.append(debt)
+        let place = "\(debt.intent.resource)/\(debt.intent.name)"
+        guard settings[place] == debt.intent.set else { return .leftAlone(standing: settings[place] ?? "") }
+        settings[place] = debt.intent.before
+        return .paid
+    }
+
+    /// `place PARTITIONS onto BROKER`: an effect through the controller that takes its time.
+    final class Place: EffectPrimitive {
+        static let words = EffectSignature(
+            id: "place", verb: "place",
+            phrase: [
+                .slot(
+                    "target",
+                    .query([TargetKind("partitions", columns: ["topic", "partition"]), TargetKind("plan", columns: [], planOf: "place")])),
+                .optional([.word("onto"), .slot("onto", .sum(.int))]),
+            ],
+            options: [.staged, .throttle, .unthrottled, .hold, .within, .into], effectClass: .reversible, gate: .controller,
+            itemKey: [.init("topic", .topic), .init("partition", .int)], summary: "places leaders", undo: "places them back", examples: [],
+            planColumns: [.init("topic", .topic), .init("partition", .int), .init("to", .broker)])
+        let signature = Place.words
+        unowned let world: World
+        init(_ world: World) { self.world = world }
+
+        func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
+            world.settle()
+            if case .plan(var plan)? = call.arguments["target"] {
+                if let rate = call.options.throttle { plan.debts = [debt(rate)] }
+                return plan
+            }
+            guard case .value(.table(let table))? = call.arguments["target"], case .value(.int(let broker))? = call.arguments["onto"] else {
+                throw .refused("place needs partitions and a broker")
+            }
+            return plan(table.decided.map { table.rowLabel(at: $0) }, onto: { _ in broker }, rate: call.options.throttle)
+        }
+
+        func plan(_ labels: [String], onto target: (String) -> Int, rate: Int?) -> EffectPlan {
+            let items = labels.map { label in
+                EffectItem(
+                    key: [.string(String(label.prefix(1))), .int(Int(label.dropFirst(2)) ?? 0)], label: label,
+                    before: .int(world.partitions[label]?.leader ?? -1), target: .int(target(label)), bytes: 100)
+            }
+            let table = Table(
+                columns: [
+                    Column("topic", .topic, .values(items.map { .text($0.key[0].string ?? "") })),
+                    Column("partition", .int, .values(items.map { .int($0.key[1].int ?? 0) })),
+                    Column("to", .broker, .values(items.map { .int($0.target.int ?? 0) })),
+                ], key: ["topic", "partition"], rowCount: items.count)
+            return EffectPlan(effect: "place", items: items, debts: rate.map { [debt($0)] } ?? [], table: table, requests: ["Place"])
+        }
+
+        private func debt(_ rate: Int) -> DebtIntent {
+            DebtIntent(
+                kind: "brokerConfig", resource: "1", name: "rate", before: world.settings["1/rate"], set: String(rate), isListEntries: false
+            )
+        }
+
+        func checkGate(timing: ReadTiming) throws(EffectFailure) {
+            if world.gateIsClosed { throw .gate("no active controller") }
+        }
+
+        func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {
+            for debt in plan.debts { world.settings["\(debt.resource)/\(debt.name)"] = debt.set }
+        }
+
+        func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
+            world.submits += 1
+            let lost = ItemOutcome(.unknown, message: "no answer in 5s", lastByteLeft: world.clock.wallMs)
+            switch world.faults[world.submits] ?? .none {
+            case .none: return items.map { apply($0) }
+            case .lostAnswer:
+                for item in items { _ = apply(item) }
+                return items.map { _ in lost }
+            case .lostRequest: return items.map { _ in lost }
+            case .unreachable: return items.map { _ in ItemOutcome(.unknown, message: "connection refused") }
+            case .partial(let count):
+                for item in items.prefix(count) { _ = apply(item) }
+                return items.map { _ in lost }
+            case .deathBefore:
+                world.store.stop()
+                return items.map { _ in lost }
+            case .deathAfter:
+                for item in items { _ = apply(item) }
+                world.store.stop()
+                return items.map { _ in lost }
+            }
+        }
+
+        private func apply(_ item: EffectItem) -> ItemOutcome {
+            if let error = world.refused[item.label] { return ItemOutcome(.refused, error: error, message: "says the cluster") }
+            world.effectLog.append("\(item.label)->\(item.target.text)")
+            world.partitions[item.label]?.moving = (item.target.int ?? 0, world.clock.wallMs + world.moveMs)
+            return ItemOutcome(.done)
+        }
+
+        func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
+            world.settle()
+            return items.map { item in
+                if world.isOutOfReach { return .unknowable(Cause("out of reach")) }
+                guard let partition = world.partitions[item.label] else { return .superseded(now: "gone") }
+                if let moving = partition.moving {
+                    return moving.to == item.target.int ? .underWay(0.5) : .superseded(now: "moving to \(moving.to)")
+                }
+                if partition.leader == item.target.int { return .applied }
+                return partition.leader == item.before.int ? .notApplied : .superseded(now: String(partition.leader))
+            }
+        }
+
+        func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan? {
+            let before = Dictionary(items.map { ($0.label, $0.before.int ?? 0) }) { first, _ in first }
+            return self.plan(items.map(\.label), onto: { before[$0] ?? 0 }, rate: nil)
+        }
+    }
+}
+
+final class VirtualClock: EngineClock {
+    var wallMs = 1_795_403_520_000
+    /// Interruptions that arrive at these instants.
+    var interruptAt: [Int] = []
+    private(set) var interruptions = 0
+
+    func wait(untilWallMs: Int) -> WaitEnd {
+        if let next = interruptAt.first, next <= untilWallMs {
+            interruptAt.removeFirst()
+            wallMs = max(wallMs, next)
+            interruptions += 1
+            return .interrupted(times: interruptions)
+        }
+        wallMs = max(wallMs, untilWallMs)
+        return .elapsed
+    }
+
+    func forgetInterruptions() { interruptions = 0 }
+}
+
+final class Dice: EngineRandom {
+    private var state = 1
+    func next(below bound: Int) -> Int {
+        state = (state &* 48_271) % 2_147_483_647
+        return state % max(1, bound)
+    }
+}
+
+/// A person who answers as told, or is not there.
+final class Person: Operator {
+    var isPresent = false
+    var confirms: [Bool?] = []
+    var typed: [String?] = []
+    var choices: [Int?] = []
+    private(set) var asked: [String] = []
+
+    func confirm(_ question: String, details: [String]) -> Bool? {
+        asked.append(question)
+        return confirms.isEmpty ? nil : confirms.removeFirst()
+    }
+
+    func ask(_ question: String, details: [String]) -> String? {
+        asked.append(question)
+        return typed.isEmpty ? nil : typed.removeFirst()
+    }
+
+    func choose(_ question: String, among answers: [String]) -> Int? {
+        asked.append(question)
+        return choices.isEmpty ? nil : choices.removeFirst()
+    }
+}
+
+final class Recorder: RunObserver {
+    private(set) var events: [RunEvent] = []
+    func observe(_ event: RunEvent) { events.append(event) }
+
+    var notes: [String] { events.compactMap { if case .note(let text) = $0 { text } else { nil } } }
+    var warnings: [String] { events.compactMap { if case .warning(let text) = $0 { text } else { nil } } }
+    var shown: [Value] { events.compactMap { if case .shown(let evaluated, _) = $0 { evaluated.value } else { nil } } }
+    var planNotes: [String] { events.compactMap { if case .planNote(let text, _) = $0 { text } else { nil } } }
+    var plans: [EffectPlan] { events.compactMap { if case .planned(let plan, _, _) = $0 { plan } else { nil } } }
+    var skipped: [String] { events.compactMap { if case .stepSkipped(let step, _) = $0 { step } else { nil } } }
+    var results: [EffectResult] { events.compactMap { if case .effectEnded(let result) = $0 { result } else { nil } } }
+    var holdings: [String] { events.compactMap { if case .progress(let progress) = $0 { progress.holding } else { nil } } }
+}
