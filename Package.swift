@@ -51,7 +51,7 @@ let package = Package(
         module("Engine", ["Language", "Journal", "Platform"]),
         module("Commands", ["Language"]),
         module("KafkaPrimitives", ["Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
-        module("Output", ["Language", "Engine"]),
+        module("Output", ["Language", "Journal", "Engine"]),
         module("Terminal", ["Platform", "Language", "CLibedit"]),
         .target(
             name: "StandardLibrary", path: "stdlib", resources: [.embedInCode("health.runbook")],
@@ -82,7 +82,7 @@ let package = Package(
         tests("Journal", ["Platform"]),
         tests("Engine", ["Language", "Journal", "Platform"]),
         tests("KafkaPrimitives", ["Language", "Engine", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
-        tests("Output", ["Language", "Engine"], resources: [.copy("Golden")]),
+        tests("Output", ["Language", "Journal", "Engine"], resources: [.copy("Golden")]),
         tests("Terminal", ["Platform"]),
         .testTarget(
             name: "TidyTests", swiftSettings: strict),

@@ -55,11 +55,12 @@ package enum DisplayForm {
         return "\(number) \(units[unit])"
     }
 
-    /// The two largest parts of a duration in nanoseconds: `7d`, `1h30m`, `1m30s`, `2.5s`, `250ms`.
+    /// The two largest parts of a duration in nanoseconds: `7d`, `1h30m`, `1m30s`, `2.5s`, `250ms`; below that `500µs`.
     package static func duration(_ nanoseconds: Int) -> String {
         if nanoseconds < 0 { return "-" + duration(nanoseconds == .min ? .max : -nanoseconds) }
         if nanoseconds == 0 { return "0s" }
-        if nanoseconds < 1_000_000 { return decimal(Double(nanoseconds) / 1e6, places: 3) + "ms" }
+        if nanoseconds < 1000 { return "\(nanoseconds)ns" }
+        if nanoseconds < 1_000_000 { return "\(nanoseconds / 1000)µs" }
         if nanoseconds < 1_000_000_000 { return decimal(Double(nanoseconds) / 1e6, places: nanoseconds < 100_000_000 ? 1 : 0) + "ms" }
         if nanoseconds < 59_950_000_000 { return decimal(Double(nanoseconds) / 1e9, places: 1) + "s" }
         let seconds = nanoseconds / 1_000_000_000 + (nanoseconds % 1_000_000_000 >= 500_000_000 ? 1 : 0)
@@ -127,11 +128,11 @@ package enum DisplayForm {
     }
 
     private static func steps(_ number: Double, by step: Double, units: Int) -> (String, Int) {
-        guard number.isFinite else { return (number.description, 0) }
+        guard number.isFinite, number.magnitude < 1e21 else { return (number.description, 0) }
         var scaled = number
         var unit = 0
         // What would be written as 1000 belongs to the next unit.
-        while unit + 1 < units, (scaled.magnitude * 10).rounded() / 10 >= (scaled.magnitude >= 100 ? step - 0.5 : step) {
+        while unit + 1 < units, scaled.magnitude >= step - 0.5 {
             scaled /= step
             unit += 1
         }

@@ -1,2 +1,0 @@
-/// Placeholder of the module until its first file lands.
-enum OutputModule {}

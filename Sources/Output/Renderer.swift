@@ -1,0 +1,61 @@
+import Engine
+import Journal
+import Language
+
+/// A result, written in one of the five forms.
+package enum Renderer {
+    /// A value that a statement shows.
+    /// - Parameters:
+    ///   - type: the expression's type, where known.
+    ///   - reading: when its answers arrived; for a value that is no table.
+    package static func render(_ value: Value, type: ValueType = .any, reading: ReadingTime? = nil, _ options: OutputOptions) -> Rendered
+    {
+        if case .table(let table) = value { return render(table, options) }
+        switch options.form {
+        case .json, .jsonl:
+            return Rendered(lines: [line(.object([.init("value", JSONForm.value(value))]))], footer: footer(reading, options))
+        case .csv:
+            return Rendered(lines: [StyledText("value\r"), StyledText(CSVForm.field(value) + "\r")], footer: footer(reading, options))
+        case .table, .md: return Rendered(lines: people(value, type, options), footer: footer(reading, options))
+        }
+    }
+
+    /// A table.
+    package static func render(_ table: Table, _ options: OutputOptions) -> Rendered {
+        var hidden: [String] = []
+        let lines: [StyledText]
+        switch options.form {
+        case .table:
+            let layout = TableForm.layout(table, width: options.width, today: options.today)
+            lines = layout.lines
+            hidden = layout.hidden
+        case .json: lines = [line(JSONForm.document(table))]
+        case .jsonl:
+            let columns = table.shownColumns
+            lines = table.decided.map { line(JSONForm.row($0, columns)) }
+        case .csv: lines = CSVForm.lines(table).map { StyledText($0) }
+        case .md: lines = MarkdownForm.lines(table, today: options.today).map { StyledText($0) }
+        }
+        return Rendered(lines: lines, footer: StyledText(Footer.text(table, hidden: hidden, today: options.today), .dim))
+    }
+
+    static func line(_ json: JSONValue) -> StyledText { StyledText(json.text) }
+
+    private static func footer(_ reading: ReadingTime?, _ options: OutputOptions) -> StyledText? {
+        reading.map { StyledText(Footer.reading($0, today: options.today).joined(separator: " · "), .dim) }
+    }
+
+    private static func people(_ value: Value, _ type: ValueType, _ options: OutputOptions) -> [StyledText] {
+        switch value {
+        case .drawing(let lines): return lines.map { StyledText($0) }
+        case .unknown(let cause): return [StyledText([.init("? "), .init("(\(DisplayForm.visible(cause.description)))", .dim)])]
+        case .record(let record):
+            let fields = record.fields.map { (name: $0.name, text: DisplayForm.text($0.value, $0.type, today: options.today)) }
+            if options.form == .md {
+                return fields.map { StyledText("- \(MarkdownForm.escaped($0.name)): \(MarkdownForm.escaped($0.text))") }
+            }
+            return TableForm.list(fields)
+        default: return [StyledText(DisplayForm.text(value, type, today: options.today))]
+        }
+    }
+}
