@@ -8,8 +8,7 @@ package enum Renderer {
     /// - Parameters:
     ///   - type: the expression's type, where known.
     ///   - reading: when its answers arrived; for a value that is no table.
-    package static func render(_ value: Value, type: ValueType = .any, reading: ReadingTime? = nil, _ options: OutputOptions) -> Rendered
-    {
+    package static func render(_ value: Value, type: ValueType = .any, reading: ReadingTime? = nil, _ options: OutputOptions) -> Rendered {
         if case .table(let table) = value { return render(table, options) }
         switch options.form {
         case .json, .jsonl:
