@@ -49,3 +49,8 @@ package struct TerminalSize: Equatable, Sendable {
         return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
     }
 }
+
+extension FileDescriptor {
+    /// Forgets what was typed and not read yet: an answer is never taken from keys that came before the question.
+    package func discardInput() { _ = tcflush(rawValue, TCIFLUSH) }
+}

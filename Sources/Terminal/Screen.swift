@@ -41,6 +41,12 @@ package final class Screen {
         try? StandardStream.error.write(text + "\n")
     }
 
+    /// Writes a question, and stays on its line.
+    package func prompt(_ text: String) {
+        clearStatus()
+        try? StandardStream.error.write(text)
+    }
+
     /// Draws lines that the next words replace: progress. Nothing where nobody watches.
     package func status(_ lines: [String]) {
         guard coloursError, !isQuiet else { return }

@@ -231,7 +231,7 @@ enum BinaryFunction {
 
 extension Value {
     /// The value of a constant.
-    init(_ literal: Literal) {
+    package init(_ literal: Literal) {
         self =
             switch literal {
             case .int(let number): .int(number)

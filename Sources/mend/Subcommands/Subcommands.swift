@@ -8,6 +8,7 @@ typealias Subcommand = (Invocation, Screen) -> ExitStatus
 enum Subcommands {
     static var all: [String: Subcommand] {
         [
+            "": line,
             "check": check,
             "completions": completions,
             "fmt": format,

@@ -1,0 +1,84 @@
+import Commands
+import Engine
+import Language
+import Output
+import Platform
+import Terminal
+
+/// Prints results in the form asked for: lines on standard output, footers beside them.
+final class ResultPrinter {
+    private let screen: Screen
+    /// Changed by `:format`.
+    var form: OutputForm
+
+    init(screen: Screen, form: OutputForm) {
+        self.screen = screen
+        self.form = form
+    }
+
+    /// What `--output` says; a table where it says nothing.
+    static func form(of invocation: Invocation) -> OutputForm {
+        invocation.value("output").flatMap(OutputForm.init) ?? .table
+    }
+
+    private var options: OutputOptions {
+        OutputOptions(form: form, width: screen.width, today: TimeText.day(ofMs: Int(SystemClock.wallMilliseconds())))
+    }
+
+    /// A result of a statement: data.
+    func show(_ evaluated: Evaluated) {
+        emit(Renderer.render(evaluated.value, reading: evaluated.reading, options))
+    }
+
+    /// A reading of `watch`: drawn over the last one on a terminal, said once each in a pipe.
+    func tick(_ evaluated: Evaluated) {
+        if screen.coloursError {
+            screen.status(lines(of: evaluated.value))
+        } else {
+            show(evaluated)
+        }
+    }
+
+    /// A value as lines beside the data: what a wait shows, what a question is about.
+    func lines(of value: Value) -> [String] {
+        var options = options
+        options.form = .table
+        let rendered = Renderer.render(value, options)
+        return (rendered.lines + (rendered.footer.map { [$0] } ?? [])).map { text($0, colour: screen.coloursError) }
+    }
+
+    /// What an effect is about to do. With `--output json` that is data for whoever reviews it; else it belongs to the question.
+    func showPlan(_ plan: EffectPlan, hash: String) {
+        if form == .json || form == .jsonl { return emit(Renderer.plan(plan, hash: hash, options)) }
+        var options = options
+        options.form = .table
+        let rendered = Renderer.plan(plan, hash: hash, options)
+        for line in rendered.lines { screen.say(text(line, colour: screen.coloursError)) }
+        if let footer = rendered.footer { screen.say(text(footer, colour: screen.coloursError)) }
+    }
+
+    /// What became of an effect.
+    func showResult(_ result: EffectResult) {
+        guard let signature = Vocabulary.schema.effects.first(where: { $0.id == result.effect }) else { return }
+        emit(Renderer.effect(result.effect, items: result.table(signature, hash: result.plan.hash), run: result.run, options))
+    }
+
+    private func emit(_ rendered: Rendered) {
+        for line in rendered.lines { screen.show(text(line, colour: screen.coloursOutput)) }
+        if let footer = rendered.footer, !screen.isQuiet { screen.say(text(footer, colour: screen.coloursError)) }
+    }
+
+    private func text(_ line: StyledText, colour: Bool) -> String {
+        guard colour else { return line.plain }
+        return line.pieces.map { piece in
+            switch piece.style {
+            case .plain: piece.text
+            case .header: Colour.bold.paint(piece.text, enabled: true)
+            case .dim: Colour.dim.paint(piece.text, enabled: true)
+            case .good: Colour.green.paint(piece.text, enabled: true)
+            case .warning: Colour.yellow.paint(piece.text, enabled: true)
+            case .bad: Colour.red.paint(piece.text, enabled: true)
+            }
+        }.joined()
+    }
+}

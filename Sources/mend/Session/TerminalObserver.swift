@@ -1,0 +1,140 @@
+import Engine
+import Language
+import Terminal
+
+/// Tells what a run does: results on standard output, everything else beside it.
+final class TerminalObserver: RunObserver {
+    private let screen: Screen
+    private let printer: ResultPrinter
+    private let clock: any EngineClock
+    /// What the last line about a wait said, so that a pipe sees each wait once.
+    private var waitingFor: String?
+    private var lastProgress: EffectProgress?
+
+    init(screen: Screen, printer: ResultPrinter, clock: any EngineClock) {
+        self.screen = screen
+        self.printer = printer
+        self.clock = clock
+    }
+
+    func observe(_ event: RunEvent) {
+        if case .waiting = event {} else { waitingFor = nil }
+        switch event {
+        case .shown(let value, _): printer.show(value)
+        case .tick(let value, _): printer.tick(value)
+        case .note(let text): screen.say(painted("note: ", .cyan) + text)
+        case .warning(let text): screen.say(painted("warning: ", .yellow) + text)
+        case .planNote(let text, _): screen.say("  \(text)")
+        case .explained(let plan):
+            for request in plan.requests { screen.show(request) }
+        case .planned(let plan, let hash, _): printer.showPlan(plan, hash: hash)
+        case .waiting(let waiting): show(waiting)
+        case .progress(let progress): show(progress)
+        case .effectEnded(let result): show(result)
+        case .debtOwed(let debt): screen.say(painted("owed: ", .dim) + "\(debt.intent.title), until \(debt.due.title)")
+        case .debtEnded(let debt, let payment): show(debt, payment)
+        case .doubt(let report):
+            screen.say(painted("in doubt: ", .red) + report.effect)
+            for line in report.lines { screen.say("  \(line)") }
+        case .ended(let end, let standing): show(end, standing)
+        default: observeStep(event)
+        }
+    }
+
+    private func observeStep(_ event: RunEvent) {
+        switch event {
+        case .began(let run): screen.say(painted("run \(run)", .dim))
+        case .resumed(let run, let standing):
+            screen.say(painted("resuming \(run)", .bold) + (standing.step.map { ", which stands at step \"\($0)\"" } ?? ""))
+        case .stepBegan(let name, let number, let count): screen.say(painted("── step \(number)/\(count) ", .dim) + painted(name, .bold))
+        case .stepSkipped(let name, let why): screen.say(painted("── skipped ", .dim) + "\(name): \(why)")
+        case .stepAlreadyDone(let name): screen.say(painted("── done before ", .dim) + name)
+        case .stepFailed(let name, let failure): screen.say(painted("failed: ", .red) + "\(name): \(failure.message)")
+        default: break
+        }
+    }
+
+    /// On a terminal a wait is a line that changes; in a pipe it is said once.
+    private func show(_ waiting: Waiting) {
+        let left = waiting.deadline.map { DisplayForm.duration(max(0, $0 - waiting.nowMs) / 1000 * 1_000_000_000) }
+        if screen.coloursError {
+            var lines = [painted("waiting ", .dim) + waiting.what + (left.map { " · \($0) left" } ?? "")]
+            if let showing = waiting.showing { lines += printer.lines(of: showing.value).prefix(15) }
+            screen.status(lines)
+        } else if waitingFor != waiting.what {
+            screen.say("waiting \(waiting.what)" + (left.map { ", at most \($0)" } ?? ""))
+        }
+        waitingFor = waiting.what
+    }
+
+    private func show(_ progress: EffectProgress) {
+        var text = "\(progress.effect): \(progress.over) of \(progress.items) settled"
+        if progress.batches > 1 { text += " · batch \(progress.batch) of \(progress.batches)" }
+        if progress.underWay > 0 { text += " · \(progress.underWay) under way" }
+        if let share = progress.share { text += " (\(Int(share * 100))%)" }
+        if progress.inDoubt > 0 { text += " · \(progress.inDoubt) in doubt" }
+        if let holding = progress.holding { text += " · " + painted("holding: \(holding)", .yellow) }
+        if screen.coloursError {
+            screen.status([text])
+        } else if lastProgress?.batch != progress.batch || lastProgress?.holding != progress.holding || lastProgress?.path != progress.path {
+            screen.say(text)
+        }
+        lastProgress = progress
+    }
+
+    private func show(_ result: EffectResult) {
+        printer.showResult(result)
+    }
+
+    private func show(_ debt: Debt, _ payment: DebtPayment) {
+        switch payment {
+        case .paid: screen.say(painted("given back: ", .green) + debt.intent.title)
+        case .leftAlone(let standing):
+            screen.say(painted("left alone: ", .yellow) + "\(debt.intent.title): somebody set \(standing) since")
+        case .notNow(let cause):
+            screen.say(painted("still owed: ", .yellow) + "\(debt.intent.title): \(cause); `mend debts pay` tries again")
+        }
+    }
+
+    /// Every way out says whether anything changed, what is owed, and how to resume.
+    private func show(_ end: RunEnd, _ standing: RunStanding) {
+        switch end {
+        case .done: screen.say(painted("done", .green))
+        case .failed(let failure):
+            screen.say(painted(failure.kind == .gate ? "gate: " : "failed: ", .red) + failure.message)
+        case .waiting(let question, let hash):
+            screen.say(painted("waiting for an answer: ", .yellow) + question + (hash.map { " (--approve \($0))" } ?? ""))
+        case .inDoubt(let text): screen.say(painted("in doubt: ", .red) + text)
+        case .fileChanged(let text), .locked(let text), .drift(let text), .outOfReach(let text): screen.say(painted("stopped: ", .red) + text)
+        case .interrupted(let text): screen.say(painted(text, .yellow))
+        case .journal(let failure, let inDoubt):
+            screen.say(painted("the journal: ", .red) + "\(failure)" + (inDoubt ? "; an effect is in doubt" : ""))
+        }
+        if end != .done {
+            screen.say(standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed")
+        }
+        for debt in standing.openDebts { screen.say(painted("owed: ", .yellow) + "\(debt.intent.title) (`mend debts`)") }
+        if let command = standing.resumeCommand { screen.say("go on with: " + painted(command, .bold)) }
+    }
+
+    private func painted(_ text: String, _ colour: Colour) -> String { colour.paint(text, enabled: screen.coloursError) }
+}
+
+extension DebtIntent {
+    /// `leader.replication.throttled.rate of broker 1 = 52428800`.
+    var title: String {
+        let place = resource.isEmpty ? "all brokers" : kind == "brokerConfig" ? "broker \(resource)" : "topic \(resource)"
+        return "\(name) of \(place)"
+    }
+}
+
+extension Debt.Due {
+    var title: String {
+        switch self {
+        case .whenSettled: "its moves have settled"
+        case .atEnd: "the end of the run"
+        case .when(let text): text
+        case .after(let instant): TimeText.rfc3339(ms: instant)
+        }
+    }
+}

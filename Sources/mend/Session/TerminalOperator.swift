@@ -1,0 +1,65 @@
+import Engine
+import Platform
+import Terminal
+
+/// The person at the terminal. Nothing is ever asked of a pipe, and no answer is taken from keys that came before the question.
+final class TerminalOperator: Operator {
+    private let inbox: Inbox
+    private let screen: Screen
+
+    init(inbox: Inbox, screen: Screen) {
+        self.inbox = inbox
+        self.screen = screen
+    }
+
+    var isPresent: Bool { screen.isInteractive }
+
+    func confirm(_ question: String, details: [String]) -> Bool? {
+        say(details)
+        guard let answer = line(after: "\(question) [y/N] ") else { return nil }
+        return ["y", "yes"].contains(answer.lowercased())
+    }
+
+    func ask(_ question: String, details: [String]) -> String? {
+        say(details)
+        return line(after: "\(question) ")
+    }
+
+    func choose(_ question: String, among answers: [String]) -> Int? {
+        screen.say(question)
+        for (index, answer) in answers.enumerated() { screen.say("  \(index + 1)  \(answer)") }
+        while let typed = line(after: "1–\(answers.count)? ") {
+            if let number = Int(typed), answers.indices.contains(number - 1) { return number - 1 }
+            if let index = answers.firstIndex(where: { $0.lowercased() == typed.lowercased() }) { return index }
+            if typed.isEmpty { continue }
+            screen.say("type a number from 1 to \(answers.count)")
+        }
+        return nil
+    }
+
+    private func say(_ details: [String]) {
+        for detail in details { screen.say("  \(detail)") }
+    }
+
+    /// A line typed after the prompt; nil where there is none any more, or after Ctrl-C.
+    private func line(after prompt: String) -> String? {
+        guard isPresent else { return nil }
+        screen.prompt(prompt)
+        FileDescriptor.standardInput.discardInput()
+        var typed: [UInt8] = []
+        while true {
+            switch inbox.waitForInput() {
+            case .resized: continue
+            case .interrupted, .hungUp:
+                screen.say("")
+                return nil
+            case .readable: break
+            }
+            guard let bytes = try? FileDescriptor.standardInput.read(limit: 4096), !bytes.isEmpty else { return nil }
+            typed += bytes
+            if let end = typed.firstIndex(of: UInt8(ascii: "\n")) {
+                return String(decoding: typed[..<end], as: UTF8.self).filter { $0 != "\r" }
+            }
+        }
+    }
+}
