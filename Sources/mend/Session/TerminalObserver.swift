@@ -76,7 +76,8 @@ final class TerminalObserver: RunObserver {
         if let holding = progress.holding { text += " · " + painted("holding: \(holding)", .yellow) }
         if screen.coloursError {
             screen.status([text])
-        } else if lastProgress?.batch != progress.batch || lastProgress?.holding != progress.holding || lastProgress?.path != progress.path {
+        } else if lastProgress?.batch != progress.batch || lastProgress?.holding != progress.holding || lastProgress?.path != progress.path
+        {
             screen.say(text)
         }
         lastProgress = progress
@@ -105,7 +106,8 @@ final class TerminalObserver: RunObserver {
         case .waiting(let question, let hash):
             screen.say(painted("waiting for an answer: ", .yellow) + question + (hash.map { " (--approve \($0))" } ?? ""))
         case .inDoubt(let text): screen.say(painted("in doubt: ", .red) + text)
-        case .fileChanged(let text), .locked(let text), .drift(let text), .outOfReach(let text): screen.say(painted("stopped: ", .red) + text)
+        case .fileChanged(let text), .locked(let text), .drift(let text), .outOfReach(let text):
+            screen.say(painted("stopped: ", .red) + text)
         case .interrupted(let text): screen.say(painted(text, .yellow))
         case .journal(let failure, let inDoubt):
             screen.say(painted("the journal: ", .red) + "\(failure)" + (inDoubt ? "; an effect is in doubt" : ""))
