@@ -17,6 +17,9 @@ struct ConfigKey {
     var brokerName: String?
     /// Whether a value can change while the broker runs.
     var isDynamic = true
+
+    /// Whether the key exists as a dynamic config only: unset, it is no row of a description.
+    var isOnlyDynamic: Bool { name.hasSuffix("throttled.rate") || name == "replica.alter.log.dirs.io.max.bytes.per.second" }
 }
 
 /// The keys, with the defaults of Apache Kafka's documentation.

@@ -110,9 +110,11 @@ extension LabCluster {
         } else {
             present = clusterConfigs
         }
-        let result = altered(present, changes) { name in ConfigCatalog.brokerKey(name).flatMap { $0.isDynamic ? $0 : nil } }
-        switch result {
-        case .failure(let code): return (code, false)
+        if changes.contains(where: { ConfigCatalog.brokerKey($0.name)?.isDynamic == false }) { return (.invalidRequest, false) }
+        // A broker keeps keys that it does not know: a plug-in might.
+        switch altered(present, changes, { ConfigCatalog.brokerKey($0) ?? ConfigKey(name: $0, kind: .string, value: "") }) {
+        // Where a topic says INVALID_CONFIG to a bad value, a broker says INVALID_REQUEST.
+        case .failure(let code): return (code == .invalidConfig ? .invalidRequest : code, false)
         case .success(let configs):
             guard !validateOnly, configs != present else { return (.none, false) }
             if let id { brokers[id]?.dynamicConfigs = configs } else { clusterConfigs = configs }
@@ -125,7 +127,11 @@ extension LabCluster {
         var configs = present
         guard Set(changes.map(\.name)).count == changes.count else { return .failure(.invalidRequest) }
         for change in changes {
-            guard let key = find(change.name) else { return .failure(.invalidConfig) }
+            // Nobody minds that an unknown key is not set any more.
+            guard let key = find(change.name) else {
+                if change.operation == .delete { continue }
+                return .failure(.invalidConfig)
+            }
             switch change.operation {
             case .delete: configs[key.name] = nil
             case .set:
@@ -149,7 +155,7 @@ extension LabCluster {
         switch key.kind {
         case .boolean: return value == "true" || value == "false"
         case .int: return Int32(value).map { $0 >= (key.name == "min.insync.replicas" ? 1 : 0) } ?? false
-        case .long: return Int64(value).map { $0 >= -1 } ?? false
+        case .long: return Int64(value).map { $0 >= (key.name.hasSuffix("throttled.rate") ? 0 : -1) } ?? false
         case .double: return Double(value) != nil
         case .list where key.name.hasSuffix("cleanup.policy"):
             return !value.isEmpty && value.split(separator: ",").allSatisfy { $0 == "delete" || $0 == "compact" }

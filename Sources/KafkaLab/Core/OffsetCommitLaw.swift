@@ -5,7 +5,9 @@ extension LabCluster {
     /// Whether a commit from outside (generation -1, no member) may be written now.
     func mayCommit(group id: String, generation: Int32, member: String) -> ErrorCode {
         guard !id.isEmpty else { return .invalidGroupID }
-        guard let group = groups[id] else { return generation < 0 ? .none : .illegalGeneration }
+        guard let group = groups[id] else {
+            return generation < 0 ? .none : release >= KafkaRelease(4, 0) ? .groupIDNotFound : .illegalGeneration
+        }
         switch group.state {
         case .dead: return .coordinatorNotAvailable
         case .empty: return generation < 0 ? .none : .illegalGeneration

@@ -27,7 +27,8 @@ extension LabCluster {
     private func cancelReassignment(of partition: LabPartition) -> (ErrorCode, Bool) {
         guard partition.isReassigning else { return (.noReassignmentInProgress, false) }
         let isr = partition.isr.filter { !partition.adding.contains($0) }
-        if isr.isEmpty, !partition.isr.isEmpty, !allowsUnclean(partition.topic) { return (.invalidReplicaAssignment, false) }
+        // Also where the ISR was empty before and an eligible leader waits outside of it: so does Kafka 4.3.
+        if isr.isEmpty, !allowsUnclean(partition.topic) { return (.invalidReplicaAssignment, false) }
         var change = PartitionChange()
         change.replicas = partition.replicas.filter { !partition.adding.contains($0) }
         change.isr = isr

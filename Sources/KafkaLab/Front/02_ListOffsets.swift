@@ -26,12 +26,12 @@ extension ListOffsetsRequest: LabRequest {
         guard let partition = asked.cluster.partition(topic, wanted.partitionIndex) else { return refusal(.unknownTopicOrPartition) }
         let own = asked.broker.id
         guard let index = partition.logIndex(of: own) else {
-            return refusal(partition.leader < 0 ? .leaderNotAvailable : .notLeaderOrFollower)
+            return refusal(.notLeaderOrFollower)
         }
         // The debugging read: any replica, and "latest" is its own log end.
         let isDebugging = replicaId == -2
         if !isDebugging {
-            guard partition.leader == own else { return refusal(partition.leader < 0 ? .leaderNotAvailable : .notLeaderOrFollower) }
+            guard partition.leader == own else { return refusal(.notLeaderOrFollower) }
             if wanted.currentLeaderEpoch >= 0 {
                 if wanted.currentLeaderEpoch < partition.leaderEpoch { return refusal(.fencedLeaderEpoch) }
                 if wanted.currentLeaderEpoch > partition.leaderEpoch { return refusal(.unknownLeaderEpoch) }
@@ -40,7 +40,6 @@ extension ListOffsetsRequest: LabRequest {
         guard asked.cluster.dirIsOnline(partition, own) else { return refusal(.kafkaStorageError) }
         let end = isDebugging ? partition.logs[index].end : partition.highWatermark
         var row = Row(partitionIndex: wanted.partitionIndex, errorCode: .none, timestamp: -1, offset: -1)
-        if asked.version >= 4 { row.leaderEpoch = partition.leaderEpoch }
         switch wanted.timestamp {
         case -1: row.offset = end
         case -2, -4: row.offset = partition.logStart
@@ -55,6 +54,7 @@ extension ListOffsetsRequest: LabRequest {
             }
         default: return refusal(.unsupportedVersion)
         }
+        if asked.version >= 4, row.offset >= 0 { row.leaderEpoch = partition.leaderEpoch }
         return row
     }
 }

@@ -5,7 +5,14 @@ extension LeaveGroupRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<LeaveGroupResponse> {
         let state = asked.cluster.coordinatorState(of: groupId, at: asked.broker.id)
         guard state == .none else { return .now(failed(state, asked)) }
-        guard let group = asked.cluster.groups[groupId] else { return .now(failed(.unknownMemberID, asked)) }
+        guard let group = asked.cluster.groups[groupId] else {
+            guard asked.release >= KafkaRelease(4, 0), asked.version >= 3 else { return .now(failed(.unknownMemberID, asked)) }
+            // The coordinator of 4.0 says it of each member.
+            return .now(
+                LeaveGroupResponse(
+                    members: members.map { .init(memberId: $0.memberId, groupInstanceId: $0.groupInstanceId, errorCode: .unknownMemberID) })
+            )
+        }
         if asked.version < 3 { return .now(LeaveGroupResponse(errorCode: remove(memberId, nil, group, asked))) }
         let rows = members.map { member in
             LeaveGroupResponse.MemberResponse(

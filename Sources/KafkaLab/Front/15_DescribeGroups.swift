@@ -21,7 +21,7 @@ extension DescribeGroupsRequest: LabRequest {
         }
         var row = DescribeGroupsResponse.DescribedGroup(errorCode: .none, groupId: id, groupState: group.state.rawValue)
         row.protocolType = group.protocolType
-        if includeAuthorizedOperations { row.authorizedOperations = AllowedOperations.group }
+        if includeAuthorizedOperations { row.authorizedOperations = AllowedOperations.group(asked.release) }
         let isStable = group.state == .stable
         if isStable { row.protocolData = group.assignor }
         row.members = group.members.map { member in

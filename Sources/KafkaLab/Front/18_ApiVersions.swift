@@ -43,11 +43,15 @@ extension ApiVersionsRequest: LabRequest {
             (KafkaRelease(4, 2), 29),
             (KafkaRelease(4, 3), 30),
         ]
-        var features = [(name: "metadata.version", minimum: Int16(1), level: levels.last { $0.0 <= release }?.1 ?? 7)]
-        if release >= KafkaRelease(3, 9) { features.append(("kraft.version", 0, 1)) }
+        let level = levels.last { $0.0 <= release }?.1 ?? 7
+        var features = [(name: "metadata.version", minimum: Int16(release >= KafkaRelease(4, 0) ? 7 : 1), level: level)]
         if release >= KafkaRelease(4, 0) {
             features.append(("group.version", 0, 1))
             features.append(("transaction.version", 0, 2))
+        }
+        if release >= KafkaRelease(4, 2) {
+            features.append(("share.version", 0, 1))
+            features.append(("streams.version", 0, 1))
         }
         if release.keepsEligibleLeaders { features.append(("eligible.leader.replicas.version", 0, 1)) }
         return features

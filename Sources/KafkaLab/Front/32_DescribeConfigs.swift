@@ -26,8 +26,9 @@ extension DescribeConfigsRequest: LabRequest {
     }
 
     private func describe(_ resource: DescribeConfigsResource, _ asked: Asked) -> DescribeConfigsResponse.DescribeConfigsResult {
-        let wanted = resource.configurationKeys.map(Set.init)
-        func isWanted(_ key: ConfigKey) -> Bool { wanted?.contains(key.name) != false }
+        // No keys, like null, means all of them.
+        let wanted = Set(resource.configurationKeys ?? [])
+        func isWanted(_ key: ConfigKey) -> Bool { wanted.isEmpty || wanted.contains(key.name) }
         var result = DescribeConfigsResponse.DescribeConfigsResult(
             errorCode: .none, resourceType: resource.resourceType, resourceName: resource.resourceName)
         switch resource.resourceType {
@@ -42,13 +43,15 @@ extension DescribeConfigsRequest: LabRequest {
             result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: nil) }
                 .filter { $0.source == .clusterDynamic }.map { row($0, isReadOnly: false) }
         case ConfigResourceType.broker:
-            guard resource.resourceName == "\(asked.broker.id)" else {
+            guard Int32(resource.resourceName) == asked.broker.id else {
                 return refusal(
-                    resource, .invalidRequest, "Unexpected broker id, expected \(asked.broker.id) but received \(resource.resourceName)")
+                    resource, .invalidRequest,
+                    "this is broker \(asked.broker.id), its configs or an empty name can be asked for, not \(resource.resourceName)")
             }
-            result.configs = ConfigCatalog.broker.filter(isWanted).map {
-                row(asked.cluster.brokerConfig($0, on: asked.broker.id), isReadOnly: !$0.isDynamic)
-            }
+            result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: asked.broker.id) }
+                // A throttle that nobody set is no row.
+                .filter { !$0.key.isOnlyDynamic || $0.source != .builtIn }
+                .map { row($0, isReadOnly: !$0.key.isDynamic) }
         case ConfigResourceType.brokerLogger, ConfigResourceType.clientMetrics, ConfigResourceType.group: break
         default: return refusal(resource, .invalidRequest, "resource type \(resource.resourceType) has no configs")
         }
@@ -56,10 +59,8 @@ extension DescribeConfigsRequest: LabRequest {
     }
 
     private func row(_ config: ConfigValue, isReadOnly: Bool) -> DescribeConfigsResponse.DescribeConfigsResourceResult {
-        // A rate that nobody set is absent, not a number.
-        let isUnsetRate = config.source == .builtIn && config.key.name.contains("throttled.rate")
         var row = DescribeConfigsResponse.DescribeConfigsResourceResult(
-            name: config.key.name, value: isUnsetRate ? nil : config.value, readOnly: isReadOnly, configSource: config.source.rawValue)
+            name: config.key.name, value: config.value, readOnly: isReadOnly, configSource: config.source.rawValue)
         row.configType = config.key.kind.rawValue
         if includeSynonyms {
             row.synonyms = config.synonyms.map { .init(name: $0.name, value: $0.value, source: $0.source.rawValue) }

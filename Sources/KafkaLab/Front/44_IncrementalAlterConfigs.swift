@@ -5,10 +5,11 @@ extension IncrementalAlterConfigsRequest: LabRequest {
     var isForwarded: Bool { true }
 
     func answer(_ asked: Asked) -> Reply<IncrementalAlterConfigsResponse> {
-        var seen: Set<String> = []
+        // A resource that stands there twice is refused both times.
+        let times = Dictionary(resources.map { ("\($0.resourceType) \($0.resourceName)", 1) }, uniquingKeysWith: +)
         let rows = resources.map { resource in
-            let code = seen.insert("\(resource.resourceType) \(resource.resourceName)").inserted ? alter(resource, asked) : .invalidRequest
-            return row(resource, code)
+            times["\(resource.resourceType) \(resource.resourceName)"] == 1
+                ? row(resource, alter(resource, asked)) : row(resource, .invalidRequest)
         }
         return .now(IncrementalAlterConfigsResponse(responses: rows))
     }
@@ -26,7 +27,7 @@ extension IncrementalAlterConfigsRequest: LabRequest {
     private func alter(_ resource: AlterConfigsResource, _ asked: Asked) -> ErrorCode {
         var changes: [ConfigChange] = []
         for config in resource.configs {
-            guard let operation = ConfigChange.Operation(rawValue: config.configOperation) else { return .invalidRequest }
+            guard let operation = ConfigChange.Operation(rawValue: config.configOperation) else { return .unknownServerError }
             changes.append(ConfigChange(name: config.name, operation: operation, value: config.value))
         }
         let code: ErrorCode

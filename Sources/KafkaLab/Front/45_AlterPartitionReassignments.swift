@@ -6,7 +6,7 @@ extension AlterPartitionReassignmentsRequest: LabRequest {
 
     func answer(_ asked: Asked) -> Reply<AlterPartitionReassignmentsResponse> {
         guard asked.isAtController else { return .now(failed(.notController, asked)) }
-        var response = AlterPartitionReassignmentsResponse()
+        var response = AlterPartitionReassignmentsResponse(errorMessage: nil)
         if asked.version >= 1 { response.allowReplicationFactorChange = allowReplicationFactorChange }
         response.responses = topics.map { topic in
             .init(name: topic.name, partitions: topic.partitions.map { alter(topic.name, $0, asked) })
@@ -27,7 +27,9 @@ extension AlterPartitionReassignmentsRequest: LabRequest {
             topic, wanted.partitionIndex, to: wanted.replicas, keepsCount: !allowReplicationFactorChange)
         asked.record(
             Self.apiKey, "\(topic)-\(wanted.partitionIndex)", wanted.replicas.map { "to \($0)" } ?? "cancel", code, changed: changed)
-        return .init(partitionIndex: wanted.partitionIndex, errorCode: code, errorMessage: code.isSuccess ? nil : code.meaning)
+        return .init(
+            partitionIndex: wanted.partitionIndex, errorCode: code,
+            errorMessage: code.isSuccess || code == .noReassignmentInProgress ? nil : code.meaning)
     }
 }
 

@@ -6,7 +6,7 @@ extension ListPartitionReassignmentsRequest: LabRequest {
 
     func answer(_ asked: Asked) -> Reply<ListPartitionReassignmentsResponse> {
         guard asked.isAtController else { return .now(failed(.notController, asked)) }
-        var response = ListPartitionReassignmentsResponse()
+        var response = ListPartitionReassignmentsResponse(errorMessage: nil)
         for name in asked.cluster.topicNames {
             var wanted: Set<Int32>?
             if let topics {

@@ -8,7 +8,9 @@ extension DescribeQuorumRequest: LabRequest {
 
     func answer(_ asked: Asked) -> Reply<DescribeQuorumResponse> {
         guard topics.count == 1, topics[0].topicName == "__cluster_metadata", topics[0].partitions.map(\.partitionIndex) == [0] else {
-            return .now(failed(.unknownTopicOrPartition, asked))
+            var response = failed(.unknownTopicOrPartition, asked)
+            response.errorCode = .none
+            return .now(response)
         }
         let cluster = asked.cluster
         var row = Partition(errorCode: .none, leaderId: cluster.controller ?? -1, leaderEpoch: cluster.controllerEpoch)

@@ -8,7 +8,7 @@ extension ConsumerGroupDescribeRequest: LabRequest {
             ConsumerGroupDescribeResponse(
                 groups: groupIds.map { id in
                     let state = asked.cluster.coordinatorState(of: id, at: asked.broker.id)
-                    return row(id, state == .none ? .groupIDNotFound : state)
+                    return row(id, state == .none ? .groupIDNotFound : state, exists: asked.cluster.groups[id] != nil)
                 }))
     }
 
@@ -16,7 +16,8 @@ extension ConsumerGroupDescribeRequest: LabRequest {
         ConsumerGroupDescribeResponse(groups: groupIds.map { row($0, code) })
     }
 
-    private func row(_ id: String, _ code: ErrorCode) -> ConsumerGroupDescribeResponse.DescribedGroup {
-        .init(errorCode: code, errorMessage: code == .groupIDNotFound ? "Group \(id) is not a consumer group." : nil, groupId: id)
+    private func row(_ id: String, _ code: ErrorCode, exists: Bool = false) -> ConsumerGroupDescribeResponse.DescribedGroup {
+        let message = exists ? "Group \(id) is not a consumer group." : "Group \(id) not found."
+        return .init(errorCode: code, errorMessage: code == .groupIDNotFound ? message : nil, groupId: id)
     }
 }

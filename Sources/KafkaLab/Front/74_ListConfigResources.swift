@@ -3,11 +3,14 @@ import KafkaWire
 
 extension ListConfigResourcesRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<ListConfigResourcesResponse> {
-        let known = [ConfigResourceType.topic, ConfigResourceType.broker, ConfigResourceType.clientMetrics, ConfigResourceType.group]
+        let known = [
+            ConfigResourceType.topic, ConfigResourceType.broker, ConfigResourceType.brokerLogger, ConfigResourceType.clientMetrics,
+            ConfigResourceType.group,
+        ]
         // Version 0 knows client metrics only, and the lab has none of them.
         var wanted = asked.version == 0 ? [ConfigResourceType.clientMetrics] : resourceTypes
         if wanted.isEmpty { wanted = known }
-        guard wanted.allSatisfy({ known.contains($0) || $0 == ConfigResourceType.brokerLogger }) else {
+        guard wanted.allSatisfy({ known.contains($0) }) else {
             return .now(failed(.unsupportedVersion, asked))
         }
         var response = ListConfigResourcesResponse()

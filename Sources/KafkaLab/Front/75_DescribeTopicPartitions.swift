@@ -48,7 +48,8 @@ extension DescribeTopicPartitionsRequest: LabRequest {
         let hasELR = asked.release.keepsEligibleLeaders
         row.partitions = partitions.map { partition in
             .init(
-                errorCode: partition.leader < 0 ? .leaderNotAvailable : .none, partitionIndex: partition.id, leaderId: partition.leader,
+                // Unlike Metadata, no error stands beside a missing leader.
+                errorCode: .none, partitionIndex: partition.id, leaderId: partition.leader,
                 leaderEpoch: partition.leaderEpoch, replicaNodes: partition.replicas, isrNodes: partition.isr,
                 eligibleLeaderReplicas: hasELR ? partition.elr : [], lastKnownElr: hasELR ? partition.lastKnownELR : [],
                 offlineReplicas: asked.offlineReplicas(of: partition))

@@ -67,6 +67,6 @@ extension LabRequest {
 enum AllowedOperations {
     static let topic: Int32 = 0b1101_1111_1000
     static let cluster: Int32 = 0b1_1111_1010_0000
-    static let group: Int32 = 0b1_0100_1000
+    static func group(_ release: KafkaRelease) -> Int32 { release >= KafkaRelease(4, 0) ? 0b1101_0100_1000 : 0b1_0100_1000 }
     static let notAsked: Int32 = .min
 }

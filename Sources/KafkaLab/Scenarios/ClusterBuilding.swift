@@ -29,6 +29,8 @@ extension LabCluster {
             brokers[id] = broker
         }
         voters = Array(ids.prefix(3))
+        // With eligible leaders the cluster as a whole has a minimum, written down.
+        if release.keepsEligibleLeaders { clusterConfigs["min.insync.replicas"] = "1" }
         controller = voters.first
     }
 
