@@ -59,6 +59,28 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
         #expect(partition.removing == [1, 2, 4])
     }
 
+    @Test("a second target that adds nothing keeps what was being added; a way back by target ends at once")
+    func supersedesWithoutAdding() throws {
+        let cluster = oneTopic([1, 2, 3])
+        let partition = try #require(cluster.partition("t", 0))
+        #expect(accepted(cluster.reassign("t", 0, to: [1, 2, 3, 4])))
+        #expect(accepted(cluster.reassign("t", 0, to: [4, 2])))
+        #expect(partition.replicas == [4, 2, 1, 3])
+        #expect(partition.adding == [4] && partition.removing == [1, 3])
+        #expect(accepted(cluster.reassign("t", 0, to: [1, 2, 3])))
+        #expect(partition.replicas == [1, 2, 3] && !partition.isReassigning)
+    }
+
+    @Test("a move of a partition without ISR cannot be cancelled, though an eligible leader waits")
+    func cancelWithoutISR() throws {
+        let cluster = LabCluster(scenario: .offlinePartitions)
+        let partition = try #require(cluster.offlinePartitions.first)
+        let added: Int32 = partition.replicas.contains(1) ? 3 : 1
+        #expect(accepted(cluster.reassign(partition.topic, partition.id, to: partition.replicas + [added])))
+        #expect(cluster.reassign(partition.topic, partition.id, to: nil) == (.invalidReplicaAssignment, false))
+        #expect(partition.isReassigning)
+    }
+
     @Test("asking for the running or the reached target changes nothing")
     func repeats() {
         let cluster = oneTopic([1, 2, 3])

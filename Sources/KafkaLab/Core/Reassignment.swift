@@ -13,13 +13,14 @@ extension LabCluster {
         if keepsCount, target.count != partition.replicas.filter({ !partition.adding.contains($0) }).count {
             return (.invalidReplicationFactor, false)
         }
-        // What is running or reached already is no news.
-        if target == partition.target { return (.none, false) }
         let present = partition.replicas
+        let removing = present.filter { !target.contains($0) }.sorted()
+        let adding = target.filter { !present.contains($0) }.sorted()
         var change = PartitionChange()
-        change.removing = present.filter { !target.contains($0) }.sorted()
-        change.adding = target.filter { !present.contains($0) }.sorted()
-        change.replicas = target + (change.removing ?? [])
+        change.replicas = target + removing
+        // As Kafka has it (seen on 4.3.1, the same code in 3.9.2): where nothing new is added, or removed, the old entry stays.
+        change.removing = removing.isEmpty ? nil : removing
+        change.adding = adding.isEmpty ? nil : adding
         return (.none, self.change(partition, change))
     }
 
