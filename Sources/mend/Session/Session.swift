@@ -40,10 +40,11 @@ final class Session {
     var timing: ReadTiming { ReadTiming(requestTimeout: requestTimeout) }
 
     /// All that a run has around it.
-    func surroundings() -> RunSurroundings {
+    /// - Parameter texts: The files of the runbook, by which results are headed.
+    func surroundings(texts: [SourceFile] = []) -> RunSurroundings {
         RunSurroundings(
             cluster: cluster, clock: inbox, random: SystemRandom(), person: TerminalOperator(inbox: inbox, screen: screen),
-            observer: TerminalObserver(screen: screen, printer: printer, clock: inbox), store: store, processes: SystemCommands(),
+            observer: TerminalObserver(screen: screen, printer: printer, texts: texts), store: store, processes: SystemCommands(),
             identity: RunnerIdentity(
                 who: SystemProcess.userName, host: SystemProcess.hostName, process: Int(SystemProcess.identifier), version: Mend.version))
     }

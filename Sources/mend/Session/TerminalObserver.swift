@@ -6,31 +6,37 @@ import Terminal
 final class TerminalObserver: RunObserver {
     private let screen: Screen
     private let printer: ResultPrinter
-    private let clock: any EngineClock
+    /// The texts that run, so that a result can be told by what it was asked with.
+    private let texts: [SourceFile]
     /// What the last line about a wait said, so that a pipe sees each wait once.
     private var waitingFor: String?
     private var lastProgress: EffectProgress?
+    /// `notify` is a note already; its plan and its items would say it twice more.
+    private static let saying = "notify"
 
-    init(screen: Screen, printer: ResultPrinter, clock: any EngineClock) {
+    /// - Parameter texts: The files of a runbook: each result is headed by its expression. Empty where the person has just typed it.
+    init(screen: Screen, printer: ResultPrinter, texts: [SourceFile] = []) {
         self.screen = screen
         self.printer = printer
-        self.clock = clock
+        self.texts = texts
     }
 
     func observe(_ event: RunEvent) {
         if case .waiting = event {} else { waitingFor = nil }
         switch event {
-        case .shown(let value, _): printer.show(value)
+        case .shown(let value, let expression):
+            caption(expression)
+            printer.show(value)
         case .tick(let value, _): printer.tick(value)
         case .note(let text): screen.say(painted("note: ", .cyan) + text)
         case .warning(let text): screen.say(painted("warning: ", .yellow) + text)
         case .planNote(let text, _): screen.say("  \(text)")
         case .explained(let plan):
             for request in plan.requests { screen.show(request) }
-        case .planned(let plan, let hash, _): printer.showPlan(plan, hash: hash)
+        case .planned(let plan, let hash, _) where plan.effect != Self.saying: printer.showPlan(plan, hash: hash)
         case .waiting(let waiting): show(waiting)
         case .progress(let progress): show(progress)
-        case .effectEnded(let result): show(result)
+        case .effectEnded(let result) where result.effect != Self.saying: printer.showResult(result)
         case .debtOwed(let debt): screen.say(painted("owed: ", .dim) + "\(debt.intent.title), until \(debt.due.title)")
         case .debtEnded(let debt, let payment): show(debt, payment)
         case .doubt(let report):
@@ -83,8 +89,13 @@ final class TerminalObserver: RunObserver {
         lastProgress = progress
     }
 
-    private func show(_ result: EffectResult) {
-        printer.showResult(result)
+    /// What a result answers, on one line.
+    private func caption(_ expression: Expression) {
+        guard !screen.isQuiet, let file = texts.first(where: { $0.id == expression.span.file }) else { return }
+        let range = Int(expression.span.start)..<Int(expression.span.end)
+        guard range.lowerBound >= 0, range.upperBound <= file.bytes.count else { return }
+        let words = String(decoding: file.bytes[range], as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        screen.say(painted(words.joined(separator: " "), .cyan))
     }
 
     private func show(_ debt: Debt, _ payment: DebtPayment) {

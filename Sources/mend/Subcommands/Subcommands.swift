@@ -14,6 +14,8 @@ enum Subcommands {
             "fmt": format,
             "help": help,
             "man": man,
+            "resume": resume,
+            "run": run,
         ]
     }
 }

@@ -1,0 +1,54 @@
+import Commands
+import Engine
+import Journal
+import Language
+import Network
+import Platform
+import Terminal
+
+extension Subcommands {
+    /// `mend resume [RUN]`: goes on with a run. Without `-b` it is reached where it was.
+    static func resume(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
+        withRun(invocation, screen) { (run, session) throws(UsageError) in
+            Run.resume(run, texts: .of(session), options: try session.runOptions(), surroundings: session.surroundings())
+        }
+    }
+
+    private static func withRun(
+        _ invocation: Invocation, _ screen: Screen, _ body: (String, Session) throws(UsageError) -> RunReport
+    ) -> ExitStatus {
+        do throws(UsageError) {
+            let store = invocation.journalStore
+            let run = try store.chosenRun(invocation.arguments.first)
+            let summary: RunSummary
+            do throws(JournalFailure) { summary = try RunSummary(run: run, in: store) } catch { throw UsageError("\(error)") }
+            let isSaid = invocation.value("bootstrap") ?? SystemProcess.environment("MEND_BOOTSTRAP")
+            let recorded = isSaid == nil ? try Session.endpoints(summary.bootstrap) : nil
+            return try body(run, Session(invocation, screen, bootstrap: recorded)).status
+        } catch {
+            return error.report(on: screen)
+        }
+    }
+}
+
+extension ResumeTexts {
+    /// Texts as the command line reads them: what the run recorded, and the file as it stands now.
+    static func of(_ session: Session) -> ResumeTexts {
+        ResumeTexts(
+            schema: Vocabulary.schema,
+            check: { sources in
+                let main = sources.texts.first ?? RunSources.Text(name: "<recorded>", bytes: [])
+                let file = SourceFile(id: 0, name: main.name, bytes: main.bytes)
+                return ProgramFile(file, mode: .file, imports: sources.text).check()
+            },
+            current: { header in
+                guard !header.file.isEmpty, case .success(let loaded) = ProgramFile.load(header.file) else { return nil }
+                let checked = loaded.check()
+                if checked.hasErrors {
+                    DiagnosticPrinter(files: loaded.files, invocation: session.invocation, screen: session.screen).report(
+                        checked.diagnostics)
+                }
+                return checked
+            })
+    }
+}
