@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Operators over three values")
 struct OperatorTests {
-    let world = World()
+    let world = QueryWorld()
 
     /// `u` is unknown, `l` at least 5, `m` at most 5.
     func value(_ text: String) throws -> Value {

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("Queries")
 struct QueryTests {
-    let world = World()
+    let world = QueryWorld()
 
     @Test("where keeps what is true, and sets apart what it could not decide, with the cause")
     func filter() throws {
         #expect(try world.rows("partitions where offline", "topic", "partition") == ["trips 2", "? pay 0"])
         #expect(try world.rows("partitions where not offline", "topic", "partition") == ["trips 0", "trips 1", "? pay 0"])
-        #expect(try world.table("partitions where offline").undecidedBecause == [World.mute])
+        #expect(try world.table("partitions where offline").undecidedBecause == [QueryWorld.mute])
         // A second condition drops what it surely excludes.
         #expect(try world.rows("partitions where offline where topic == \"trips\"", "partition") == ["2"])
         #expect(try world.table("partitions where offline and topic == \"trips\"").isComplete)
@@ -28,7 +28,7 @@ struct QueryTests {
     func quantifiers() throws {
         #expect(try world.value("any partitions where offline") == .bool(true))
         #expect(try world.value("no partitions where offline") == .bool(false))
-        #expect(try world.value("any partitions where offline and topic == \"pay\"") == .unknown(World.mute))
+        #expect(try world.value("any partitions where offline and topic == \"pay\"") == .unknown(QueryWorld.mute))
         #expect(try world.value("no brokers where not up") == .bool(true))
         #expect(try world.value("(brokers where not up) is empty") == .bool(true))
         world.cluster.tables["brokers"]?.missing = [Cause("a listing that rights may have cut")]
@@ -43,7 +43,7 @@ struct QueryTests {
         let table = try world.table("partitions select partition, topic, half = size / 2, n = count(isr)")
         #expect(table.columns.map(\.name) == ["partition", "topic", "half", "n"])
         #expect(table.key == ["topic", "partition"] && table.source == "partitions")
-        #expect(table.column("half")?.value(at: 3) == .unknown(World.mute))
+        #expect(table.column("half")?.value(at: 3) == .unknown(QueryWorld.mute))
         #expect(table.column("half")?.type == .size)
         #expect(try world.rows("partitions select n = count(isr)", "n") == ["2", "2", "0", "?"])
         #expect(try world.table("partitions select topic").key.isEmpty)
@@ -113,7 +113,7 @@ struct QueryTests {
     func fields() throws {
         #expect(try world.value("cluster.id") == .text("c1"))
         #expect(try DisplayForm.text(world.value("(partitions where offline).partition")) == "[2, ?]")
-        #expect(try world.value("1 in (partitions where offline).partition") == .unknown(World.mute))
+        #expect(try world.value("1 in (partitions where offline).partition") == .unknown(QueryWorld.mute))
         #expect(try world.value("2 in (partitions where offline).partition") == .bool(true))
         #expect(try world.value("first(groups).id") == .text("a"))
         #expect(try world.rows("groups where id in (groups where members == 0).id", "id") == ["b"])
@@ -131,7 +131,7 @@ struct QueryTests {
     func restrictions() throws {
         var world = world
         world.bindings = [
-            "mine": .list(ListValue([.text("a"), .text("b")])), "gap": .list(ListValue([.text("a")], missing: [World.mute])),
+            "mine": .list(ListValue([.text("a"), .text("b")])), "gap": .list(ListValue([.text("a")], missing: [QueryWorld.mute])),
         ]
         _ = try world.value("groups where id in mine and lag > 5")
         _ = try world.value("groups where id in gap")
@@ -175,8 +175,8 @@ struct QueryTests {
     @Test("diff says what was added, removed, changed, and leaves open what one side could not read")
     func diff() throws {
         var world = world
-        world.bindings["before"] = .table(World.groups)
-        var after = World.groups
+        world.bindings["before"] = .table(QueryWorld.groups)
+        var after = QueryWorld.groups
         after.columns[2] = Column("lag", .int, .values([.int(11), .int(500), .bound(.atLeast, .int(2_300_000))]))
         after.decided = [0, 2]
         world.cluster.tables["groups"] = after
@@ -209,7 +209,7 @@ struct QueryTests {
 
     @Test("budgets end in a clear failure")
     func budget() throws {
-        let evaluator = Evaluator(schema: World.schema, cluster: world.cluster, clock: world.clock)
+        let evaluator = Evaluator(schema: QueryWorld.schema, cluster: world.cluster, clock: world.clock)
         evaluator.budget = EvaluationBudget(rows: 3, steps: 1000)
         let span = Span(file: 0, start: 0, end: 1)
         #expect {

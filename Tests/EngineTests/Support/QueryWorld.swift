@@ -3,7 +3,7 @@ import Language
 import Testing
 
 /// A small world for programs in tests: sources with a few rows, one broker that does not answer, functions.
-struct World {
+struct QueryWorld {
     static let mute = Cause(broker: 3, "no answer in 5s")
 
     static let schema = Schema(
@@ -79,7 +79,7 @@ struct World {
     }
 
     let cluster = FakeCluster([
-        "partitions": World.partitions, "groups": World.groups, "brokers": World.brokers,
+        "partitions": QueryWorld.partitions, "groups": QueryWorld.groups, "brokers": QueryWorld.brokers,
         "cluster": Table(
             source: "cluster",
             columns: [Column("id", .string, .constant(.text("c1"))), Column("mode", .string, .constant(.text("kraft")))], rowCount: 1),
@@ -104,13 +104,13 @@ struct World {
         var environment = CheckedEnvironment()
         environment.bindings = bindings.mapValues { ValueType(of: $0) }
         let program = Checker.check(
-            Program(main: tree), schema: World.schema, options: CheckOptions(mode: .entry, environment: environment))
+            Program(main: tree), schema: QueryWorld.schema, options: CheckOptions(mode: .entry, environment: environment))
         let problems = (wrong + program.diagnostics.filter { $0.severity == .error }).map { "\($0.message) [\($0.help ?? "")]" }
         guard problems.isEmpty else { throw Wrong(problems: problems) }
         guard case .statement(let statement)? = tree.items.last, case .expression(let expression) = statement.kind else {
             throw Wrong(problems: ["no expression: \(text)"])
         }
-        let evaluator = Evaluator(program: program, schema: World.schema, cluster: cluster, clock: clock)
+        let evaluator = Evaluator(program: program, schema: QueryWorld.schema, cluster: cluster, clock: clock)
         evaluator.usesColumns = usesColumns
         return try evaluator.evaluate(
             expression, in: Environment(bindings: bindings, parameters: parameters, runStarted: 0), timing: ReadTiming(requestTimeout: 1),
@@ -125,7 +125,7 @@ struct World {
         guard wrong.isEmpty, case .statement(let statement)? = tree.items.last, case .expression(let expression) = statement.kind else {
             throw Wrong(problems: wrong.map(\.message))
         }
-        let evaluator = Evaluator(schema: World.schema, cluster: cluster, clock: clock)
+        let evaluator = Evaluator(schema: QueryWorld.schema, cluster: cluster, clock: clock)
         return try evaluator.evaluate(expression, in: Environment(bindings: bindings), timing: ReadTiming(requestTimeout: 1)).value
     }
 
