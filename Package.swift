@@ -85,6 +85,10 @@ let package = Package(
         tests("Output", ["Language", "Journal", "Engine"], resources: [.copy("Golden")]),
         tests("Terminal", ["Platform"]),
         .testTarget(
+            name: "RealKafkaTests",
+            dependencies: ["Language", "Engine", "KafkaClient", "KafkaAdmin", "KafkaPrimitives", "Network"], path: "Tests/RealKafka",
+            swiftSettings: strict),
+        .testTarget(
             name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -39,6 +39,17 @@ package final class ClusterFacts {
     /// Ids of brokers that may serve; empty where no answer said.
     package var live: Set<Int32> { brokers.value?.live ?? [] }
 
+    /// Ids of all brokers that anything names: listed ones, and those that only replicas name.
+    package var mentionedBrokers: [Int] {
+        var ids = Set((brokers.value?.brokers ?? []).map(\.id))
+        if let table = partitions.value {
+            ids.formUnion(table.replicas.items.lazy.map(Int.init))
+            ids.formUnion(table.leader.lazy.filter { $0 >= 0 }.map(Int.init))
+        }
+        for move in (movesByName.value ?? [:]).values { ids.formUnion(move.replicas.map(Int.init)) }
+        return ids.sorted()
+    }
+
     /// The moves by row of the table.
     package func moves(in table: PartitionTable) -> Fact<[Int: Move]> {
         movesByName.map { moves in

@@ -23,9 +23,12 @@ extension FactReader {
     private func take(_ answer: Answer<MetadataColumns>) {
         let response = answer.response
         questions.learn(response)
+        // The first answer comes from an address; it is in itself that the address gets its id.
+        let known = response.brokers.first { "\($0.host):\($0.port)" == answer.address }.map { Int($0.nodeId) }
+        let answeredBy = answer.broker ?? known
         if response.errorCode.isSuccess {
             var table = PartitionTable(response.partitions)
-            table.answeredBy = answer.broker
+            table.answeredBy = answeredBy
             table.asOf = answer.arrivedMs
             facts.partitions = .known(table)
         } else {
@@ -34,7 +37,7 @@ extension FactReader {
         let brokers = response.brokers.map { BrokerListing(id: Int($0.nodeId), host: $0.host, port: Int($0.port), rack: $0.rack) }
         let list = BrokerList(
             brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: false, clusterID: response.clusterID,
-            controller: response.controllerID < 0 ? nil : Int(response.controllerID), answeredBy: answer.broker, asOf: answer.arrivedMs)
+            controller: response.controllerID < 0 ? nil : Int(response.controllerID), answeredBy: answeredBy, asOf: answer.arrivedMs)
         facts.metadataController = list.controller
         // DescribeCluster knows more, and was asked later.
         if facts.brokers.value?.tellsFenced != true { facts.brokers = .known(list) }
@@ -82,6 +85,10 @@ extension FactReader {
         let request = DescribeQuorumRequest(topics: [.init(topicName: "__cluster_metadata", partitions: [.init(partitionIndex: 0)])])
         questions.ask(request, of: .controller) { [self] answer in
             facts.quorum = answer.flatMap(Self.quorum)
+            if case .unknown(var why) = facts.quorum, why.isTooOld {
+                why.text = "needs KRaft (DescribeQuorum, Kafka 3.3)"
+                facts.quorum = .unknown(why)
+            }
         }
     }
 

@@ -26,6 +26,8 @@ struct Answer<Response> {
     var version: Int16
     /// Who answered; nil where it is not known by id.
     var broker: Int?
+    /// Where it was reached.
+    var address: String?
     /// Milliseconds since 1970.
     var arrivedMs: Int
     /// Nanoseconds.
@@ -93,7 +95,7 @@ final class Questions {
         let arrival = answered.arrival
         let age = arrival.arrivedAt.duration(to: client.loop.now)
         return Answer(
-            response: answered.value, version: arrival.version, broker: arrival.broker.id.map(Int.init),
+            response: answered.value, version: arrival.version, broker: arrival.broker.id.map(Int.init), address: arrival.broker.address,
             arrivedMs: wallMs - Int(age / .milliseconds(1)), roundTrip: Int(arrival.roundTrip / .nanoseconds(1)))
     }
 

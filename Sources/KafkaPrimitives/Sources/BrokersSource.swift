@@ -121,13 +121,7 @@ extension BrokersSource: Source {
         guard let brokers = facts.brokers.value else {
             return TableBuilder.nothing(schema, request, because: facts.brokers.why ?? Unread("not read"))
         }
-        var ids = Set(brokers.brokers.map(\.id))
-        if let table = facts.partitions.value {
-            ids.formUnion(table.replicas.items.lazy.map(Int.init))
-            ids.formUnion(table.leader.lazy.filter { $0 >= 0 }.map(Int.init))
-        }
-        for move in (facts.movesByName.value ?? [:]).values { ids.formUnion(move.replicas.map(Int.init)) }
-        let sorted = ids.sorted()
+        let sorted = facts.mentionedBrokers
         let listed = sorted.map { brokers.broker($0) }
         var builder = TableBuilder(schema, request, rows: sorted.count)
         builder.add("id") { .int(sorted[$0]) }

@@ -77,6 +77,7 @@ extension ConfigsSource: Source {
             }
             if kinds.contains(.broker) {
                 needs.brokers = true
+                needs.topics = .all
                 needs.brokerConfigs = .all
             }
             if kinds.contains(.clusterDefault) { needs.clusterDefaults = .all }
@@ -105,9 +106,9 @@ extension ConfigsSource: Source {
             for resource in facts.configs.keys.filter({ kinds.contains($0.kind) }).sorted() {
                 take(resource) { $0.source == Self.ownSource(of: resource.kind) }
             }
-            for broker in facts.brokers.value?.brokers ?? [] where kinds.contains(.broker) {
-                guard facts.configs[ConfigResource(.broker, "\(broker.id)")] == nil else { continue }
-                missing.append(facts.silent[broker.id] ?? Unread(broker: broker.id, "not live"))
+            for id in facts.mentionedBrokers where kinds.contains(.broker) {
+                guard facts.configs[ConfigResource(.broker, "\(id)")] == nil else { continue }
+                missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
             }
             if kinds.contains(.topic), let why = facts.partitions.why { missing.append(why) }
             missing.append(Unread("static and default values are not read without a where on type and resource"))

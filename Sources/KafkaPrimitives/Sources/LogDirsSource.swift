@@ -40,6 +40,8 @@ extension LogDirsSource: Source {
     static func needs(_ request: SourceRequest) -> Needs {
         var needs = Needs()
         needs.brokers = true
+        // A dead broker that only replicas name has directories too: that they are not seen must be said.
+        needs.topics = .all
         needs.logDirs = true
         return needs
     }
@@ -50,13 +52,14 @@ extension LogDirsSource: Source {
         }
         var missing: [Unread] = []
         var rows: [(broker: BrokerListing, dir: LogDirFacts, asOf: Int)] = []
-        for broker in brokers.brokers {
-            switch facts.logDirs[broker.id] {
-            case .known(let dirs)?: rows += dirs.dirs.map { (broker, $0, dirs.asOf) }
-            case .unknown(let why)?: missing.append(why)
-            case nil: missing.append(facts.silent[broker.id] ?? Unread(broker: broker.id, "not live"))
+        for id in facts.mentionedBrokers {
+            switch (facts.logDirs[id], brokers.broker(id)) {
+            case (.known(let dirs)?, let broker?): rows += dirs.dirs.map { (broker, $0, dirs.asOf) }
+            case (.unknown(let why)?, _): missing.append(why)
+            default: missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
             }
         }
+        if let why = facts.partitions.why { missing.append(why) }
         var builder = TableBuilder(schema, request, rows: rows.count)
         builder.add("broker") { .int(rows[$0].broker.id) }
         builder.add("path") { .text(rows[$0].dir.path) }

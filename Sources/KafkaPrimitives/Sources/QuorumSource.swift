@@ -72,7 +72,8 @@ extension QuorumSource: Source {
         builder.add(constant: "liveVoters", caughtUp.map { .int($0) } ?? untold)
         builder.add(constant: "margin", caughtUp.map { .int($0 - quorum.majority) } ?? untold)
         builder.add("endpoints") { row in
-            quorum.endpoints[nodes[row].id].map { .list(ListValue($0.map { .text($0) })) } ?? .unknown("needs Kafka 3.9")
+            quorum.endpoints.isEmpty
+                ? .unknown("needs Kafka 3.9") : .list(ListValue((quorum.endpoints[nodes[row].id] ?? []).map { .text($0) }))
         }
         builder.add(constant: "error", .null)
         builder.add(constant: "asOf", .time(quorum.asOf))

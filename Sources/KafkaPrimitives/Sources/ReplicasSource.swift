@@ -110,7 +110,9 @@ extension ReplicasSource: Source {
         builder.bools("removing") { entry in health.move(rowOf[entry]).map { $0?.removing.contains(brokers[entry]) ?? false } }
         builder.ints("leader") { .known(health.leader(rowOf[$0]).map(Int.init)) }
         builder.ints("leaderEpoch") { .known(Int(table.leaderEpoch[rowOf[$0]])) }
-        builder.add("rack") { .text(health.racks[brokers[$0]]) }
+        builder.add("rack") { entry in
+            facts.brokers.value?.broker(Int(brokers[entry])).map { .text($0.rack) } ?? .unknown("the cluster does not list its broker")
+        }
         addDisk(&builder, table, facts, brokers, rowOf)
         addProgress(&builder, table, facts, brokers, rowOf)
         addThrottles(&builder, table, facts, brokers, rowOf)

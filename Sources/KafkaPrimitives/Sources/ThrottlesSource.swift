@@ -99,8 +99,8 @@ extension ThrottlesSource: Source {
                 }
             }
         }
-        for broker in facts.brokers.value?.brokers ?? [] where facts.configs[ConfigResource(.broker, "\(broker.id)")] == nil {
-            missing.append(facts.silent[broker.id] ?? Unread(broker: broker.id, "not live"))
+        for id in facts.mentionedBrokers where facts.configs[ConfigResource(.broker, "\(id)")] == nil {
+            missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
         }
         if let why = facts.partitions.why { missing.append(why) }
         rows.sort { ($0.kind.rawValue, $0.resource) < ($1.kind.rawValue, $1.resource) }

@@ -1,0 +1,48 @@
+import Foundation
+
+/// A Kafka distribution, as `KAFKA_HOME` names it.
+struct Distribution {
+    let home: String
+
+    /// The distribution under test; nil where none is named: then the suites of this target are skipped, and say so.
+    static let ofEnvironment: Distribution? = {
+        guard let home = ProcessInfo.processInfo.environment["KAFKA_HOME"], !home.isEmpty else { return nil }
+        guard FileManager.default.isExecutableFile(atPath: "\(home)/bin/kafka-server-start.sh") else { return nil }
+        return Distribution(home: home)
+    }()
+
+    /// What a skipped suite says.
+    static let reason = "KAFKA_HOME names no Kafka distribution: nothing is compared with a real cluster"
+
+    /// Runs one of its tools and gives what it prints. Throws where it fails.
+    @discardableResult
+    func run(_ tool: String, _ words: [String], environment: [String: String] = [:]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(home)/bin/\(tool).sh")
+        process.arguments = words
+        var variables = ProcessInfo.processInfo.environment
+        variables["KAFKA_HEAP_OPTS"] = "-Xmx128m"
+        variables["KAFKA_JVM_PERFORMANCE_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+        for (name, value) in environment { variables[name] = value }
+        process.environment = variables
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let printed = output.fileHandleForReading.readDataToEndOfFile()
+        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let text = String(decoding: printed, as: UTF8.self)
+        guard process.terminationStatus == 0 else {
+            throw HarnessFailure("\(tool) \(words.joined(separator: " ")): \(text)\(String(decoding: complaints, as: UTF8.self))")
+        }
+        return text
+    }
+}
+
+/// Something about the cluster under test, not about what is tested, went wrong.
+struct HarnessFailure: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,153 @@
+import Foundation
+
+/// A real KRaft cluster of one controller and some brokers, each a process of its own on loopback. Ports are free ones, data lies in a
+/// folder of its own; both are gone after `stop`.
+final class RealCluster {
+    let distribution: Distribution
+    let folder: String
+    private let ports: [Int]
+    private var processes: [Int: Process] = [:]
+    private let clusterID: String
+
+    /// Node 0 is the controller, the others are brokers.
+    private var nodes: [Int] { Array(ports.indices) }
+
+    /// Brokers by number, from 1.
+    var brokers: [Int] { Array(nodes.dropFirst()) }
+
+    /// `host:port` of each broker.
+    var bootstrap: String { brokers.map { "127.0.0.1:\(ports[$0])" }.joined(separator: ",") }
+
+    /// A broker's port.
+    func port(of broker: Int) -> Int { ports[broker] }
+
+    /// Starts a cluster and waits until all of its brokers are alive.
+    init(_ distribution: Distribution, brokers: Int) throws {
+        self.distribution = distribution
+        folder = NSTemporaryDirectory() + "mend-kafka-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+        ports = try freePorts(brokers + 1)
+        // A cluster id is 16 bytes as URL-safe base64 without padding; any will do.
+        clusterID = String((0..<21).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" }) + "A"
+        for node in nodes {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(node)/logs", withIntermediateDirectories: true)
+            try properties(of: node).write(toFile: file(of: node), atomically: true, encoding: .utf8)
+            try distribution.run("kafka-storage", ["format", "-t", clusterID, "-c", file(of: node)], environment: surroundings(of: node))
+        }
+        for node in nodes { try start(node) }
+    }
+
+    private func file(of node: Int) -> String { "\(folder)/\(node)/server.properties" }
+
+    private func surroundings(of node: Int) -> [String: String] {
+        ["LOG_DIR": "\(folder)/\(node)/logs", "KAFKA_HEAP_OPTS": "-Xms192m -Xmx320m"]
+    }
+
+    private func properties(of node: Int) -> String {
+        var lines = [
+            "node.id=\(node)", "controller.quorum.voters=0@127.0.0.1:\(ports[0])", "controller.listener.names=CONTROLLER",
+            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT",
+        ]
+        if node == 0 {
+            // Fencing within seconds, and no leader moved but by the test.
+            lines += [
+                "process.roles=controller", "listeners=CONTROLLER://127.0.0.1:\(ports[0])", "log.dirs=\(folder)/0/data",
+                "broker.session.timeout.ms=3000", "auto.leader.rebalance.enable=false",
+            ]
+        } else {
+            lines += [
+                // Small fetches: a throttled copy takes its time from the first byte on.
+                "process.roles=broker", "listeners=PLAIN://127.0.0.1:\(ports[node])",
+                "advertised.listeners=PLAIN://127.0.0.1:\(ports[node])",
+                "inter.broker.listener.name=PLAIN", "log.dirs=\(folder)/\(node)/a,\(folder)/\(node)/b", "broker.rack=rack\(node)",
+                "broker.heartbeat.interval.ms=500", "replica.lag.time.max.ms=3000", "replica.fetch.max.bytes=2000",
+                "auto.create.topics.enable=false",
+                "offsets.topic.replication.factor=2", "offsets.topic.num.partitions=6", "transaction.state.log.replication.factor=1",
+                "transaction.state.log.min.isr=1", "group.initial.rebalance.delay.ms=0", "log.segment.bytes=1048576",
+            ]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    // MARK: faults
+
+    /// Starts a node, or starts it again.
+    func start(_ node: Int) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(distribution.home)/bin/kafka-server-start.sh")
+        process.arguments = [file(of: node)]
+        var variables = ProcessInfo.processInfo.environment
+        for (name, value) in surroundings(of: node) { variables[name] = value }
+        variables["KAFKA_JVM_PERFORMANCE_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+        process.environment = variables
+        let log = "\(folder)/\(node)/console.log"
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
+        process.standardOutput = FileHandle(forWritingAtPath: log)
+        process.standardError = FileHandle(forWritingAtPath: log)
+        try process.run()
+        processes[node] = process
+    }
+
+    /// Ends a node at once, as a power cut does.
+    func kill(_ node: Int) {
+        guard let process = processes.removeValue(forKey: node), process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Stops a node's process where it stands.
+    func freeze(_ node: Int) { processes[node].map { _ = Foundation.kill($0.processIdentifier, SIGSTOP) } }
+
+    /// Lets it go on.
+    func thaw(_ node: Int) { processes[node].map { _ = Foundation.kill($0.processIdentifier, SIGCONT) } }
+
+    /// Ends all nodes and removes their data.
+    func stop() {
+        for node in nodes { kill(node) }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    deinit { stop() }
+
+    // MARK: tools
+
+    /// Runs a tool of the distribution against a broker that lives.
+    @discardableResult
+    func tool(_ name: String, at broker: Int = 1, _ words: String...) throws -> String {
+        try distribution.run(name, ["--bootstrap-server", "127.0.0.1:\(ports[broker])"] + words)
+    }
+
+    /// Waits until something holds; after a minute it says what did not.
+    func wait(for what: String, _ holds: () throws -> Bool) throws {
+        let end = Date().addingTimeInterval(90)
+        var last: (any Error)?
+        while Date() < end {
+            do {
+                if try holds() { return }
+            } catch { last = error }
+            Thread.sleep(forTimeInterval: 0.2)
+        }
+        throw HarnessFailure("not within 90 s: \(what)\(last.map { " (\($0))" } ?? "")")
+    }
+}
+
+/// Ports of loopback that nobody listens on now.
+private func freePorts(_ count: Int) throws -> [Int] {
+    var sockets: [Int32] = []
+    defer { for socket in sockets { close(socket) } }
+    return try (0..<count).map { _ in
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw HarnessFailure("no socket") }
+        sockets.append(descriptor)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+        guard bound else { throw HarnessFailure("no free port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
