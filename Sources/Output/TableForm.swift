@@ -6,6 +6,7 @@ enum TableForm {
     /// How many undecided rows are shown; the rest is a count.
     static let mostUndecided = 20
     private static let gap = 2
+    private static let leastListed = 8
 
     struct Layout {
         var lines: [StyledText]
@@ -23,7 +24,8 @@ enum TableForm {
                 cells: rows.map { DisplayForm.text(column.value(at: $0), type, today: today) })
         }
         let gutter = undecided.isEmpty ? 0 : 2
-        if let width, table.decided.count == 1, undecided.isEmpty, table.key.isEmpty, total(columns) > width {
+        // One broad row (`cluster`) is read better downwards than with half of its columns left out.
+        if let width, rows.count == 1, undecided.isEmpty, columns.count >= leastListed, table.key.count <= 1, total(columns) > width {
             return Layout(lines: list(columns.map { ($0.name, $0.cells.first ?? "") }), hidden: [])
         }
         var hidden: [String] = []

@@ -49,6 +49,15 @@ struct GoldenTests {
         #expect(lines[3].pieces.first?.style == .dim)
     }
 
+    @Test("one broad row that does not fit is listed downwards")
+    func oneRow() {
+        let table = Table(
+            source: "cluster", columns: (1...9).map { Column("column\($0)", .int, .constant(.int($0))) }, key: ["column1"], rowCount: 1)
+        let lines = Renderer.render(table, OutputOptions(form: .table, width: 40)).lines.map(\.plain)
+        #expect(lines.count == 9 && lines[8] == "column9  9")
+        #expect(Renderer.render(table, OutputOptions(form: .table, width: 100)).lines.count == 2)
+    }
+
     @Test("shown columns are the same in every form")
     func shown() {
         var table = Samples.everything
@@ -83,7 +92,8 @@ struct GoldenTests {
         let effect = Renderer.effect("elect", items: items, run: "20261123T0312-kqvd", OutputOptions(form: .json))
         #expect(
             effect.plain
-                == #"{"effect":"elect","items":[{"topic":"trips","partition":3,"outcome":"done","error":null,"message":null},{"topic":"trips","partition":4,"outcome":"refused","error":"ELECTION_NOT_NEEDED","message":null}],"run":"20261123T0312-kqvd"}"#
+                == #"{"effect":"elect","items":[{"topic":"trips","partition":3,"outcome":"done","error":null,"message":null},"#
+                + #"{"topic":"trips","partition":4,"outcome":"refused","error":"ELECTION_NOT_NEEDED","message":null}],"run":"20261123T0312-kqvd"}"#
                 + "\n")
         #expect(effect.footer?.plain == "1 done · 1 refused")
         let plan = EffectPlan(
@@ -98,7 +108,8 @@ struct GoldenTests {
         let json = Renderer.plan(plan, hash: "abc123", OutputOptions(form: .json))
         #expect(
             json.plain
-                == #"{"plan":"abc123","effect":"reassign","items":[{"topic":"trips","partition":3,"to":[1,3]}],"blocked":[{"topic":"pay","partition":0,"why":"no leader"}],"bytes":2048,"notices":["broker 2 is drained"]}"#
+                == #"{"plan":"abc123","effect":"reassign","items":[{"topic":"trips","partition":3,"to":[1,3]}],"#
+                + #""blocked":[{"topic":"pay","partition":0,"why":"no leader"}],"bytes":2048,"notices":["broker 2 is drained"]}"#
                 + "\n")
         let people = Renderer.plan(plan, hash: "abc123", OutputOptions(form: .table))
         #expect(people.plain == "topic  partition  to\ntrips          3  [1, 3]\nblocked: pay-0: no leader\nbroker 2 is drained\n")
@@ -116,7 +127,8 @@ struct GoldenTests {
             help: "did you mean `partitions`?")
         #expect(
             DiagnosticLines.json(diagnostic, files: [file]).text
-                == #"{"code":"unknown-name","severity":"error","file":"drain.runbook","line":2,"column":10,"message":"there is no \"partitionz\"","help":"did you mean `partitions`?"}"#
+                == #"{"code":"unknown-name","severity":"error","file":"drain.runbook","line":2,"column":10,"#
+                + #""message":"there is no \"partitionz\"","help":"did you mean `partitions`?"}"#
         )
     }
 
