@@ -62,7 +62,7 @@ struct CrashTests {
         let reference = stage()
         #expect(reference.start(text).end == .done)
         for number in 1...reference.world.submits {
-            for fault in [World.Fault.deathBefore, .deathAfter, .partial(1)] {
+            for fault in [StagedCluster.Fault.deathBefore, .deathAfter, .partial(1)] {
                 let stage = stage()
                 stage.world.faults = [number: fault]
                 let report = stage.start(text)

@@ -294,7 +294,7 @@ struct EffectTests {
     @Test("run starts a command, done when its condition holds; a failing one is refused")
     func commands() {
         let stage = Stage()
-        #expect(stage.start("step \"A\" { run [\"scale\", \"{2 + 3}\"]\n notify \"told\" }").end == .done)
+        #expect(stage.start("step \"A\" { run [\"scale\", \"{2 + 3}\"] within 1m\n notify \"told\" }").end == .done)
         #expect(stage.commands.commands == [["scale", "5"]])
         #expect(stage.recorder.notes == ["told"])
         let real = Stage()

@@ -7,7 +7,7 @@ import Testing
 final class Stage {
     let clock = VirtualClock()
     let store = MemoryJournalStore()
-    let world: World
+    let world: StagedCluster
     let person = Person()
     var recorder = Recorder()
     let commands = RecordedCommands()
@@ -16,7 +16,7 @@ final class Stage {
     let random = Dice()
 
     init(partitions: Int = 6) {
-        world = World(clock: clock, store: store, count: partitions)
+        world = StagedCluster(clock: clock, store: store, count: partitions)
         processes = commands
     }
 
@@ -33,7 +33,7 @@ final class Stage {
                 name: "brokers", summary: "", columns: [ColumnSchema("id", .broker, .key, ""), ColumnSchema("up", .bool, .state, "")],
                 defaultColumns: ["id", "up"], key: ["id"], cost: "metadata"),
             DebtsSource.schema, RunsSource.schema,
-        ], effects: [World.Place.words, .run, .notify], functions: BuiltinFunctions.all)
+        ], effects: [StagedCluster.Place.words, .run, .notify], functions: BuiltinFunctions.all)
 
     var surroundings: RunSurroundings {
         RunSurroundings(
@@ -76,13 +76,13 @@ final class Stage {
 
 extension Stage {
     /// Takes up the only run, with the file as it was, or as it is now.
-    func resume(_ steps: String? = nil, header: String = "") -> RunReport {
+    func resume(_ steps: String? = nil, header: String = "", mode: Parser.Mode = .file) -> RunReport {
         let run = store.journals.keys.sorted().last ?? ""
         let current = steps.map { Self.program(Self.runbook($0, header: header)) }
         let texts = ResumeTexts(
             schema: Self.schema,
             check: { sources in
-                Self.program(String(decoding: sources.texts.first?.bytes ?? [], as: UTF8.self))
+                Self.program(String(decoding: sources.texts.first?.bytes ?? [], as: UTF8.self), mode: mode)
             }, current: { _ in current })
         return Run.resume(run, texts: texts, options: options, surroundings: surroundings)
     }

@@ -45,7 +45,12 @@ extension Interpreter {
             default: continue
             }
         }
-        return nil
+        guard options.asksAboutEveryEffect, person.isPresent else { return nil }
+        let answers = ["at the end of this session", "not at all: for good"]
+        guard let chosen = person.choose("\(run.plan.effect): when is it given back?", among: answers) else {
+            throw .end(.waiting("when \(run.plan.effect) is given back", approve: nil))
+        }
+        return chosen == 0 ? .atEnd : nil
     }
 
     /// Gives back what is due. `isLeaving`: this process is about to end, at the end of the run or before.

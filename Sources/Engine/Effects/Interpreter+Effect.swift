@@ -138,8 +138,10 @@ extension Interpreter {
         if log.state.answers[place].map({ $0.answer == "yes" && $0.targets == hash }) ?? false { return }
         tell(.planned(plan, hash: hash, path: path))
         let bytes = plan.knownBytes.flatMap { $0 > 0 ? ", \(DisplayForm.size($0))" : nil } ?? ""
+        var details = plan.notices
+        if primitive.signature.options.contains(.throttle), !effect.saysItsSpeed { details.append("no `throttle` is said: at full speed") }
         try ask(
-            plan.mustConfirm ?? "\(effect.id): \(plan.items.count) items\(bytes). Go on?", details: plan.notices, targets: hash, at: place)
+            plan.mustConfirm ?? "\(effect.id): \(plan.items.count) items\(bytes). Go on?", details: details, targets: hash, at: place)
     }
 
     /// `run --plan FILE`: what was reviewed must be what is done.
@@ -204,6 +206,16 @@ extension Effect {
     /// The name that `into` binds.
     var into: Name? { options.lazy.compactMap { if case .into(let name) = $0.kind { name } else { nil } }.first }
 
+    /// `throttle` or `unthrottled`.
+    var saysItsSpeed: Bool {
+        options.contains {
+            switch $0.kind {
+            case .throttle, .unthrottled: true
+            default: false
+            }
+        }
+    }
+
     var within: Expression? { options.lazy.compactMap { if case .within(let time) = $0.kind { time } else { nil } }.first }
 }
 
@@ -211,6 +223,7 @@ extension Effect {
     /// True where the text alone says that it cannot be undone.
     fileprivate func isIrreversible(_ signature: EffectSignature) -> Bool {
         if signature.effectClass == .irreversible { return true }
+        guard signature.effectClass == .depends else { return false }
         return slots.values.contains { slot in
             switch slot {
             case .word(let word): signature.irreversibleWords.contains(word.text)

@@ -21,6 +21,16 @@ final class RunLog {
     /// The run's name; nil before it has a folder.
     var run: String? { journal?.run }
 
+    /// False before there is a folder: what a session only looked at is not kept.
+    var isRecording: Bool { journal != nil }
+
+    /// Puts the first record before all that waits.
+    func head(_ header: RunHeader) {
+        guard state.header == nil else { return }
+        waiting.insert((.began(header), clock.wallMs), at: 0)
+        state.apply(.began(header), at: clock.wallMs)
+    }
+
     /// Writes a record. Throws where the journal cannot be kept; then the state is as before.
     func append(_ record: RunRecord) throws(Stop) {
         let now = clock.wallMs

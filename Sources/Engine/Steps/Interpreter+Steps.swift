@@ -44,6 +44,7 @@ extension Interpreter {
     }
 
     private func runBody(of step: Step, named name: String, at path: StatementPath) throws(Stop) {
+        if isPlanning { return try planBody(of: step, at: path) }
         do throws(Stop) {
             try runInScope(step.body, at: path)
             if let verify = step.verify { try run(verify, at: path.child("verify")) }
@@ -74,20 +75,24 @@ extension Interpreter {
             let failure = RunFailure(
                 .gate, "cannot decide whether \"\(step.title)\" is needed: \(texts.text(condition.span)) (\(causes))", isUndecided: true,
                 span: condition.span)
+            if isPlanning {
+                tell(.planNote("step \"\(step.title)\": \(failure.message)", path: path(of: step, prefix: nil)))
+                return nil
+            }
             tell(.stepFailed(step.title, failure))
             throw .failure(failure)
         }
     }
 
     /// Gives back what the finished statements of a step bound.
-    private func restoreBindings(of step: Step, at path: StatementPath) throws(Stop) {
+    func restoreBindings(of step: Step, at path: StatementPath) throws(Stop) {
         for index in step.body.statements.indices where log.state.finished[path.child(index)] != nil {
             try execute(step.body.statements[index], at: path.child(index))
         }
     }
 
     /// What a step that was skipped would have bound is unknown.
-    private func bindUnknown(_ step: Step, because why: String) {
+    func bindUnknown(_ step: Step, because why: String) {
         for statement in step.body.statements {
             for name in statement.bindings where environment.bindings[name] == nil {
                 environment.bindings[name] = .unknown(Cause("step \"\(step.title)\" was skipped"))

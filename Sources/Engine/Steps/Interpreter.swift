@@ -101,6 +101,7 @@ final class Interpreter {
             return
         }
         var result = StatementResult()
+        if isPlanning { return try planStatement(statement, at: path) }
         try perform(statement, at: path, result: &result)
         try finish(path, hash: ContentHash.of(statement), result)
     }
@@ -113,9 +114,10 @@ final class Interpreter {
 
     /// Remembers that a statement is finished.
     func finish(_ path: StatementPath, hash: String, _ result: StatementResult) throws(Stop) {
+        for (name, value) in result.bound { environment.bindings[name] = value }
+        guard log.isRecording else { return }
         var bound: [RunRecord.Binding] = []
         for (name, value) in result.bound {
-            environment.bindings[name] = value
             bound.append(.init(name: name, value: try log.kept(value.json)))
         }
         var shown: JSONValue?
@@ -134,7 +136,7 @@ final class Interpreter {
         }
     }
 
-    private func perform(_ statement: Statement, at path: StatementPath, result: inout StatementResult) throws(Stop) {
+    func perform(_ statement: Statement, at path: StatementPath, result: inout StatementResult) throws(Stop) {
         switch statement.kind {
         case .bind(let name, let expression): result.bound = [(name.text, try evaluate(expression).value)]
         case .show(let expression), .expression(let expression): result.shown = try show(expression)

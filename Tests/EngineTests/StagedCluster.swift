@@ -3,7 +3,7 @@ import Journal
 import Language
 
 /// A cluster in memory whose answers a test scripts. Its partitions have a leader, which `place … onto` changes.
-final class World: Cluster {
+final class StagedCluster: Cluster {
     struct Partition {
         var leader: Int
         var offline = false
@@ -43,7 +43,7 @@ final class World: Cluster {
     /// What the cluster was asked for, item by item, in order: what really reached it.
     private(set) var effectLog: [String] = []
     private(set) var submits = 0
-    private(set) var settings: [String: String] = [:]
+    var settings: [String: String] = [:]
     private(set) var payments: [Debt] = []
     /// Answers of which columns read as unknown, by partition.
     var unknownLeaders: Set<String> = []
@@ -125,8 +125,8 @@ final class World: Cluster {
             itemKey: [.init("topic", .topic), .init("partition", .int)], summary: "places leaders", undo: "places them back", examples: [],
             planColumns: [.init("topic", .topic), .init("partition", .int), .init("to", .broker)])
         let signature = Place.words
-        unowned let world: World
-        init(_ world: World) { self.world = world }
+        let world: StagedCluster
+        init(_ world: StagedCluster) { self.world = world }
 
         func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
             world.settle()
@@ -273,6 +273,8 @@ final class Person: Operator {
 
 final class Recorder: RunObserver {
     private(set) var events: [RunEvent] = []
+    /// What must live as long as this.
+    var kept: AnyObject?
     func observe(_ event: RunEvent) { events.append(event) }
 
     var notes: [String] { events.compactMap { if case .note(let text) = $0 { text } else { nil } } }

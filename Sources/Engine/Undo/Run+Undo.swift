@@ -1,0 +1,141 @@
+import Journal
+import Language
+
+extension Run {
+    /// Takes back what a run did: each step's `undo` block, else the inverses of its effects, newest first.
+    /// - Parameter step: only this one; nil: all.
+    package static func undo(
+        _ name: String, step: String?, texts: ResumeTexts, options: RunOptions, surroundings: RunSurroundings
+    ) -> RunReport {
+        takeUp(name, texts: texts, options: options, surroundings: surroundings) { (taken) throws(Stop) in
+            taken.interpreter.conduct { () throws(Stop) in try taken.interpreter.undo(only: step) }
+        }
+    }
+}
+
+extension Interpreter {
+    fileprivate func undo(only wanted: String?) throws(Stop) {
+        try log.append(
+            .resumed(who: surroundings.identity.who, host: surroundings.identity.host, bootstrap: try Run.identify(surroundings).bootstrap))
+        try settleDoubts()
+        for step in program.steps where log.state.steps[knownName(of: step)] != nil {
+            try restoreBindings(of: step, at: path(of: step, prefix: nil))
+        }
+        isUndoing = true
+        if let wanted, program.step(known: wanted) == nil, !program.steps.isEmpty {
+            throw .failure(RunFailure(.fail, "there is no step \"\(wanted)\""))
+        }
+        // The order in which they began, from the end; in a session each entry is a step of its own.
+        for name in stepsWithEffects().reversed() where wanted == nil || name == wanted {
+            step = name
+            if let written = program.step(known: name), let block = written.undo {
+                try undo(by: block, of: written)
+            } else {
+                try undoByInverses(step: name)
+            }
+        }
+    }
+
+    private func stepsWithEffects() -> [String] {
+        var names = log.state.stepOrder
+        for id in log.state.effectOrder {
+            if let name = log.state.effects[id]?.intent.step, !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    /// Runs an `undo` block. A line whose bindings were never made is passed over, and said so.
+    private func undo(by block: Block, of step: Step) throws(Stop) {
+        let place = path(of: step, prefix: nil).child("undo")
+        try ask("Undo step \"\(step.title)\" by its `undo` block?", details: [], targets: ContentHash.of(step), at: place)
+        let outer = environment.bindings
+        defer { environment.bindings = outer }
+        for (index, statement) in block.statements.enumerated() {
+            let absent = bindingsUsed(in: statement).filter { environment.bindings[$0] == nil && environment.parameters[$0] == nil }
+            guard absent.isEmpty else {
+                tell(
+                    .warning("passed over, since \(absent.sorted().joined(separator: ", ")) was never made: \(texts.text(statement.span))"))
+                continue
+            }
+            try execute(statement, at: place.child(index))
+        }
+    }
+
+    /// The names of `let` and the like that a statement uses, those that it makes itself left out.
+    private func bindingsUsed(in statement: Statement) -> Set<String> {
+        var names: Set<String> = []
+        for (span, resolution) in program.findings.resolution {
+            guard span.file == statement.span.file, span.start >= statement.span.start, span.end <= statement.span.end else { continue }
+            if case .binding(let name) = resolution { names.insert(name) }
+        }
+        let own = ([statement] + statement.nested).flatMap { inner -> [String] in
+            switch inner.kind {
+            case .loop(let name, _, _): [name.text]
+            case .attempt(_, _, let error, _): (error.map { [$0.text] } ?? []) + inner.bindings
+            default: inner.bindings
+            }
+        }
+        return names.subtracting(own)
+    }
+
+    private func undoByInverses(step name: String) throws(Stop) {
+        for id in log.state.effectOrder.reversed() {
+            guard let state = log.state.effects[id], state.intent.step == name, !state.intent.isUndo else { continue }
+            let place = StatementPath(text: "undo/\(id)")
+            if let begun = log.state.effect(at: place), let run = try effectRun(of: begun) {
+                try finishInverse(run, of: id)
+                continue
+            }
+            guard !state.changedItems.isEmpty, let plan = try keptPlan(state.intent.plan) else { continue }
+            try undo(id, state, plan, at: place)
+        }
+    }
+
+    private func undo(_ id: EffectID, _ state: EffectState, _ plan: EffectPlan, at place: StatementPath) throws(Stop) {
+        let primitive = try primitive(plan.effect, nil)
+        let changed = state.changedItems.filter { plan.items.indices.contains($0) }
+        // Only what this run changed and nobody changed since.
+        let answers = primitive.probe(changed.map { plan.items[$0] }, of: plan, timing: timing)
+        var ours: [Int] = []
+        for (index, answer) in zip(changed, answers) {
+            switch answer {
+            case .applied, .underWay: ours.append(index)
+            case .notApplied: continue
+            case .superseded, .unknowable: tell(.warning("left alone: \(describe(plan.items[index], answer))"))
+            }
+        }
+        guard !ours.isEmpty else { return }
+        let inverse: EffectPlan?
+        do throws(EffectFailure) {
+            inverse = try primitive.inverse(of: ours.map { plan.items[$0] }, in: plan, timing: timing)
+        } catch { throw Self.stop(error, span: nil) }
+        guard let inverse else {
+            tell(.warning("\(plan.effect) cannot be undone: \(ours.count) items stay as they are"))
+            return
+        }
+        tell(.planned(inverse, hash: inverse.hash, path: place))
+        try ask(
+            "Undo \(plan.effect) on \(inverse.items.count) items?", details: inverse.notices, targets: inverse.hash, at: place)
+        let intent = EffectIntent(
+            id: EffectID(path: place, attempt: (log.state.attempts[place] ?? 0) + 1), effect: inverse.effect, plan: try keep(inverse),
+            batches: [Array(inverse.items.indices)], deadline: nil, counted: [], step: step, isUndo: true, baseline: nil)
+        try log.append(.intended(intent))
+        let run = EffectRun(intent: intent, plan: inverse, primitive: try self.primitive(inverse.effect, nil), effect: nil)
+        try finishInverse(run, of: id)
+    }
+
+    /// Drives an inverse to its end and marks the items that it took back.
+    private func finishInverse(_ run: EffectRun, of id: EffectID) throws(Stop) {
+        try drive(run)
+        _ = try conclude(run)
+        guard let state = log.state.effects[id], let plan = try keptPlan(state.intent.plan), let inverse = log.state.effects[run.id] else {
+            return
+        }
+        let keys = Set(
+            inverse.items.indices.filter {
+                if case .over(let settled) = inverse.items[$0] { settled.outcome.kind != .refused } else { false }
+            }.map { run.plan.items[$0].key })
+        let taken = plan.items.indices.filter { keys.contains(plan.items[$0].key) && state.undone[$0] == nil }
+        if !taken.isEmpty { try log.append(.undone(id, items: taken, by: run.id)) }
+    }
+}
