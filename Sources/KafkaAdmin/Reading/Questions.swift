@@ -167,9 +167,11 @@ extension Unread {
 }
 
 extension Duration {
-    /// `5s`, `250ms`.
+    /// `5s`, `1.5s`, `250ms`: rounded, for an instant's delay before sending is nobody's business.
     fileprivate var inWords: String {
         let milliseconds = Int(self / .milliseconds(1))
-        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+        if milliseconds < 995 { return "\(milliseconds)ms" }
+        let tenths = (milliseconds + 50) / 100
+        return tenths % 10 == 0 ? "\(tenths / 10)s" : "\(tenths / 10).\(tenths % 10)s"
     }
 }
