@@ -11,11 +11,13 @@ enum Subcommands {
             "": line,
             "check": check,
             "completions": completions,
+            "demo": demo,
             "fmt": format,
             "help": help,
             "man": man,
             "resume": resume,
             "run": run,
+            "runs": runs,
         ]
     }
 }
