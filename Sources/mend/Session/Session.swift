@@ -30,7 +30,7 @@ final class Session {
         let endpoints = if let bootstrap { bootstrap } else { try Self.bootstrap(invocation) }
         client = Client(loop: PollLoop(signals: signals), bootstrap: endpoints, softwareVersion: Mend.version)
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
-        //cluster.register(KafkaEffects.all(on: cluster))
+        cluster.register(KafkaEffects.all(on: cluster))
         inbox = Inbox(client: client)
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: invocation.value("journal")))
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
@@ -58,6 +58,14 @@ final class Session {
         options.requestTimeout = requestTimeout
         options.asRecorded = invocation.has("as-recorded")
         options.rerun = invocation.all("rerun")
+        if let path = invocation.value("plan") {
+            let bytes: [UInt8]
+            do throws(Errno) { bytes = try Files.read(path, limit: 256 << 20) } catch { throw UsageError("\(error)") }
+            guard let reviewed = PlanFile.read(bytes) else {
+                throw UsageError("\(path) is no plan", hint: "make one with `mend plan FILE --output json`")
+            }
+            options.reviewedPlans = reviewed
+        }
         if let text = invocation.value("max-affected") {
             guard let number = Int(text), number >= 0 else { throw UsageError("`--max-affected` takes a number, not `\(text)`") }
             options.maxAffected = number

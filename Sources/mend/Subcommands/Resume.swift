@@ -14,6 +14,13 @@ extension Subcommands {
         }
     }
 
+    /// `mend undo [RUN]`: takes back what it did, newest first.
+    static func undo(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
+        withRun(invocation, screen) { (run, session) throws(UsageError) in
+            Run.undo(run, step: nil, texts: .of(session), options: try session.runOptions(), surroundings: session.surroundings())
+        }
+    }
+
     private static func withRun(
         _ invocation: Invocation, _ screen: Screen, _ body: (String, Session) throws(UsageError) -> RunReport
     ) -> ExitStatus {
@@ -36,11 +43,7 @@ extension ResumeTexts {
     static func of(_ session: Session) -> ResumeTexts {
         ResumeTexts(
             schema: Vocabulary.schema,
-            check: { sources in
-                let main = sources.texts.first ?? RunSources.Text(name: "<recorded>", bytes: [])
-                let file = SourceFile(id: 0, name: main.name, bytes: main.bytes)
-                return ProgramFile(file, mode: .file, imports: sources.text).check()
-            },
+            check: recorded,
             current: { header in
                 guard !header.file.isEmpty, case .success(let loaded) = ProgramFile.load(header.file) else { return nil }
                 let checked = loaded.check()
@@ -50,5 +53,12 @@ extension ResumeTexts {
                 }
                 return checked
             })
+    }
+
+    /// The program that a run recorded.
+    static func recorded(_ sources: RunSources) -> CheckedProgram {
+        let main = sources.texts.first ?? RunSources.Text(name: "<recorded>", bytes: [])
+        let file = SourceFile(id: 0, name: main.name, bytes: main.bytes)
+        return ProgramFile(file, mode: .file, imports: sources.text).check()
     }
 }

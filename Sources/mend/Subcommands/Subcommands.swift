@@ -11,13 +11,19 @@ enum Subcommands {
             "": line,
             "check": check,
             "completions": completions,
+            "debts": debts,
             "demo": demo,
             "fmt": format,
             "help": help,
             "man": man,
+            "plan": plan,
             "resume": resume,
             "run": run,
             "runs": runs,
+            "show": show,
+            "test": test,
+            "undo": undo,
+            "why": why,
         ]
     }
 }
