@@ -50,7 +50,7 @@ let package = Package(
         module("Journal", ["Platform", "KafkaWire"]),
         module("Engine", ["Language", "Journal", "Platform"]),
         module("Commands", ["Language"]),
-        module("KafkaPrimitives", ["Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
+        module("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
         module("Output", ["Language", "Journal", "Engine"]),
         module("Terminal", ["Platform", "Language", "CLibedit"]),
         .target(
@@ -81,7 +81,7 @@ let package = Package(
         tests("Commands", []),
         tests("Journal", ["Platform"]),
         tests("Engine", ["Language", "Journal", "Platform"]),
-        tests("KafkaPrimitives", ["Language", "Engine", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
+        tests("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
         tests("Output", ["Language", "Journal", "Engine"], resources: [.copy("Golden")]),
         tests("Terminal", ["Platform"]),
         .testTarget(

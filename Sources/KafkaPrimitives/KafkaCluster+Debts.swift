@@ -1,8 +1,104 @@
 import Engine
+import KafkaAdmin
+import KafkaClient
+import KafkaWire
 
 /// Temporary settings that are given back.
 extension KafkaCluster {
-    package func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
-        .notNow(Cause("\(debt.intent.kind) \(debt.intent.name): this version gives nothing back by itself yet"))
+    /// Gives back a setting, only if the value that stands is the one that was set; of lists only the entries that were added.
+    package func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { DebtPaying(cluster: self, timing: timing).pay(debt.intent) }
+}
+
+/// One payment.
+struct DebtPaying {
+    let cluster: KafkaCluster
+    let timing: ReadTiming
+
+    /// How a setting stands.
+    private enum Standing {
+        case value(String?)
+        case gone
+        case unread(Cause)
+    }
+
+    func pay(_ intent: DebtIntent) -> DebtPayment {
+        guard let resource = intent.configResource else { return .notNow(Cause("this version knows no \(intent.kind)")) }
+        var standing = read(intent, resource)
+        if case .value(let value) = standing, isPaid(value, intent) {
+            // What was set just now may not have come to the broker that tells: nobody may be freed of a debt by an old view.
+            cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(500)))
+            standing = read(intent, resource)
+        }
+        switch standing {
+        case .unread(let cause): return .notNow(cause)
+        // A topic that was deleted took its settings along (H38).
+        case .gone: return .paid
+        case .value(let value):
+            if isPaid(value, intent) { return tidy(intent, resource, value) }
+            guard isOurs(value, intent) else { return .leftAlone(standing: value ?? "no value") }
+            return giveBack(intent, resource, value)
+        }
+    }
+
+    private func read(_ intent: DebtIntent, _ resource: ConfigResource) -> Standing {
+        var needs = Needs()
+        needs.resources = [resource]
+        let facts: ClusterFacts
+        do throws(ClusterFailure) {
+            facts = try cluster.facts(needs, timeout: timing.requestTimeout)
+        } catch { return .unread(Cause("the cluster cannot be asked: \(error)")) }
+        switch facts.own(resource, intent.name) {
+        case .known(let value): return .value(value)
+        case .unknown(let why):
+            return why.error == .unknownTopicOrPartition && resource.kind == .topic ? .gone : .unread(Cause(why))
+        }
+    }
+
+    /// Whether nothing of ours stands, and what does is as before.
+    private func isPaid(_ value: String?, _ intent: DebtIntent) -> Bool {
+        guard intent.isListEntries else { return value == intent.before }
+        let standing = ThrottledReplicas(value ?? "")
+        return !standing.isAll && standing.entries.isDisjoint(with: ThrottledReplicas(intent.set).entries)
+    }
+
+    private func isOurs(_ value: String?, _ intent: DebtIntent) -> Bool {
+        intent.isListEntries ? !ThrottledReplicas(value ?? "").isAll : value == intent.set
+    }
+
+    private func giveBack(_ intent: DebtIntent, _ resource: ConfigResource, _ value: String?) -> DebtPayment {
+        guard intent.isListEntries else {
+            return ask(intent, resource, [intent.before.map { .init(intent.name, .set, $0) } ?? .init(intent.name, .delete)])
+        }
+        for chunk in SettingsWork.chunks(intent.set) {
+            let payment = ask(intent, resource, [.init(intent.name, .subtract, chunk)])
+            guard payment == .paid else { return payment }
+        }
+        // Until the broker that tells has heard of it; a list that is never seen empty is left as it is.
+        for _ in 0..<8 {
+            guard case .value(let rest) = read(intent, resource) else { break }
+            if isPaid(rest, intent) { return tidy(intent, resource, rest) }
+            guard cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(250))) == .settled else { break }
+        }
+        return .paid
+    }
+
+    /// A list that we emptied goes, where there was none before.
+    private func tidy(_ intent: DebtIntent, _ resource: ConfigResource, _ value: String?) -> DebtPayment {
+        guard intent.isListEntries, intent.before == nil, let value, value.isEmpty else { return .paid }
+        return ask(intent, resource, [.init(intent.name, .delete)])
+    }
+
+    private func ask(_ intent: DebtIntent, _ resource: ConfigResource, _ settings: [IncrementalAlterConfigs.Setting]) -> DebtPayment {
+        cluster.client.beginEvaluation()
+        let outcomes = IncrementalAlterConfigs.ask([.init(resource, settings)], by: cluster.client, timeout: timing.requestTimeout)
+        switch outcomes.first {
+        case .done?: return .paid
+        case .refused(.unknownTopicOrPartition, _)? where resource.kind == .topic: return .paid
+        case .refused(let error, let message)?: return .notNow(Cause("\(error.name): \(message ?? error.meaning)"))
+        case .notSent(let why)?: return .notNow(Cause(why))
+        // Looked at again before it is asked again.
+        case .unknown(let why, _)?: return .notNow(Cause(why))
+        case nil: return .notNow(Cause("not asked"))
+        }
     }
 }

@@ -9,6 +9,8 @@ package final class KafkaCluster: Cluster {
     /// What it can be asked to do, by the id of the signature.
     package private(set) var effects: [String: any EffectPrimitive] = [:]
     private var known: ClusterIdentity?
+    /// Since when brokers are missing.
+    private(set) var sightings = BrokerSightings()
     /// The longest that the first question may take, nanoseconds.
     private let identityTimeout: Int
     /// How many requests the last reading sent.
@@ -64,6 +66,7 @@ package final class KafkaCluster: Cluster {
         if let why = facts.brokers.why {
             throw why.kind == .secured ? .secured(why.description) : .outOfReach(why.description)
         }
+        sightings.take(facts)
         return facts
     }
 }

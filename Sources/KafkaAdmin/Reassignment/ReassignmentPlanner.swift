@@ -44,7 +44,10 @@ package struct ReassignmentPlanner {
                 let move = ReassignmentMove(
                     place: place, from: partition.replicas, to: target, leaderBefore: leader,
                     leaderAfter: target.contains(leader) ? leader : target[0],
-                    bytes: partition.bytes.map { $0 * target.count { !partition.replicas.contains($0) } })
+                    bytes: partition.bytes.map { size in
+                        let (bytes, tooMany) = size.multipliedReportingOverflow(by: target.count { !partition.replicas.contains($0) })
+                        return tooMany ? .max : bytes
+                    })
                 account(for: move, size: partition.bytes)
                 plan.moves.append(move)
             } catch {
@@ -67,6 +70,10 @@ package struct ReassignmentPlanner {
         case .replicas(let wanted) where wanted > partition.replicas.count: return try grown(partition, to: wanted)
         case .replicas(let wanted) where wanted < partition.replicas.count: return try shrunk(partition, to: wanted)
         case .replicas: return partition.replicas
+        case .exactly(let targets):
+            let target = targets[ReassignmentPlan.Place(topic: partition.topic, index: partition.index)] ?? partition.replicas
+            guard !target.isEmpty, Set(target).count == target.count else { throw Obstacle("\(target) is no list of replicas") }
+            return target
         case .awayFrom(let avoided): return try replacing(partition, where: { avoided.contains($0) }, allowed: { !avoided.contains($0) })
         case .onto(let wanted):
             guard wanted.count >= partition.replicas.count else {
@@ -88,9 +95,6 @@ package struct ReassignmentPlanner {
     /// Keeps what is in sync and up, and the preferred leader among those; the order stays.
     private func shrunk(_ partition: PlacementView.Partition, to count: Int) throws(Obstacle) -> [Int32] {
         guard count > 0 else { throw Obstacle("a partition needs a replica") }
-        if let least = partition.minInSyncReplicas, count < least {
-            throw Obstacle("min.insync.replicas of its topic is \(least): with \(count) replicas acks=all would be refused")
-        }
         var target = partition.replicas
         while target.count > count {
             let leaving = target.indices.max {
@@ -166,14 +170,27 @@ package struct ReassignmentPlanner {
         guard let moving = partition.isMoving else { throw Obstacle("whether it is being moved already could not be read") }
         guard !moving else { throw Obstacle("it is being moved already") }
         guard let leader = partition.leader else { throw Obstacle("it has no leader, so nothing can be copied") }
-        let dead = target.filter { !isUp($0) && !partition.inSyncReplicas.contains($0) }
-        guard dead.isEmpty else {
-            throw Obstacle("it would wait for \(list(dead)): out of sync, and not up")
+        if target.count < partition.replicas.count {
+            guard let least = partition.minInSyncReplicas else {
+                throw Obstacle("min.insync.replicas of its topic could not be read, so it is not known whether \(target.count) are enough")
+            }
+            if target.count < least {
+                throw Obstacle("min.insync.replicas of its topic is \(least): with \(target.count) replicas acks=all would be refused")
+            }
         }
         let addsNone = target.allSatisfy { partition.replicas.contains($0) }
-        if addsNone, !target.contains(where: { partition.inSyncReplicas.contains($0) && isUp($0) }) {
-            throw Obstacle("none of \(list(target)) is in sync and up")
+        if addsNone, target.allSatisfy({ partition.inSyncReplicas.contains($0) }) {
+            // Done at once, before anybody could fall out of sync; somebody must be there to lead.
+            guard target.contains(where: isUp) else { throw Obstacle("none of \(list(target)) is up") }
+            return leader
         }
+        // A broker that was just killed is in sync, and leads, until the controller fences it: what waits for it would wait for ever.
+        let dead = target.filter { !isUp($0) }
+        guard dead.isEmpty else {
+            let isInSync = dead.allSatisfy { partition.inSyncReplicas.contains($0) }
+            throw Obstacle("it would wait for \(list(dead)): \(isInSync ? "not up" : "out of sync, and not up")")
+        }
+        guard isUp(leader) else { throw Obstacle("its leader, broker \(leader), is not up, so nothing can be copied") }
         return leader
     }
 

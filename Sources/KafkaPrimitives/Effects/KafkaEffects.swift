@@ -1,0 +1,9 @@
+import Engine
+
+/// The effects that a Kafka cluster can be asked for in this version.
+package enum KafkaEffects {
+    /// One of each; they hold the cluster unowned, so that it may hold them.
+    package static func all(on cluster: KafkaCluster) -> [any EffectPrimitive] {
+        [ElectEffect(cluster: cluster), ReassignEffect(cluster: cluster)]
+    }
+}

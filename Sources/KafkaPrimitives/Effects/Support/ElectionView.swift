@@ -1,0 +1,116 @@
+import Engine
+import KafkaAdmin
+
+/// Decides for each partition whether an election would do what is wanted, and who would win.
+struct ElectionView {
+    let facts: ClusterFacts
+    let table: PartitionTable
+    let isKRaft: Bool
+    private let health: PartitionHealth
+    private let up: Set<Int32>
+
+    init(facts: ClusterFacts, table: PartitionTable, isKRaft: Bool) {
+        self.facts = facts
+        self.table = table
+        self.isKRaft = isKRaft
+        health = facts.health(of: table)
+        up = facts.up
+    }
+
+    struct Election {
+        var partition: TopicPartition
+        /// The leader before; nil: none.
+        var before: Int32?
+        /// Who is expected to lead.
+        var winner: Int32
+        /// For an unclean one: what is known of what goes.
+        var loss = ""
+    }
+
+    enum Decision {
+        case election(Election)
+        case alreadySo
+        case blocked(String)
+    }
+
+    private static let absent = Decision.blocked("it does not exist")
+
+    private func row(_ partition: TopicPartition) -> Int? {
+        Int32(exactly: partition.partition).flatMap { table.row(partition.topic, $0) }
+    }
+
+    /// Why a replica cannot lead without loss; nil: it can.
+    private func obstacle(_ broker: Int32, _ row: Int) -> String? {
+        if !facts.live.contains(broker) { return "broker \(broker) is not alive" }
+        if !up.contains(broker) { return "broker \(broker) counts as alive, yet does not answer" }
+        if table.offline[row].contains(broker) { return "broker \(broker) has lost the disk of it" }
+        let isEligible = table.isr[row].contains(broker) || (table.isr[row].isEmpty && table.elr[row].contains(broker))
+        return isEligible ? nil : "broker \(broker) is not in sync"
+    }
+
+    /// The leader that the cluster counts on; nil: none that is alive.
+    private func leader(_ row: Int) -> Int32? { health.isOffline(row) ? nil : health.leader(row) }
+
+    private func stillCounted(_ broker: Int32) -> Decision {
+        .blocked("its leader, broker \(broker), does not answer and still counts as alive: the controller elects once it is fenced")
+    }
+
+    /// What `elect preferred` would do.
+    func preferred(_ partition: TopicPartition) -> Decision {
+        guard let row = row(partition) else { return Self.absent }
+        let preferred: Int32
+        switch health.preferredLeader(row) {
+        case .unknown(let why): return .blocked("its preferred leader is not known (\(why))")
+        case .known(nil): return Self.absent
+        case .known(let broker?): preferred = broker
+        }
+        let before = leader(row)
+        if let before, before == preferred { return up.contains(before) ? .alreadySo : stillCounted(before) }
+        guard let why = obstacle(preferred, row) else {
+            return .election(Election(partition: partition, before: before, winner: preferred))
+        }
+        guard before == nil else { return .blocked("its preferred leader cannot lead: \(why)") }
+        // Without any leader KRaft takes the first that can lead cleanly, in the order of the replicas (H18).
+        if isKRaft, let winner = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
+            return .election(Election(partition: partition, before: nil, winner: winner))
+        }
+        let inSync = table.isr[row].isEmpty ? "none of its replicas is in sync" : "of its in-sync replicas \(Array(table.isr[row])) none is up"
+        return .blocked(isKRaft ? "\(inSync), so nothing can be elected without loss" : "its preferred leader cannot lead: \(why)")
+    }
+
+    /// What `elect unclean` would do.
+    func unclean(_ partition: TopicPartition) -> Decision {
+        guard let row = row(partition) else { return Self.absent }
+        if let leader = leader(row) { return up.contains(leader) ? .alreadySo : stillCounted(leader) }
+        if let clean = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
+            return .blocked("broker \(clean) can lead without loss: `elect preferred`")
+        }
+        let candidates = health.uncleanCandidates(row).filter { up.contains($0) }
+        guard let first = candidates.first else { return .blocked("none of its replicas \(Array(table.replicas[row])) is up") }
+        // The leader that was known last goes before the order of the replicas.
+        let lastKnown = table.lastKnownElr[row].first { table.lastKnownElr[row].count == 1 && candidates.contains($0) }
+        let winner = lastKnown ?? first
+        var election = Election(partition: partition, before: nil, winner: winner)
+        election.loss = loss(row, winner, candidates)
+        return .election(election)
+    }
+
+    /// Where the logs of the replicas that live end, and what the winner lacks of them.
+    private func loss(_ row: Int, _ winner: Int32, _ candidates: [Int32]) -> String {
+        func end(_ broker: Int32) -> Fact<Int> { facts.replicaEnds[Int(broker)]?[row] ?? .unknown(Unread("not told")) }
+        let ends = candidates.map { broker in
+            switch end(broker) {
+            case .known(let end): "broker \(broker) \(end)"
+            case .unknown(let why): "broker \(broker) unknown (\(why))"
+            }
+        }
+        var text = "broker \(winner) would lead; logs end at: \(ends.joined(separator: ", "))"
+        let longest = candidates.compactMap { broker in end(broker).value.map { (broker, $0) } }.max { $0.1 < $1.1 }
+        if let longest, let own = end(winner).value, longest.1 > own {
+            text +=
+                "; broker \(longest.0) has \(longest.1 - own) records more, which would go: put it first in the replicas to keep them (H19)"
+        }
+        let gone = table.replicas[row].filter { !candidates.contains($0) }
+        return gone.isEmpty ? text : "\(text); what only \(brokerList(gone)) had is lost, how much is not known"
+    }
+}

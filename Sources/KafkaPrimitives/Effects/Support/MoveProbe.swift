@@ -1,0 +1,88 @@
+import Engine
+import KafkaAdmin
+import KafkaClient
+import KafkaWire
+
+/// What became of moves: the controller's list of moves, and the replicas as two brokers see them.
+struct MoveProbe {
+    let cluster: KafkaCluster
+    let timing: ReadTiming
+    let mode: MoveSubmission.Mode
+    let topicIDs: [String: String]
+
+    func probe(_ items: [EffectItem]) -> [ProbeAnswer] {
+        cluster.client.beginEvaluation()
+        let standings = PartitionStandings.read(
+            items.compactMap(\.partition), moves: true, by: cluster.client, timeout: timing.requestTimeout)
+        var answers = items.map { judge($0, standings) }
+        let shares = shares(items, answers, standings)
+        for (index, share) in shares { answers[index] = .underWay(share) }
+        return answers
+    }
+
+    private func judge(_ item: EffectItem, _ standings: PartitionStandings) -> ProbeAnswer {
+        guard let partition = item.partition, let wanted = item.replicasWanted, let before = item.replicasBefore else {
+            return .unknowable(Cause("the item names no partition and replicas"))
+        }
+        let views: [PartitionStanding]
+        switch standings.views[partition] {
+        case nil: return .unknowable(Cause("not read"))
+        case .unknown(let why)?: return .unknowable(Cause(why))
+        case .known(let known)?: views = known
+        }
+        guard !views.isEmpty else { return .superseded(now: "deleted: the partition does not exist any more") }
+        if let planned = topicIDs[partition.topic], views.contains(where: { !$0.topicID.isZero && $0.topicID.description != planned }) {
+            return .superseded(now: "another topic of the same name: it was deleted and made anew")
+        }
+        let moves: [TopicPartition: Move]
+        switch standings.moves {
+        case .unknown(let why): return .unknowable(Cause(why))
+        case .known(let known): moves = known
+        }
+        if let move = moves[partition] { return judge(move, wanted, before) }
+        return judge(views, wanted, before)
+    }
+
+    private func judge(_ move: Move, _ wanted: [Int32], _ before: [Int32]) -> ProbeAnswer {
+        if move.target == wanted { return .underWay(nil) }
+        // What was to be taken back still goes its way.
+        if mode != .move, move.target == before { return .notApplied }
+        return .superseded(now: "moving to \(move.target)")
+    }
+
+    /// Nothing moves any more, and the views are older than that.
+    private func judge(_ views: [PartitionStanding], _ wanted: [Int32], _ before: [Int32]) -> ProbeAnswer {
+        if views.contains(where: { $0.replicas == wanted }) { return .applied }
+        if let now = views.first(where: { $0.replicas != before })?.replicas {
+            // A view from while it moved: the broker has not heard of the end yet.
+            if Set(now) == Set(before).union(wanted) { return .underWay(nil) }
+            switch mode {
+            case .move: return .superseded(now: "\(now)")
+            // Cancelled, and the order is still to come.
+            case .giveBack, .cancel: return Set(now) == Set(wanted) ? .notApplied : .superseded(now: "\(now)")
+            }
+        }
+        return mode == .cancel ? .superseded(now: "\(before): the move had come to its end") : .notApplied
+    }
+
+    /// How far the copies have come, by bytes.
+    private func shares(_ items: [EffectItem], _ answers: [ProbeAnswer], _ standings: PartitionStandings) -> [Int: Double] {
+        var wanted: [Int: [ReplicaSizes.Replica]] = [:]
+        for (index, item) in items.enumerated() where answers[index] == .underWay(nil) {
+            guard let partition = item.partition, let bytes = item.bytes, bytes > 0, let to = item.replicasWanted,
+                let from = item.replicasBefore
+            else { continue }
+            let adding = to.filter { !from.contains($0) }
+            if !adding.isEmpty { wanted[index] = adding.map { ReplicaSizes.Replica(partition, on: $0) } }
+        }
+        guard !wanted.isEmpty else { return [:] }
+        let sizes = ReplicaSizes.read(Set(wanted.values.flatMap { $0 }), by: cluster.client, timeout: timing.requestTimeout)
+        var shares: [Int: Double] = [:]
+        for (index, replicas) in wanted {
+            let found = replicas.compactMap { sizes[$0] }
+            guard found.count == replicas.count, let bytes = items[index].bytes else { continue }
+            shares[index] = min(0.99, found.reduce(0) { $0 + Double($1) } / Double(bytes))
+        }
+        return shares
+    }
+}

@@ -1,0 +1,123 @@
+import Engine
+import KafkaAdmin
+import KafkaClient
+import KafkaWire
+
+/// Makes owed settings, and takes them back. Reads before, so that what stands already is not asked for.
+struct SettingsWork {
+    let cluster: KafkaCluster
+    let timing: ReadTiming
+
+    /// Longest text of list entries in one request: version 0 carries no more than 32 KB (H9).
+    private static let longest = 30_000
+
+    /// How a setting stands now, from the very resource.
+    func standing(_ intents: [DebtIntent]) throws(EffectFailure) -> [Fact<String?>] {
+        var needs = Needs()
+        needs.resources = Set(intents.compactMap(\.configResource))
+        let facts: ClusterFacts
+        do throws(ClusterFailure) { facts = try cluster.facts(needs, timeout: timing.requestTimeout) } catch { throw .cluster(error) }
+        return intents.map { intent in
+            guard let resource = intent.configResource else { return .unknown(Unread("this version knows no \(intent.kind)")) }
+            return facts.own(resource, intent.name)
+        }
+    }
+
+    /// Makes the settings. Throws where one cannot be made, or it cannot be told whether it was.
+    func make(_ intents: [DebtIntent]) throws(EffectFailure) {
+        let standing = try standing(intents)
+        var missing: [DebtIntent] = []
+        for (intent, now) in zip(intents, standing) {
+            switch now {
+            case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
+            case .known(let value): if !intent.stands(in: value) { missing.append(intent) }
+            }
+        }
+        var unsure: [DebtIntent] = []
+        for round in Self.rounds(missing) {
+            cluster.client.beginEvaluation()
+            let outcomes = IncrementalAlterConfigs.ask(round.map(\.change), by: cluster.client, timeout: timing.requestTimeout)
+            for (part, outcome) in zip(round, outcomes) {
+                switch outcome {
+                case .done: continue
+                case .refused(let error, let message):
+                    throw .refused("\(Self.name(part.intents[0])) could not be set: \(error.name) \(message ?? error.meaning)")
+                case .notSent(let why): throw .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
+                case .unknown: unsure += part.intents
+                }
+            }
+        }
+        try waitFor(unsure)
+    }
+
+    /// Waits for settings whose answer was lost to show.
+    private func waitFor(_ intents: [DebtIntent]) throws(EffectFailure) {
+        guard !intents.isEmpty else { return }
+        let deadline = cluster.client.deadline(in: .nanoseconds(timing.requestTimeout))
+        while true {
+            let standing = try standing(intents)
+            let open = zip(intents, standing).first { intent, now in
+                guard case .known(let value) = now else { return true }
+                return !intent.stands(in: value)
+            }
+            guard let open else { return }
+            let next = cluster.client.deadline(in: .milliseconds(250))
+            guard next < deadline, cluster.client.pause(until: next) == .settled else {
+                throw .refused("whether \(Self.name(open.0)) was set is not known: the answer was lost, and it does not show")
+            }
+        }
+    }
+
+    /// One resource's changes, with the intents behind them.
+    private struct Part {
+        var intents: [DebtIntent]
+        var change: IncrementalAlterConfigs.Change
+    }
+
+    /// Changes in rounds: one change a resource and round; long lists go in several.
+    private static func rounds(_ intents: [DebtIntent]) -> [[Part]] {
+        var open: [(DebtIntent, [String])] = intents.map { ($0, $0.isListEntries ? chunks($0.set) : [$0.set]) }
+        var rounds: [[Part]] = []
+        while !open.isEmpty {
+            var parts: [ConfigResource: Part] = [:]
+            for index in open.indices {
+                let (intent, chunks) = open[index]
+                guard let resource = intent.configResource, let chunk = chunks.first else { continue }
+                let setting = IncrementalAlterConfigs.Setting(intent.name, intent.isListEntries ? .append : .set, chunk)
+                parts[resource, default: Part(intents: [], change: .init(resource, []))].change.settings.append(setting)
+                parts[resource]?.intents.append(intent)
+                open[index].1.removeFirst()
+            }
+            open.removeAll { $0.1.isEmpty }
+            if parts.isEmpty { break }
+            rounds.append(parts.sorted { $0.key < $1.key }.map(\.value))
+        }
+        return rounds
+    }
+
+    static func chunks(_ list: String) -> [String] {
+        var chunks: [String] = []
+        for entry in list.split(separator: ",") {
+            if let last = chunks.last, last.utf8.count + entry.utf8.count + 1 <= longest {
+                chunks[chunks.count - 1] = "\(last),\(entry)"
+            } else {
+                chunks.append(String(entry))
+            }
+        }
+        return chunks
+    }
+
+    static func name(_ intent: DebtIntent) -> String {
+        let kind = intent.kind == DebtIntent.topicConfig ? "topic" : "broker"
+        return "\(intent.name) of \(kind) \(intent.resource)"
+    }
+}
+
+extension DebtIntent {
+    /// Whether the setting is made: the value is ours, or the list has all our entries.
+    func stands(in value: String?) -> Bool {
+        guard isListEntries else { return value == set }
+        let standing = ThrottledReplicas(value ?? "")
+        return standing.isAll || ThrottledReplicas(set).entries.isSubset(of: standing.entries)
+    }
+}
