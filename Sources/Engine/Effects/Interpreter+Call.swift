@@ -15,6 +15,11 @@ extension Interpreter {
         var arguments: [String: EffectCall.Argument] = [:]
         for (slot, value) in effect.slots.sorted(by: { $0.key < $1.key }) {
             if effect.id == CommandEffect.id, slot == CommandEffect.conditionSlot { continue }
+            if effect.id == NotifyEffect.id, case .expression(let message) = value {
+                // Read by people, as a `note` is: display form, `≥ 2.3M`.
+                arguments[slot] = .value(try evaluate(message).value)
+                continue
+            }
             arguments[slot] = try argument(value, effect.span)
         }
         for (slot, standard) in primitive.signature.phrase.keywordDefaults where arguments[slot] == nil {

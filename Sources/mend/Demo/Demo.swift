@@ -18,6 +18,8 @@ final class Demo {
     private let folder: String
     private let program: String
     private var told = 0
+    /// Requests of one kind that came one after the other.
+    private var gathered: (title: String, count: Int) = ("", 0)
     private var isInterrupted = false
 
     init(screen: Screen) throws(UsageError) {
@@ -61,7 +63,7 @@ final class Demo {
     /// Runs this program with these words beside the lab, and kills it with SIGKILL as soon as `isTime`.
     private func play(_ words: [String], until deadline: Instant, isTime: () -> Bool) throws(UsageError) -> End {
         let child: ChildProcess
-        do throws(Errno) { child = try ChildProcess([program] + words + ["--journal", folder, "--no-color"]) } catch {
+        do throws(Errno) { child = try ChildProcess(Self.joined([program] + words + ["--journal", folder, "--no-color"])) } catch {
             throw UsageError("\(error)")
         }
         defer { child.closePipes() }
@@ -73,28 +75,33 @@ final class Demo {
                 if case .signal(let signal) = event, signal != .windowChange { isInterrupted = true }
                 guard case .readable(let pipe) = event, let bytes = (try? pipe.read()) ?? nil else { continue }
                 guard !bytes.isEmpty else { continue }
-                for line in lines[pipe]?.take(bytes) ?? [] { screen.show("  │ \(line)") }
+                lines[pipe]?.take(bytes).forEach(tellLine)
                 loop.watch(pipe)
             }
-            tellEffects()
+            gatherEffects()
             if let ending = child.poll() {
                 drain(child, &lines)
+                tellEffects()
                 if case .exited(let code) = ending { return .ended(code) }
                 return .killed
             }
             if isTime() || isInterrupted || loop.now > deadline {
                 child.kill(forced: true)
                 let wasTime = isTime()
+                tellEffects()
                 while child.poll() == nil { _ = server.step(until: loop.now.advanced(by: .milliseconds(5))) }
                 return wasTime ? .killed : .lasted
             }
         }
     }
 
+    /// The words that start a program with its errors in the same pipe as its results, in the order in which they are written.
+    private static func joined(_ words: [String]) -> [String] { ["/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1"] + words }
+
     private func drain(_ child: ChildProcess, _ lines: inout [FileDescriptor: LineBuffer]) {
         for pipe in [child.output, child.errorOutput].compactMap({ $0 }) {
             while let bytes = (try? pipe.read()) ?? nil, !bytes.isEmpty {
-                for line in lines[pipe]?.take(bytes) ?? [] { screen.show("  │ \(line)") }
+                lines[pipe]?.take(bytes).forEach(tellLine)
             }
         }
     }
@@ -110,23 +117,34 @@ final class Demo {
 
     private var batchesBegun: Int { Set(moves.map(\.at)).count }
 
-    /// What the cluster was asked to change since the last time, one line a request.
-    private func tellEffects() {
+    /// Gathers what the cluster was asked to change since the last time; told when something else is.
+    private func gatherEffects() {
         let fresh = cluster.effectLog[told...]
         told = cluster.effectLog.count
-        var counts: [(title: String, count: Int)] = []
         for effect in fresh {
             let title = DemoText.title(of: effect)
-            if let last = counts.indices.last, counts[last].title == title { counts[last].count += 1 } else { counts.append((title, 1)) }
+            if title != gathered.title { tellEffects() }
+            gathered = (title, gathered.count + 1)
         }
-        for entry in counts { screen.show("cluster ◂ \(entry.title)" + (entry.count > 1 ? " (\(entry.count) items)" : "")) }
+    }
+
+    private func tellEffects() {
+        if gathered.count > 0 {
+            screen.show("cluster ◂ \(gathered.title)" + (gathered.count > 1 ? " (\(gathered.count) items)" : ""))
+        }
+        gathered = ("", 0)
+    }
+
+    private func tellLine(_ line: String) {
+        tellEffects()
+        screen.show("  │ \(line)")
     }
 
     // MARK: Words
 
     private func chapter(_ title: String, _ command: String) {
         screen.show("")
-        screen.show(Colour.bold.paint("\(title)", enabled: screen.coloursOutput) + "  $ \(command)")
+        screen.show(Colour.bold.paint(title, enabled: screen.coloursOutput) + (command.isEmpty ? "" : "  $ \(command)"))
     }
 
     private func tellIncident() {

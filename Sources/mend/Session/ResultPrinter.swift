@@ -57,10 +57,14 @@ final class ResultPrinter {
         if let footer = rendered.footer { screen.say(text(footer, colour: screen.coloursError)) }
     }
 
-    /// What became of an effect.
+    /// What became of an effect. People see the items that need a look; programs all of them.
     func showResult(_ result: EffectResult) {
         guard let signature = Vocabulary.schema.effects.first(where: { $0.id == result.effect }) else { return }
-        emit(Renderer.effect(result.effect, items: result.table(signature, hash: result.plan.hash), run: result.run, options))
+        var rendered = Renderer.effect(
+            result.effect, items: result.table(signature, hash: result.plan.hash), run: result.run, options)
+        if form == .table, result.outcomes.allSatisfy({ $0?.outcome.kind == .done }) { rendered.lines = [] }
+        if let footer = rendered.footer { rendered.footer = StyledText([.init("\(result.effect): ")] + footer.pieces) }
+        emit(rendered)
     }
 
     private func emit(_ rendered: Rendered) {

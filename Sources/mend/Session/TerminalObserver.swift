@@ -1,5 +1,6 @@
 import Engine
 import Language
+import Output
 import Terminal
 
 /// Tells what a run does: results on standard output, everything else beside it.
@@ -11,6 +12,11 @@ final class TerminalObserver: RunObserver {
     /// What the last line about a wait said, so that a pipe sees each wait once.
     private var waitingFor: String?
     private var lastProgress: EffectProgress?
+    /// Debts that came one after the other: a throttle has a dozen, which are one fact for a person.
+    private var owed: [Debt] = []
+    private var givenBack: [Debt] = []
+    /// The plan that was shown last, so that a question and its effect do not show it twice.
+    private var shownPlan: String?
     /// `notify` is a note already; its plan and its items would say it twice more.
     private static let saying = "notify"
 
@@ -24,6 +30,11 @@ final class TerminalObserver: RunObserver {
     func observe(_ event: RunEvent) {
         if case .waiting = event {} else { waitingFor = nil }
         switch event {
+        case .debtOwed(let debt): return owed.append(debt)
+        case .debtEnded(let debt, .paid): return givenBack.append(debt)
+        default: tellDebts()
+        }
+        switch event {
         case .shown(let value, let expression):
             caption(expression)
             printer.show(value)
@@ -33,11 +44,10 @@ final class TerminalObserver: RunObserver {
         case .planNote(let text, _): screen.say("  \(text)")
         case .explained(let plan):
             for request in plan.requests { screen.show(request) }
-        case .planned(let plan, let hash, _) where plan.effect != Self.saying: printer.showPlan(plan, hash: hash)
+        case .planned(let plan, let hash, _) where plan.effect != Self.saying: show(plan, hash: hash)
         case .waiting(let waiting): show(waiting)
         case .progress(let progress): show(progress)
         case .effectEnded(let result) where result.effect != Self.saying: printer.showResult(result)
-        case .debtOwed(let debt): screen.say(painted("owed: ", .dim) + "\(debt.intent.title), until \(debt.due.title)")
         case .debtEnded(let debt, let payment): show(debt, payment)
         case .doubt(let report):
             screen.say(painted("in doubt: ", .red) + report.effect)
@@ -64,11 +74,11 @@ final class TerminalObserver: RunObserver {
     private func show(_ waiting: Waiting) {
         let left = waiting.deadline.map { DisplayForm.duration(max(0, $0 - waiting.nowMs) / 1000 * 1_000_000_000) }
         if screen.coloursError {
-            var lines = [painted("waiting ", .dim) + waiting.what + (left.map { " · \($0) left" } ?? "")]
+            var lines = [painted("waiting until ", .dim) + waiting.what + (left.map { " · \($0) left" } ?? "")]
             if let showing = waiting.showing { lines += printer.lines(of: showing.value).prefix(15) }
             screen.status(lines)
         } else if waitingFor != waiting.what {
-            screen.say("waiting \(waiting.what)" + (left.map { ", at most \($0)" } ?? ""))
+            screen.say("waiting until \(waiting.what)" + (left.map { ", at most \($0)" } ?? ""))
         }
         waitingFor = waiting.what
     }
@@ -87,6 +97,33 @@ final class TerminalObserver: RunObserver {
             screen.say(text)
         }
         lastProgress = progress
+    }
+
+    private func show(_ plan: EffectPlan, hash: String) {
+        guard shownPlan != hash else { return }
+        shownPlan = hash
+        if plan.items.isEmpty, plan.blocked.isEmpty, printer.form == .table { return }
+        printer.showPlan(plan, hash: hash)
+    }
+
+    /// Tells the debts that were gathered: by name where they are few, else by count.
+    private func tellDebts() {
+        if let first = owed.first {
+            screen.say(painted("owed: ", .dim) + "\(Self.title(of: owed)), until \(first.due.title)")
+        }
+        if !givenBack.isEmpty { screen.say(painted("given back: ", .green) + Self.title(of: givenBack)) }
+        owed = []
+        givenBack = []
+    }
+
+    private static func title(of debts: [Debt]) -> String {
+        if debts.count <= 2 { return debts.map(\.intent.title).joined(separator: ", ") }
+        let brokers = Set(debts.filter { $0.intent.kind == "brokerConfig" }.map(\.intent.resource)).sorted()
+        let topics = Set(debts.filter { $0.intent.kind == "topicConfig" }.map(\.intent.resource)).sorted()
+        var places: [String] = []
+        if !brokers.isEmpty { places.append("brokers \(brokers.joined(separator: ", "))") }
+        if !topics.isEmpty { places.append(topics.count <= 5 ? "topics \(topics.joined(separator: ", "))" : "\(topics.count) topics") }
+        return "\(debts.count) settings of \(places.joined(separator: " and "))"
     }
 
     /// What a result answers, on one line.

@@ -2,6 +2,7 @@ import Commands
 import Engine
 import Journal
 import Language
+import Output
 import Terminal
 
 extension Subcommands {

@@ -10,15 +10,25 @@ extension Subcommands {
     /// `mend resume [RUN]`: goes on with a run. Without `-b` it is reached where it was.
     static func resume(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         withRun(invocation, screen) { (run, session) throws(UsageError) in
-            Run.resume(run, texts: .of(session), options: try session.runOptions(), surroundings: session.surroundings())
+            Run.resume(
+                run, texts: .of(session), options: try session.runOptions(),
+                surroundings: session.surroundings(texts: texts(of: run, session)))
         }
     }
 
     /// `mend undo [RUN]`: takes back what it did, newest first.
     static func undo(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         withRun(invocation, screen) { (run, session) throws(UsageError) in
-            Run.undo(run, step: nil, texts: .of(session), options: try session.runOptions(), surroundings: session.surroundings())
+            Run.undo(
+                run, step: nil, texts: .of(session), options: try session.runOptions(),
+                surroundings: session.surroundings(texts: texts(of: run, session)))
         }
+    }
+
+    /// The files that the run recorded, by which its results are headed; none where they cannot be read, which the engine says itself.
+    private static func texts(of run: String, _ session: Session) -> [SourceFile] {
+        guard let sources = try? RunSources.read(run, in: session.store) else { return [] }
+        return ResumeTexts.recorded(sources).program.trees.map(\.file)
     }
 
     private static func withRun(

@@ -46,7 +46,7 @@ extension ItemOutcome {
     /// What the engine makes of it: what was not sent is asked for again, later.
     init(_ outcome: ChangeOutcome) {
         switch outcome {
-        case .done: self.init(.done)
+        case .done: self.init(Kind.done, error: nil)
         case .refused(let error, let message):
             self.init(.refused, error: error.name, message: message.flatMap { $0.isEmpty ? nil : $0 } ?? error.meaning)
         case .notSent(let why): self.init(.unknown, message: why)
