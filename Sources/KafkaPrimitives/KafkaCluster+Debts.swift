@@ -1,4 +1,5 @@
 import Engine
+import Journal
 import KafkaAdmin
 import KafkaClient
 import KafkaWire
@@ -34,6 +35,10 @@ struct DebtPaying {
         // A topic that was deleted took its settings along (H38).
         case .gone: return .paid
         case .value(let value):
+            if let until = cluster.doubt(of: intent) {
+                let told = CalendarTime(milliseconds: until).rfc3339
+                return .notNow(Cause("a request that sets it has no answer and may still be applied until \(told)"))
+            }
             if isPaid(value, intent) { return tidy(intent, resource, value) }
             guard isOurs(value, intent) else { return .leftAlone(standing: value ?? "no value") }
             return giveBack(intent, resource, value)

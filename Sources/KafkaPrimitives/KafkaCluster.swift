@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaClient
 import Language
+import Network
 
 /// A Kafka cluster, real or the lab's, as the engine sees it: sources become requests in rounds, answers become tables.
 package final class KafkaCluster: Cluster {
@@ -20,6 +21,21 @@ package final class KafkaCluster: Cluster {
     package init(client: Client, identityTimeout: Int = 5_000_000_000) {
         self.client = client
         self.identityTimeout = identityTimeout
+    }
+
+    /// Settings whose request has no answer, and until when it may still be applied, milliseconds since 1970.
+    private var doubts: [String: Int] = [:]
+
+    /// Remembers a setting whose request may still be applied.
+    func noteDoubt(of intent: DebtIntent, until: Int) { doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = until }
+
+    /// The setting shows, and it was asked for once: nothing is in doubt.
+    func settleDoubt(of intent: DebtIntent) { doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = nil }
+
+    /// Until when a request of ours for this setting may still be applied, milliseconds since 1970; nil: none is in doubt.
+    func doubt(of intent: DebtIntent) -> Int? {
+        let until = doubts["\(intent.kind) \(intent.resource) \(intent.name)"]
+        return until.flatMap { $0 > Int(client.loop.wallMilliseconds) ? $0 : nil }
     }
 
     /// Adds effects; one of the same id is replaced.

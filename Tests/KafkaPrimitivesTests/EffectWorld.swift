@@ -44,7 +44,11 @@ final class EffectWorld {
     }
 
     func topics(_ names: [String]) -> EffectCall.Argument {
-        .value(.table(Table(source: "topics", columns: [Column("name", .topic, .values(names.map { .text($0) }))], key: ["name"], rowCount: names.count)))
+        .value(
+            .table(
+                Table(
+                    source: "topics", columns: [Column("name", .topic, .values(names.map { .text($0) }))], key: ["name"],
+                    rowCount: names.count)))
     }
 
     func plan(_ id: String, _ arguments: [String: EffectCall.Argument], throttle: Int? = nil) throws -> EffectPlan {

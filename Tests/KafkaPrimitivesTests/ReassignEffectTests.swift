@@ -14,7 +14,8 @@ import Testing
     /// A world in which trip-events-0 has two replicas.
     private func thin() throws -> EffectWorld {
         let world = try EffectWorld()
-        let plan = try world.plan("reassign", ["target": world.partitions([("user-events", 0), ("user-events", 1)]), "toReplicas": .value(.int(2))])
+        let plan = try world.plan(
+            "reassign", ["target": world.partitions([("user-events", 0), ("user-events", 1)]), "toReplicas": .value(.int(2))])
         #expect(plan.items.count == 2)
         #expect(try world.submit(plan).allSatisfy { $0.kind == .done })
         #expect(try world.settle(plan).allSatisfy { $0 == .applied })
@@ -134,7 +135,8 @@ import Testing
         let before = try #require(world.replicas("user-events", 0))
         let other = try #require([1, 2, 3].first { !before.contains($0) })
         // Takes the place of the first: Kafka keeps the target, then what leaves.
-        let plan = try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "awayFrom": .value(.int(Int(before[0])))], throttle: 100_000)
+        let plan = try world.plan(
+            "reassign", ["target": world.partitions([("user-events", 0)]), "awayFrom": .value(.int(Int(before[0])))], throttle: 100_000)
         #expect(plan.items.first?.target.brokers?.contains(other) == true)
         #expect(plan.notices.contains { $0.contains("is low") })
         #expect(try world.submit(plan).map(\.kind) == [.done])
@@ -179,7 +181,8 @@ import Testing
         let shrink = try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(2))])
         _ = try world.submit(shrink)
         _ = try world.settle(shrink)
-        return try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(3))], throttle: 40_000_000)
+        return try world.plan(
+            "reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(3))], throttle: 40_000_000)
     }
 
     @Test("a rate of somebody else is kept and given back; entries of others stay in the list")
@@ -190,7 +193,8 @@ import Testing
         let broker = try #require(Int32(destination))
         world.lab.brokers[broker]?.dynamicConfigs["follower.replication.throttled.rate"] = "7000000"
         world.lab.topics["user-events"]?.configs["follower.replication.throttled.replicas"] = "9:1"
-        let plan = try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(3))], throttle: 40_000_000)
+        let plan = try world.plan(
+            "reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(3))], throttle: 40_000_000)
         #expect(plan.notices.contains { $0.contains("7 MB/s already") })
         _ = try world.submit(plan)
         #expect(world.lab.brokers[broker]?.dynamicConfigs["follower.replication.throttled.rate"] == "40000000")
@@ -241,6 +245,9 @@ import Testing
         let asked = world.changes(44).count
         try world.effect("reassign").prepare(plan, timing: world.timing)
         #expect(world.changes(44).count == asked)
+        let early = world.pay(plan)
+        #expect(early.contains { if case .notNow = $0 { true } else { false } }, "a request without an answer may still be applied")
+        world.pass(70_000)
         #expect(world.pay(plan).allSatisfy { $0 == .paid })
         #expect(world.pay(plan).allSatisfy { $0 == .paid })
         #expect(!world.lab.hasThrottles)

@@ -23,7 +23,9 @@ package enum ReplicaSizes {
             byBroker.map { broker, replicas in
                 let topics = Dictionary(grouping: replicas, by: \.partition.topic).sorted { $0.key < $1.key }
                 let request = DescribeLogDirsRequest(
-                    topics: topics.map { .init(topic: $0, partitions: $1.map { Int32(truncatingIfNeeded: $0.partition.partition) }.sorted()) })
+                    topics: topics.map {
+                        .init(topic: $0, partitions: $1.map { Int32(truncatingIfNeeded: $0.partition.partition) }.sorted())
+                    })
                 return (request, .broker(broker))
             }, deadline: deadline)
         var sizes: [Replica: Int] = [:]

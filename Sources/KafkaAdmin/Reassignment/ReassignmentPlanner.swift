@@ -35,6 +35,9 @@ package struct ReassignmentPlanner {
         for partition in partitions {
             let place = ReassignmentPlan.Place(topic: partition.topic, index: partition.index)
             do throws(Obstacle) {
+                // First of all: while it moves, its list of replicas is neither what was nor what will be.
+                guard let moving = partition.isMoving else { throw Obstacle("whether it is being moved already could not be read") }
+                guard !moving else { throw Obstacle("it is being moved already") }
                 let target = try target(of: partition)
                 if target == partition.replicas {
                     plan.alreadySo.append(place)
@@ -167,8 +170,6 @@ package struct ReassignmentPlanner {
 
     /// The leader, if the move can come to its end.
     private func checkCompletes(_ partition: PlacementView.Partition, _ target: [Int32]) throws(Obstacle) -> Int32 {
-        guard let moving = partition.isMoving else { throw Obstacle("whether it is being moved already could not be read") }
-        guard !moving else { throw Obstacle("it is being moved already") }
         guard let leader = partition.leader else { throw Obstacle("it has no leader, so nothing can be copied") }
         if target.count < partition.replicas.count {
             guard let least = partition.minInSyncReplicas else {

@@ -81,14 +81,14 @@ final class ElectEffect: ControllerEffect {
         let kind: ElectLeaders.Kind = plan.parameters["kind"]?.string == "unclean" ? .unclean : .preferred
         let outcomes = ElectLeaders.ask(partitions, kind, by: cluster.client, timeout: timing.requestTimeout)
         return outcomes.map { outcome in
-            guard case .refused(let error, _) = outcome else { return ItemOutcome(outcome) }
+            guard case .refused(let error, _) = outcome else { return ItemOutcome(asked: outcome) }
             switch error {
             case .electionNotNeeded: return ItemOutcome(.alreadySo, error: error.name)
             case .preferredLeaderNotAvailable:
                 return ItemOutcome(.refused, error: error.name, message: "its preferred leader is not alive or not in sync")
             case .eligibleLeadersNotAvailable:
                 return ItemOutcome(.refused, error: error.name, message: "none of its replicas is alive")
-            default: return ItemOutcome(outcome)
+            default: return ItemOutcome(asked: outcome)
             }
         }
     }

@@ -20,7 +20,8 @@ struct CancelView {
         // Fewer are no loss where all that stay are well.
         if kept.count < now.count, !after.allSatisfy({ kept.contains($0) }) {
             let lost = now.filter { !after.contains($0) }
-            return "\(brokerList(lost)) came into sync already: a cancel would leave \(kept.count) live in-sync replicas instead of \(now.count)"
+            return
+                "\(brokerList(lost)) came into sync already: a cancel would leave \(kept.count) live in-sync replicas instead of \(now.count)"
         }
         return nil
     }

@@ -74,7 +74,8 @@ struct ElectionView {
         if isKRaft, let winner = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
             return .election(Election(partition: partition, before: nil, winner: winner))
         }
-        let inSync = table.isr[row].isEmpty ? "none of its replicas is in sync" : "of its in-sync replicas \(Array(table.isr[row])) none is up"
+        let inSync =
+            table.isr[row].isEmpty ? "none of its replicas is in sync" : "of its in-sync replicas \(Array(table.isr[row])) none is up"
         return .blocked(isKRaft ? "\(inSync), so nothing can be elected without loss" : "its preferred leader cannot lead: \(why)")
     }
 

@@ -42,7 +42,7 @@ struct MoveSubmission {
         cancel(items, steps, &outcomes)
         let assigned = steps.indices.filter { if case .assign = steps[$0] { true } else { false } }
         for (index, outcome) in zip(assigned, ask(assigned.map { (items[$0], items[$0].replicasWanted) })) {
-            outcomes[index] = ItemOutcome(outcome)
+            outcomes[index] = ItemOutcome(asked: outcome)
         }
         return items.indices.map { outcomes[$0] ?? ItemOutcome(.unknown, message: "not asked") }
     }
@@ -64,7 +64,7 @@ struct MoveSubmission {
             case .refused(.noReassignmentInProgress, _):
                 outcomes[entry.index] = ItemOutcome(.alreadySo, error: ErrorCode.noReassignmentInProgress.name)
             case .done where items[entry.index].replicasWanted != entry.after: reordered.append(entry.index)
-            default: outcomes[entry.index] = ItemOutcome(outcome)
+            default: outcomes[entry.index] = ItemOutcome(asked: outcome)
             }
         }
         for (index, outcome) in zip(reordered, ask(reordered.map { (items[$0], items[$0].replicasWanted) })) {
@@ -73,7 +73,7 @@ struct MoveSubmission {
                     .refused, error: error.name,
                     message: "cancelled, but the order before could not be restored: \(message ?? error.meaning)")
             } else {
-                outcomes[index] = ItemOutcome(outcome)
+                outcomes[index] = ItemOutcome(asked: outcome)
             }
         }
     }

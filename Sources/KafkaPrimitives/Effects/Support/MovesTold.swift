@@ -22,7 +22,8 @@ struct MovesTold {
                 case "to": brokers(\.to)
                 case "adding": brokers(\.adding)
                 case "removing": brokers(\.removing)
-                case "bytes": .values(moves.map { $0.bytes.map { .size($0) } ?? .unknown(Cause("the size of its leader's log was not told")) })
+                case "bytes":
+                    .values(moves.map { $0.bytes.map { .size($0) } ?? .unknown(Cause("the size of its leader's log was not told")) })
                 case "leaderBefore": broker(\.leaderBefore)
                 case "leaderAfter": broker(\.leaderAfter)
                 default: .values(moves.map { .text($0.kind.rawValue) })
@@ -42,7 +43,8 @@ struct MovesTold {
         var text = "\(counted(moves.count, "partition")), \(bytes) to copy"
         if unknown > 0 { text += " (the size of \(unknown) is not known)" }
         if let throttle, let time = estimate(throttle) {
-            text += "; at \(DisplayForm.byteRate(Double(throttle))) a broker \(unknown > 0 ? "at least" : "about") \(DisplayForm.duration(time))"
+            text +=
+                "; at \(DisplayForm.byteRate(Double(throttle))) a broker \(unknown > 0 ? "at least" : "about") \(DisplayForm.duration(time))"
         }
         lines.append(text)
         if let leaders = leaders() { lines.append(leaders) }
@@ -75,6 +77,7 @@ struct MovesTold {
         }
         let changed = Set(before.keys).union(after.keys).sorted().filter { before[$0, default: 0] != after[$0, default: 0] }
         guard !changed.isEmpty else { return nil }
-        return "preferred leaders: " + changed.map { "broker \($0) \(before[$0, default: 0]) → \(after[$0, default: 0])" }.joined(separator: ", ")
+        return "preferred leaders: "
+            + changed.map { "broker \($0) \(before[$0, default: 0]) → \(after[$0, default: 0])" }.joined(separator: ", ")
     }
 }

@@ -44,7 +44,7 @@ extension JSONValue {
 
 extension ItemOutcome {
     /// What the engine makes of it: what was not sent is asked for again, later.
-    init(_ outcome: ChangeOutcome) {
+    init(asked outcome: ChangeOutcome) {
         switch outcome {
         case .done: self.init(Kind.done, error: nil)
         case .refused(let error, let message):

@@ -165,7 +165,8 @@ struct ReassignmentPlanning {
         let copies = planned.filter { !$0.adding.isEmpty && !isUnderWay($0) }
         if let throttle, !copies.isEmpty {
             let intents = try ThrottleIntents(
-                copies.map { ThrottledCopy(partition: $0.place.partition, sources: $0.from, destinations: $0.adding) }, rate: throttle, facts)
+                copies.map { ThrottledCopy(partition: $0.place.partition, sources: $0.from, destinations: $0.adding) }, rate: throttle,
+                facts)
             debts = intents.intents
             notices += intents.notices
             if throttle < Self.lowRate {
@@ -175,7 +176,8 @@ struct ReassignmentPlanning {
                 row(move.place.partition).map { row in table.replicas[row].contains { !table.isr[row].contains($0) } } ?? false
             }
             if behind > 0 {
-                notices.append("\(counted(behind, "partition")) with replicas out of sync: leaders under the throttle send to them slowly, too")
+                notices.append(
+                    "\(counted(behind, "partition")) with replicas out of sync: leaders under the throttle send to them slowly, too")
             }
         }
         notices += told.lines(throttle: throttle, isUnthrottled: isUnthrottled)
@@ -188,7 +190,10 @@ struct ReassignmentPlanning {
             table: told.table, notices: notices, mustConfirm: givesBack ? nil : mustConfirm(planned, copies),
             requests: ThrottleIntents.requests(debts)
                 + (items.isEmpty
-                    ? [] : ["AlterPartitionReassignments to the controller: \(counted(items.count, "partition")), \(counted(requests, "request"))"]))
+                    ? []
+                    : [
+                        "AlterPartitionReassignments to the controller: \(counted(items.count, "partition")), \(counted(requests, "request"))"
+                    ]))
     }
 
     private func isUnderWay(_ move: ReassignmentMove) -> Bool {
@@ -220,12 +225,15 @@ struct ReassignmentPlanning {
             let state = facts.live.contains(broker) ? "does not answer" : "is not alive"
             let missing = sightings.missingFor(broker, now: facts.startedAt)
             if let missing, missing >= Self.graceMs { continue }
-            let since = missing.map { $0 < 1_000 ? "we only just looked" : "missing for \(DisplayForm.duration($0 * 1_000_000)) as far as we saw" }
+            let since = missing.map {
+                $0 < 1_000 ? "we only just looked" : "missing for \(DisplayForm.duration($0 * 1_000_000)) as far as we saw"
+            }
             reasons.append("\(what), which \(state) (\(since ?? "we only just looked")) and may come back")
         }
         var text = reasons.isEmpty ? "" : "takes \(reasons.joined(separator: "; "))"
         if throttle == nil, !isUnthrottled, !copies.isEmpty {
-            text += "\(text.isEmpty ? "" : "; ")copies \(counted(copies.count, "partition")) at full speed: neither `throttle` nor `unthrottled` is said"
+            text +=
+                "\(text.isEmpty ? "" : "; ")copies \(counted(copies.count, "partition")) at full speed: neither `throttle` nor `unthrottled` is said"
         }
         return text.isEmpty ? nil : "reassign \(text). Go on?"
     }
