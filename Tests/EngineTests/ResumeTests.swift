@@ -252,6 +252,40 @@ struct RunKindsTests {
         #expect(try DebtLedger(store: stage.store).open().entries.isEmpty)
     }
 
+    @Test("a temporary setting is given back at the end, after a time, or when its condition holds, also by another process")
+    func givenBack() throws {
+        let atEnd = Stage()
+        let text = "step \"A\" { tune brokers where id == 1 to 5 give back at end\n note \"x\" }"
+        #expect(atEnd.start(text).end == .done)
+        #expect(atEnd.world.settings.isEmpty)
+        #expect(atEnd.world.payments.count == 1)
+
+        let good = Stage()
+        #expect(good.start("step \"A\" { tune brokers where id == 1 to 5 for good }").end == .done)
+        #expect(good.world.settings == ["1/tune": "5"])
+
+        let when = Stage()
+        when.world.brokersUp = [1]
+        let waits =
+            "step \"A\" { tune brokers where id == 1 to 5 give back when no brokers where not up\n require no brokers where not up }"
+        #expect(when.start(waits).exitCode == 3)
+        #expect(when.world.settings == ["1/tune": "5"])
+        #expect(try DebtLedger(store: when.store).open().entries.count == 1)
+        when.world.brokersUp = [1, 2, 3]
+        #expect(when.resume(waits).end == .done)
+        #expect(when.world.settings.isEmpty)
+    }
+
+    @Test("a gate that closes in the middle of staged work is waited for")
+    func gateInTheMiddle() {
+        let stage = Stage(partitions: 4)
+        let start = stage.clock.wallMs
+        stage.world.gate = { [unowned world = stage.world, clock = stage.clock] in world.submits == 0 || clock.wallMs - start >= 60_000 }
+        let report = stage.start("step \"A\" { place partitions onto 2 unthrottled staged 2 every 5s within 10m }")
+        #expect(report.end == .done)
+        #expect(stage.world.submits == 2)
+    }
+
     @Test("a setting that another run still owes hands its original down")
     func handedDown() throws {
         let stage = Stage(partitions: 2)

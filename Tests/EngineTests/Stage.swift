@@ -33,7 +33,7 @@ final class Stage {
                 name: "brokers", summary: "", columns: [ColumnSchema("id", .broker, .key, ""), ColumnSchema("up", .bool, .state, "")],
                 defaultColumns: ["id", "up"], key: ["id"], cost: "metadata"),
             DebtsSource.schema, RunsSource.schema,
-        ], effects: [StagedCluster.Place.words, .run, .notify], functions: BuiltinFunctions.all)
+        ], effects: [StagedCluster.Place.words, Tune.words, .run, .notify], functions: BuiltinFunctions.all)
 
     var surroundings: RunSurroundings {
         RunSurroundings(
@@ -54,7 +54,7 @@ final class Stage {
 
     /// The steps in a runbook that permits everything.
     static func runbook(_ steps: String, header: String = "") -> String {
-        "runbook \"Test\" {\n permits place, run, notify\n \(header)\n}\n\(steps)\n"
+        "runbook \"Test\" {\n permits place, tune, run, notify\n \(header)\n}\n\(steps)\n"
     }
 
     func request(_ steps: String, header: String = "", parameters: [String: Value] = [:]) -> RunRequest {

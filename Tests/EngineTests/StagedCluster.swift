@@ -37,6 +37,8 @@ final class StagedCluster: Cluster {
     var moveMs = 1_000
     var isOutOfReach = false
     var gateIsClosed = false
+    /// A gate that closes and opens with time; nil: `gateIsClosed` says it.
+    var gate: (() -> Bool)?
     /// By the number of the submit, from 1.
     var faults: [Int: Fault] = [:]
     var refused: [String: String] = [:]
@@ -49,7 +51,7 @@ final class StagedCluster: Cluster {
     var unknownLeaders: Set<String> = []
     var atRead: ((Int) -> Void)?
     private(set) var reads = 0
-    lazy var effects: [String: any EffectPrimitive] = ["place": Place(self)]
+    lazy var effects: [String: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
 
     init(clock: VirtualClock, store: MemoryJournalStore, count: Int = 6) {
         self.clock = clock
@@ -162,7 +164,7 @@ final class StagedCluster: Cluster {
         }
 
         func checkGate(timing: ReadTiming) throws(EffectFailure) {
-            if world.gateIsClosed { throw .gate("no active controller") }
+            if world.gate.map({ !$0() }) ?? world.gateIsClosed { throw .gate("no active controller") }
         }
 
         func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {
@@ -217,6 +219,53 @@ final class StagedCluster: Cluster {
             return self.plan(items.map(\.label), onto: { before[$0] ?? 0 }, rate: nil)
         }
     }
+}
+
+/// `tune brokers to N`: a temporary setting of a broker.
+final class Tune: EffectPrimitive {
+    static let words = EffectSignature(
+        id: "tune", verb: "tune",
+        phrase: [.slot("target", .query([TargetKind("brokers", columns: ["id"])])), .word("to"), .slot("value", .sum(.int))],
+        options: [.giveBack, .forGood, .into], effectClass: .reversible, gate: .none, itemKey: [.init("broker", .broker)], summary: "tunes",
+        undo: nil, examples: [])
+    let signature = Tune.words
+    let world: StagedCluster
+    init(_ world: StagedCluster) { self.world = world }
+
+    func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
+        guard case .value(.table(let table))? = call.arguments["target"], case .value(.int(let number))? = call.arguments["value"] else {
+            throw .refused("tune needs brokers and a value")
+        }
+        let labels = table.decided.map { table.rowLabel(at: $0) }
+        return EffectPlan(
+            effect: "tune",
+            items: labels.map { label in
+                EffectItem(
+                    key: [.int(Int(label) ?? 0)], label: label, before: world.settings["\(label)/tune"].map { .string($0) } ?? .null,
+                    target: .int(number))
+            },
+            debts: labels.map {
+                DebtIntent(
+                    kind: "brokerConfig", resource: $0, name: "tune", before: world.settings["\($0)/tune"], set: String(number),
+                    isListEntries: false)
+            },
+            table: Table(
+                columns: [Column("broker", .broker, .values(labels.map { .int(Int($0) ?? 0) }))], key: ["broker"], rowCount: labels.count))
+    }
+
+    func checkGate(timing: ReadTiming) throws(EffectFailure) {}
+    func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
+
+    func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
+        for item in items { world.settings["\(item.label)/tune"] = item.target.text }
+        return items.map { _ in ItemOutcome(.done) }
+    }
+
+    func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
+        items.map { world.settings["\($0.label)/tune"] == $0.target.text ? .applied : .notApplied }
+    }
+
+    func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan? { nil }
 }
 
 final class VirtualClock: EngineClock {

@@ -5,7 +5,6 @@ extension Interpreter {
     /// Writes down what the effect's temporary settings will owe, then makes them.
     func oweAndPrepare(_ run: EffectRun) throws(Stop) {
         guard let state = log.state.effects[run.id], state.items.contains(.pending) else { return }
-        do throws(EffectFailure) { try run.primitive.checkGate(timing: timing) } catch { throw Self.stop(error, span: run.effect?.span) }
         try owe(run)
         do throws(EffectFailure) {
             try run.primitive.prepare(run.plan, timing: timing)
@@ -55,12 +54,44 @@ extension Interpreter {
 
     /// Gives back what is due. `isLeaving`: this process is about to end, at the end of the run or before.
     func payDueDebts(isLeaving: Bool = false, isEnd: Bool = false) throws(Stop) {
+        try lookAtWhatGoesOn()
         for debt in log.state.openDebts {
             guard try isDue(debt, isLeaving: isLeaving, isEnd: isEnd) else { continue }
             let payment = cluster.pay(debt, timing: timing)
             tell(.debtEnded(debt, payment))
             if let how = payment.journaled(before: debt.intent.before) { try log.append(.paid(debt: debt.id, how: how)) }
         }
+    }
+
+    /// Effects that were left to the cluster and owe something: what has settled since is written down.
+    private func lookAtWhatGoesOn() throws(Stop) {
+        let guarded = Set(log.state.openDebts.map(\.effect))
+        for id in log.state.effectsUnderWay where guarded.contains(id.description) {
+            guard let state = log.state.effects[id], state.conclusion != nil || state.isForgotten, let run = try effectRun(of: state) else {
+                continue
+            }
+            let moving = state.items.indices.filter { if case .accepted = state.items[$0] { true } else { false } }
+            let answers = run.primitive.probe(moving.map { run.plan.items[$0] }, of: run.plan, timing: timing)
+            var settled: [Int: SettledItem] = [:]
+            for (index, answer) in zip(moving, answers) where answer == .applied {
+                settled[index] = SettledItem(ItemOutcome(.done), isRecovered: true)
+            }
+            if !settled.isEmpty { try log.append(.settled(id, settled)) }
+        }
+    }
+
+    /// The condition of a debt that an earlier process made: from its text, in the bindings that this one has.
+    private func recalled(_ text: String, of debt: Debt) -> (condition: Expression, environment: Environment)? {
+        // A number that no file has: what the checker learned is kept by place, and this place is new.
+        let file = SourceFile(id: Int32.max - Int32(clamping: dueConditions.count), name: "debt \(debt.id)", text: text)
+        let effects = cluster.effects.values.map(\.signature).sorted { $0.id < $1.id }
+        let (tree, diagnostics) = Parser.parse(file: file, effects: effects, mode: .entry)
+        guard !diagnostics.contains(where: { $0.severity == .error }), case .statement(let statement)? = tree.items.first,
+            case .expression(let condition) = statement.kind
+        else { return nil }
+        let due = (condition, environment)
+        dueConditions[debt.effect] = due
+        return due
     }
 
     private func isDue(_ debt: Debt, isLeaving: Bool, isEnd: Bool) throws(Stop) -> Bool {
@@ -72,11 +103,15 @@ extension Interpreter {
             return state.isOver || state.conclusion == "refused" || isLeaving
         case .atEnd: return isEnd
         case .after(let instant): return clock.wallMs >= instant
-        case .when:
-            guard let due = dueConditions[debt.effect] else { return false }
+        case .when(let text):
+            let due = dueConditions[debt.effect] ?? recalled(text, of: debt)
+            guard let due else { return false }
             do throws(EvaluationFailure) {
                 return try evaluator.evaluate(due.condition, in: due.environment, timing: timing).value == .bool(true)
-            } catch { return false }
+            } catch {
+                // What cannot be decided now is asked again later; it stays owed and listed.
+                return false
+            }
         }
     }
 }

@@ -12,13 +12,19 @@ final class CommandEffect: EffectPrimitive {
     /// Whether `done when` holds; nil where the statement has none. Set before each statement.
     var condition: (() throws(Stop) -> Decision)?
     /// What stopped the condition: the run looks here, since a probe cannot throw.
-    private(set) var stopped: Stop?
+    private var stopped: Stop?
     /// How long a command may take, nanoseconds: the statement's `within`.
     private var within = 600_000_000_000
 
     init(processes: any CommandRunner, clock: any EngineClock) {
         self.processes = processes
         self.clock = clock
+    }
+
+    /// What stopped `done when` at the last probe, once.
+    func takeStopped() -> Stop? {
+        defer { stopped = nil }
+        return stopped
     }
 
     func checkGate(timing: ReadTiming) throws(EffectFailure) {}

@@ -21,6 +21,12 @@ extension Interpreter {
                 continue
             }
             arguments[slot] = try argument(value, effect.span)
+            if effect.id == "cancel", case .expression(let target) = value, case .name("reassignments") = target.kind,
+                case .value(.table(let table))? = arguments[slot]
+            {
+                // Without a plan or a `where`: the moves of this run, nobody else's.
+                arguments[slot] = .value(.table(table.keeping(keysAskedFor("reassign"))))
+            }
         }
         for (slot, standard) in primitive.signature.phrase.keywordDefaults where arguments[slot] == nil {
             arguments[slot] = .word(standard)
@@ -162,5 +168,24 @@ extension EffectPlan {
             chosen.append(index)
         }
         return chosen.sorted()
+    }
+}
+
+extension Table {
+    /// The decided rows whose key is one of these.
+    fileprivate func keeping(_ keys: Set<[JSONValue]>) -> Table {
+        var copy = self
+        let columns = ["topic", "partition"].compactMap { column($0) }
+        copy.decided = decided.filter { row in
+            keys.contains(
+                columns.map { column in
+                    switch column.value(at: row) {
+                    case .text(let text): .string(text)
+                    case .int(let number): .int(number)
+                    default: .null
+                    }
+                })
+        }
+        return copy
     }
 }

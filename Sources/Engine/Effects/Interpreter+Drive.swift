@@ -46,6 +46,12 @@ extension Interpreter {
             let pending = self.pending(batch, of: run)
             if !pending.isEmpty {
                 try checkTime(run, watch)
+                if number > 0 || watch.hasSubmitted || run.wasTakenUp, let closed = closedGate(run) {
+                    // In the middle of the work a closed gate is waited for; at its start it is a no.
+                    tellProgress(run, batch: number, share: nil, holding: closed)
+                    try waitForNextLook(run, &watch)
+                    continue
+                }
                 try submit(pending, of: run)
                 watch.hasSubmitted = true
             }
@@ -72,10 +78,10 @@ extension Interpreter {
         }
     }
 
-    /// Asks the cluster for items: the record that they may have been asked for is on disk before the first byte leaves.
+    /// Asks the cluster for items. The last byte leaves within two request time-outs of the record (H39 counts from there). The record that they may have been asked for is on disk before the first byte leaves.
     private func submit(_ items: [Int], of run: EffectRun) throws(Stop) {
         do throws(EffectFailure) { try run.primitive.checkGate(timing: timing) } catch { throw Self.stop(error, span: run.effect?.span) }
-        try log.append(.submitting(run.id, items: items, sentBy: clock.wallMs + options.requestTimeout / 1_000_000))
+        try log.append(.submitting(run.id, items: items, sentBy: clock.wallMs + 2 * options.requestTimeout / 1_000_000))
         let outcomes = run.primitive.submit(items.map { run.plan.items[$0] }, of: run.plan, timing: timing)
         var byIndex: [Int: ItemOutcome] = [:]
         for (place, index) in items.enumerated() {
@@ -101,6 +107,7 @@ extension Interpreter {
         }
         guard !open.isEmpty else { return nil }
         let answers = probe(open, of: run)
+        if let stopped = (run.primitive as? CommandEffect)?.takeStopped() { throw stopped }
         let now = clock.wallMs
         var verdict = Verdict()
         for (index, answer) in zip(open, answers) {
@@ -137,6 +144,8 @@ extension Interpreter {
         let now = clock.wallMs
         let movesData = run.primitive.signature.options.contains(.within)
         let deadline = run.deadline ?? (movesData ? Int.max : watch.startedMs + Self.patienceMs)
+        // A command without `done when`: no wait makes it known.
+        if state.hasDoubt, run.primitive is CommandEffect, settlesWithoutProbe(run) { return try askAboutDoubt(run, state) }
         if state.hasDoubt, !waitsForDoubt { try stopInDoubt(run, state) }
         guard now >= deadline else { return }
         if state.hasDoubt {
@@ -176,6 +185,20 @@ extension Interpreter {
     private func pause(_ run: EffectRun, until instant: Int, batch: Int) throws(Stop) {
         tellProgress(run, batch: batch, share: nil, holding: nil)
         if case .interrupted = clock.wait(untilWallMs: instant) { throw .end(.interrupted(interruptionText())) }
+    }
+
+    /// Why the effect's gate is closed now; nil: it is open, or something worse than a gate is wrong.
+    private func closedGate(_ run: EffectRun) -> String? {
+        do throws(EffectFailure) {
+            try run.primitive.checkGate(timing: timing)
+            return nil
+        } catch {
+            switch error {
+            case .gate(let why): return why
+            case .cluster(.outOfReach(let why)): return why
+            case .refused, .cluster: return nil
+            }
+        }
     }
 
     // MARK: - Items

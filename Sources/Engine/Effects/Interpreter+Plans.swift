@@ -84,7 +84,7 @@ extension Interpreter: PlanKeeper {
     }
 
     /// The keys of all items that effects of that id have asked the cluster for, or may have, in this run.
-    private func keysAskedFor(_ effect: String) -> Set<[JSONValue]> {
+    func keysAskedFor(_ effect: String) -> Set<[JSONValue]> {
         var keys: Set<[JSONValue]> = []
         for state in log.state.effects.values where state.intent.effect == effect {
             guard let plan = plan(of: PlanReference(hash: state.intent.plan, effect: effect)) else { continue }

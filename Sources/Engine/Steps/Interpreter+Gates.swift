@@ -31,6 +31,7 @@ extension Interpreter {
             // A condition that holds may go on holding past the deadline; one that does not has run out.
             if now >= deadline, since == nil || isPlanning { return .ranOut(truth) }
             if isPlanning { return .ranOut(truth) }
+            try checkDuration(condition.span)
             try tellWaiting(condition, until: deadline, showing: showing)
             var next = now + max(Self.shortestPollMs, everyMs)
             if since == nil { next = min(next, max(deadline, now + 1)) }
