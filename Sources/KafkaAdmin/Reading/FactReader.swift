@@ -1,7 +1,8 @@
 import KafkaMessages
 import KafkaWire
 
-/// Finds out what is needed, in rounds: everything that is ready leaves at once, to all brokers; what depends on the answers leaves in the next round.
+/// Finds out what is needed, in rounds: everything that is ready leaves at once, to all brokers; what depends on the answers leaves in
+/// the next round.
 final class FactReader {
     let needs: Needs
     let questions: Questions

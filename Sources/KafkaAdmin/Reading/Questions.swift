@@ -37,7 +37,6 @@ struct Answer<Response> {
 /// Questions of one evaluation: asked at once, answered together.
 final class Questions {
     private let client: Client
-    private let deadline: Instant
     private let timeout: Duration
     private var open: [(ticket: any PendingTicket, take: () -> Void)] = []
     /// How many requests were sent.
@@ -47,7 +46,6 @@ final class Questions {
     init(client: Client, timeout: Int) {
         self.client = client
         self.timeout = .nanoseconds(timeout)
-        deadline = client.deadline(in: .nanoseconds(timeout))
     }
 
     /// Milliseconds since 1970.
