@@ -7,12 +7,36 @@ import Testing
 @Suite("Crashes")
 struct CrashTests {
     static let programs = [
-        "step \"A\" { let p = partitions where leader == 1\n place p onto 2 unthrottled within 5m into r\n show r }\nstep \"B\" { note \"{count(r)}\" }",
-        "step \"A\" { place partitions onto 2 staged 2 every 5s throttle 50MB/s within 30m } verify { require no partitions where leader == 1 within 10s }",
-        "step \"A\" { for p in partitions where partition < 3 { place partitions where partition == p.partition onto 3 unthrottled within 5m } }",
-        "step \"A\" { let m = plan place partitions onto 2\n confirm \"Go?\" { place m throttle 1MB/s staged 3 within 30m } }\nstep \"B\" { if any partitions where leader == 2 { place partitions where partition == 0 onto 3 unthrottled within 5m } else { fail \"no\" } }",
-        "step \"A\" { try { require no partitions where leader == 1 } catch gate as e { place partitions onto 2 unthrottled within 5m\n note \"{e.kind}\" } }",
-        "step \"A\" { retry 3 every 1s { place partitions where leader == 1 onto 2 unthrottled within 5m\n require no partitions where leader == 1 } }\nstep \"B\" { wait until no partitions where leader == 1 within 1m every 1s }",
+        """
+        step "A" { let p = partitions where leader == 1
+        place p onto 2 unthrottled within 5m into r
+        show r }
+        step "B" { note "{count(r)}" }
+        """,
+        """
+        step "A" { place partitions onto 2 staged 2 every 5s throttle 50MB/s within 30m } verify {
+        require no partitions where leader == 1 within 10s }
+        """,
+        """
+        step "A" { for p in partitions where partition < 3 {
+        place partitions where partition == p.partition onto 3 unthrottled within 5m } }
+        """,
+        """
+        step "A" { let m = plan place partitions onto 2
+        confirm "Go?" { place m throttle 1MB/s staged 3 within 30m } }
+        step "B" { if any partitions where leader == 2 {
+        place partitions where partition == 0 onto 3 unthrottled within 5m } else { fail "no" } }
+        """,
+        """
+        step "A" { try { require no partitions where leader == 1 } catch gate as e {
+        place partitions onto 2 unthrottled within 5m
+        note "{e.kind}" } }
+        """,
+        """
+        step "A" { retry 3 every 1s { place partitions where leader == 1 onto 2 unthrottled within 5m
+        require no partitions where leader == 1 } }
+        step "B" { wait until no partitions where leader == 1 within 1m every 1s }
+        """,
     ]
 
     private func stage() -> Stage {

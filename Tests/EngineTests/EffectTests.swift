@@ -156,7 +156,11 @@ struct EffectTests {
     func limits() {
         let stage = Stage(partitions: 6)
         let text =
-            "step \"A\" { place partitions where partition < 3 onto 2 unthrottled within 1m\n place partitions where partition < 3 onto 3 unthrottled within 1m\n place partitions where partition < 5 onto 3 unthrottled within 1m }"
+            """
+            step "A" { place partitions where partition < 3 onto 2 unthrottled within 1m
+            place partitions where partition < 3 onto 3 unthrottled within 1m
+            place partitions where partition < 5 onto 3 unthrottled within 1m }
+            """
         let report = stage.start(text, header: "limits { partitions 4 }")
         #expect(report.exitCode == 3)
         #expect(report.end.message.contains("bring this run to 5 partitions; its limit is 4"))

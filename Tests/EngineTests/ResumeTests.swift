@@ -6,7 +6,12 @@ import Testing
 @Suite("Resume")
 struct ResumeTests {
     private let text =
-        "step \"A\" { let n = count(partitions) \n place partitions where partition < 2 onto 2 unthrottled within 5m }\nstep \"B\" { require any partitions where leader == 9 }\nstep \"C\" { note \"{n}\" }"
+        """
+        step "A" { let n = count(partitions)
+        place partitions where partition < 2 onto 2 unthrottled within 5m }
+        step "B" { require any partitions where leader == 9 }
+        step "C" { note "{n}" }
+        """
 
     /// A run that failed in step B, after step A has placed two partitions.
     private func failed() -> Stage {
@@ -60,7 +65,16 @@ struct ResumeTests {
         let stage = failed()
         repair(stage)
         let edited =
-            "# a comment\nstep \"A\" {\n\n let n = count(partitions)\n place partitions where partition < 2 onto 2\n unthrottled within 5m }\nstep \"B\" { require any partitions where leader == 9 }\nstep \"C\" { note \"other {n}\" }"
+            """
+            # a comment
+            step "A" {
+
+            let n = count(partitions)
+            place partitions where partition < 2 onto 2
+            unthrottled within 5m }
+            step "B" { require any partitions where leader == 9 }
+            step "C" { note "other {n}" }
+            """
         #expect(stage.resume(edited).end == .done)
         #expect(stage.recorder.notes == ["other 4"])
         #expect(stage.recorder.warnings.contains("step \"C\", not yet begun, has changed"))
@@ -129,7 +143,10 @@ struct ResumeTests {
     func drift() {
         let stage = Stage(partitions: 2)
         let text =
-            "step \"A\" { place partitions onto 2 unthrottled within 5m } verify { require no partitions where leader == 1 }\nstep \"B\" { require any partitions where leader == 9 }"
+            """
+            step "A" { place partitions onto 2 unthrottled within 5m } verify { require no partitions where leader == 1 }
+            step "B" { require any partitions where leader == 9 }
+            """
         #expect(stage.start(text).exitCode == 3)
         stage.world.partitions["t-0"]?.leader = 1
         stage.world.partitions["t-1"]?.leader = 9
@@ -204,7 +221,12 @@ struct RunKindsTests {
         let stage = Stage(partitions: 2)
         stage.options.answersYes = true
         let text =
-            "step \"A\" { place partitions onto 2 unthrottled within 5m\n require no partitions where leader == 2\n let late = 3 } undo { note \"back {late}\"\n place partitions onto 3 unthrottled within 5m }"
+            """
+            step "A" { place partitions onto 2 unthrottled within 5m
+            require no partitions where leader == 2
+            let late = 3 } undo { note "back {late}"
+            place partitions onto 3 unthrottled within 5m }
+            """
         #expect(stage.start(text).exitCode == 3)
         #expect(stage.undo().end == .done)
         #expect(stage.world.partitions.values.allSatisfy { $0.leader == 3 })
@@ -216,7 +238,12 @@ struct RunKindsTests {
     func plan() {
         let stage = Stage(partitions: 3)
         let text =
-            "step \"A\" { wait until no brokers where not up within 10m\n place partitions onto 2 unthrottled within 5m into r }\nstep \"B\" { require any partitions where leader == 2\n if any r where outcome == \"done\" { note \"x\" } }"
+            """
+            step "A" { wait until no brokers where not up within 10m
+            place partitions onto 2 unthrottled within 5m into r }
+            step "B" { require any partitions where leader == 2
+            if any r where outcome == "done" { note "x" } }
+            """
         stage.world.brokersUp = [1]
         let report = Run.plan(stage.request(text), options: stage.options, surroundings: stage.surroundings)
         #expect(report.end == .done)
@@ -302,7 +329,17 @@ struct RunKindsTests {
     @Test("test blocks run the runbook with parameters; confirm is yes, approve granted, a gate can be caught")
     func tests() {
         let text =
-            "step \"A\" { confirm \"Go?\" { place partitions onto aim unthrottled within 5m }\n run [\"scale\"] within 1m }\nstep \"B\" { require no partitions where leader == 3 else \"contained\" }\ntest \"good\" in lab small { do runbook(aim: 2)\n require no partitions where leader == 1 }\ntest \"contained\" in lab small { try { do runbook(aim: 3)\n fail \"should not\" } catch gate as e { require e.message startsWith \"contained\" } }\ntest \"bad\" in lab small { require any partitions where leader == 9 }\ntest \"nowhere\" in lab big { note \"x\" }"
+            """
+            step "A" { confirm "Go?" { place partitions onto aim unthrottled within 5m }
+            run ["scale"] within 1m }
+            step "B" { require no partitions where leader == 3 else "contained" }
+            test "good" in lab small { do runbook(aim: 2)
+            require no partitions where leader == 1 }
+            test "contained" in lab small { try { do runbook(aim: 3)
+            fail "should not" } catch gate as e { require e.message startsWith "contained" } }
+            test "bad" in lab small { require any partitions where leader == 9 }
+            test "nowhere" in lab big { note "x" }
+            """
         let outcomes = TestRunner.run(
             Stage.program(Stage.runbook(text, header: "param aim: int = 2")), schema: Stage.schema, options: RunOptions()
         ) { scenario in scenario == "small" ? Stage(partitions: 2).surroundingsKept : nil }

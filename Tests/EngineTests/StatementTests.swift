@@ -68,7 +68,10 @@ struct StatementTests {
     @Test("a wait's question: again sets a new deadline, an arm goes on, nobody there ends 4")
     func waitAsks() {
         let text =
-            "step \"A\" { wait until no brokers where not up within 10s every 1s otherwise ask \"still\" { \"more\" -> again 20s, \"out\" -> { note \"out\" } } }"
+            """
+            step "A" { wait until no brokers where not up within 10s every 1s otherwise ask "still" {
+            "more" -> again 20s, "out" -> { note "out" } } }
+            """
         let stage = Stage()
         stage.world.brokersUp = [1]
         #expect(stage.start(text).exitCode == 4)
@@ -98,7 +101,10 @@ struct StatementTests {
         let stage = Stage()
         #expect(
             stage.start(
-                "step \"A\" { if any partitions where leader == 9 { note \"a\" } else if any partitions where leader == 1 { note \"b\" } else { note \"c\" } }"
+                """
+                step "A" { if any partitions where leader == 9 { note "a" } else if any partitions where leader == 1 {
+                note "b" } else { note "c" } }
+                """
             ).end == .done)
         #expect(stage.recorder.notes == ["b"])
         stage.world.unknownLeaders = ["t-0"]
@@ -114,7 +120,12 @@ struct StatementTests {
     func skippedStep() {
         let stage = Stage()
         let report = stage.start(
-            "step \"A\" when any partitions where leader == 9 { let n = 1 }\nstep \"B\" { if n is unknown { note \"unknown\" } }\nstep \"C\" { skip \"enough\"\n note \"never\" }"
+            """
+            step "A" when any partitions where leader == 9 { let n = 1 }
+            step "B" { if n is unknown { note "unknown" } }
+            step "C" { skip "enough"
+            note "never" }
+            """
         )
         #expect(report.end == .done)
         #expect(stage.recorder.skipped == ["A", "C"])

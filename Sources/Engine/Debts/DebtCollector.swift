@@ -12,6 +12,7 @@ package struct DebtCollector {
     }
 
     /// Tries every debt of the cluster that is at hand, run by run. What cannot be paid says why.
+    /// Runs that cannot be read are passed over here; `DebtLedger.open` names them.
     package func payAll() throws(JournalFailure) -> [(debt: Debt, payment: DebtPayment)] {
         let cluster: ClusterIdentity
         do throws(ClusterFailure) { cluster = try surroundings.cluster.identity() } catch {

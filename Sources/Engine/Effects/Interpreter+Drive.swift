@@ -78,7 +78,8 @@ extension Interpreter {
         }
     }
 
-    /// Asks the cluster for items. The last byte leaves within two request time-outs of the record (H39 counts from there). The record that they may have been asked for is on disk before the first byte leaves.
+    /// Asks the cluster for items. The last byte leaves within two request time-outs of the record (H39 counts from there).
+    /// The record that they may have been asked for is on disk before the first byte leaves.
     private func submit(_ items: [Int], of run: EffectRun) throws(Stop) {
         do throws(EffectFailure) { try run.primitive.checkGate(timing: timing) } catch { throw Self.stop(error, span: run.effect?.span) }
         try log.append(.submitting(run.id, items: items, sentBy: clock.wallMs + 2 * options.requestTimeout / 1_000_000))

@@ -30,6 +30,7 @@ extension Interpreter {
 
 /// What a run would do, as far as that can be said before it does anything.
 package struct PlanReport: Sendable {
+    /// An effect that would be applied, with its place in the program.
     package struct Effect: Sendable, Hashable {
         package var path: StatementPath
         package var plan: EffectPlan

@@ -3,6 +3,7 @@ import Platform
 
 /// Tells whether a part of a program is still the same: comments, white space and line breaks do not count.
 package enum ContentHash {
+    /// Of a statement with all that is in it.
     package static func of(_ statement: Statement) -> String { hash(NormalForm.of(statement)) }
 
     /// Of all that a step does; its name does not count, so that a renamed step is still known.

@@ -1,5 +1,6 @@
 /// An attempt of an effect, as far as the journal knows it.
 package struct EffectState: Sendable {
+    /// How far an item is.
     package enum Item: Sendable, Hashable {
         /// Not asked for yet.
         case pending

@@ -3,6 +3,7 @@ import Language
 
 /// Why a statement failed.
 package struct RunFailure: Error, Sendable, Hashable {
+    /// What `e.kind` says.
     package enum Kind: String, Sendable {
         /// A wait ran out.
         case timeout

@@ -2,6 +2,7 @@ import Journal
 
 /// The first record of a run.
 package struct RunHeader: Sendable, Hashable {
+    /// How it was begun.
     package enum Mode: String, Sendable {
         /// `mend run FILE`.
         case file

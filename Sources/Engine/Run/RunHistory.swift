@@ -3,6 +3,7 @@ import Language
 
 /// Why a step stands as it does: `mend why`.
 package struct StepExplanation: Sendable, Hashable {
+    /// How it stands.
     package enum State: String, Sendable { case done, skipped, failed, begun, inDoubt = "in doubt", next, later }
 
     package var step: String

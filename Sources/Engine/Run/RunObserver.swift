@@ -77,6 +77,7 @@ package struct EffectResult: Sendable, Hashable {
     /// One for each item of the plan; nil: not tried.
     package var outcomes: [SettledItem?]
 
+    /// How many items ended so.
     package func count(_ kind: ItemOutcome.Kind) -> Int { outcomes.count { $0?.outcome.kind == kind } }
 }
 

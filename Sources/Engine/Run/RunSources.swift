@@ -3,6 +3,7 @@ import Language
 
 /// The texts of a program as a run keeps them in `source/`: the runbook first, then its imports.
 package struct RunSources: Sendable, Hashable {
+    /// One file.
     package struct Text: Sendable, Hashable {
         /// As the program's files are named.
         package var name: String

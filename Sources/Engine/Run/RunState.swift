@@ -2,24 +2,28 @@ import Journal
 
 /// What the records of a run add up to: where it stands, what it has bound, what it did and what it owes.
 package struct RunState: Sendable {
+    /// What a finished statement left behind.
     package struct Finished: Sendable {
         package var hash: String
         package var bound: [RunRecord.Binding]
         package var shown: JSONValue?
     }
 
+    /// How far a step is.
     package enum StepStatus: Sendable, Hashable {
         case begun, done
         case skipped(String)
         case failed(String)
     }
 
+    /// A step that has begun or was skipped.
     package struct StepState: Sendable, Hashable {
         package var status: StepStatus
         /// Of its text when it began.
         package var hash: String
     }
 
+    /// What was answered, and the hash of what it was shown for.
     package struct Answer: Sendable, Hashable {
         package var targets: String
         package var answer: String

@@ -8,8 +8,10 @@ package struct StatementPath: Hashable, Sendable, CustomStringConvertible {
     /// The path of a step; `/` and `~` in its name are written as in a JSON pointer (RFC 6901).
     package init(step: String) { text = Self.escaped(step) }
 
+    /// The path of a named part: a way, an item's key.
     package func child(_ part: String) -> StatementPath { StatementPath(text: "\(text)/\(Self.escaped(part))") }
 
+    /// The path of a statement by its position in a block.
     package func child(_ index: Int) -> StatementPath { StatementPath(text: "\(text)/\(index)") }
 
     /// True for this path and all below it.
