@@ -4,6 +4,9 @@ import Engine
 package enum KafkaEffects {
     /// One of each; they hold the cluster unowned, so that it may hold them.
     package static func all(on cluster: KafkaCluster) -> [any EffectPrimitive] {
-        [ElectEffect(cluster: cluster), ReassignEffect(cluster: cluster)]
+        [
+            ElectEffect(cluster: cluster), ReassignEffect(cluster: cluster), CancelEffect(cluster: cluster),
+            SetThrottleEffect(cluster: cluster), UnsetThrottleEffect(cluster: cluster),
+        ]
     }
 }
