@@ -5,6 +5,8 @@ package final class FileJournalStore: JournalStore {
     /// The folder that holds `runs` and `history`.
     package let folder: String
     private var open: (run: String, file: AppendFile)?
+    /// Journals that end in half a record which could not be cut off.
+    private var torn: Set<String> = []
 
     package init(folder: String) { self.folder = folder }
 
@@ -59,15 +61,16 @@ package final class FileJournalStore: JournalStore {
     }
 
     package func append(_ line: [UInt8], to run: String, durably: Bool) throws(JournalFailure) {
+        guard !torn.contains(run) else { throw .disk("\(path(run, "journal")) ends in half a record after an earlier failure") }
         let file = try appendFile(run)
         let before = file.size
         do throws(Errno) {
             try file.append(line)
             if durably { try file.synchronize() }
         } catch {
-            // Half a line must not stand before the next one. Where even that fails, the file is given up: a later append opens it anew
-            // and a reader finds a torn last record.
-            do throws(Errno) { try file.truncate(to: before) } catch { open = nil }
+            // Half a line must not stand before the next one. Where even that fails, this process writes no more to the file:
+            // who opens it next finds a torn last record, and cuts it off.
+            do throws(Errno) { try file.truncate(to: before) } catch { torn.insert(run) }
             throw JournalFailure(error)
         }
     }
@@ -86,6 +89,7 @@ package final class FileJournalStore: JournalStore {
             try file.truncate(to: Int64(length))
             try file.synchronize()
         }
+        torn.remove(run)
     }
 
     package func file(_ name: String, of run: String) throws(JournalFailure) -> [UInt8]? {

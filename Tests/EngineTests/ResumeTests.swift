@@ -303,6 +303,22 @@ struct RunKindsTests {
         #expect(when.world.settings.isEmpty)
     }
 
+    @Test("a move that was left to the cluster settles while the run goes on: its throttle is given back")
+    func settlesLater() {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 120_000
+        let text = """
+            step "A" {
+                try { place partitions onto 2 throttle 50MB/s within 1m } catch timeout { note "left" }
+                require no partitions where leader == 1 within 10m
+            }
+            step "B" { require no debts where mine }
+            """
+        #expect(stage.start(text).end == .done)
+        #expect(stage.recorder.notes == ["left"])
+        #expect(stage.world.settings.isEmpty)
+    }
+
     @Test("a gate that closes in the middle of staged work is waited for")
     func gateInTheMiddle() {
         let stage = Stage(partitions: 4)

@@ -67,9 +67,7 @@ extension Interpreter {
     private func lookAtWhatGoesOn() throws(Stop) {
         let guarded = Set(log.state.openDebts.map(\.effect))
         for id in log.state.effectsUnderWay where guarded.contains(id.description) {
-            guard let state = log.state.effects[id], state.conclusion != nil || state.isForgotten, let run = try effectRun(of: state) else {
-                continue
-            }
+            guard let state = log.state.effects[id], let run = try effectRun(of: state) else { continue }
             let moving = state.items.indices.filter { if case .accepted = state.items[$0] { true } else { false } }
             let answers = run.primitive.probe(moving.map { run.plan.items[$0] }, of: run.plan, timing: timing)
             var settled: [Int: SettledItem] = [:]
