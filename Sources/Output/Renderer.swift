@@ -49,7 +49,9 @@ package enum Renderer {
         case .drawing(let lines): return lines.map { StyledText($0) }
         case .unknown(let cause): return [StyledText([.init("? "), .init("(\(DisplayForm.visible(cause.description)))", .dim)])]
         case .record(let record):
-            let fields = record.fields.map { (name: $0.name, text: DisplayForm.text($0.value, $0.type, today: options.today)) }
+            let fields = record.fields.map {
+                (name: $0.name, text: DisplayForm.text($0.value, NamingNumbers.shownType($0.type, of: $0.name), today: options.today))
+            }
             if options.form == .md {
                 return fields.map { StyledText("- \(MarkdownForm.escaped($0.name)): \(MarkdownForm.escaped($0.text))") }
             }

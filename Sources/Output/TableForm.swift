@@ -114,8 +114,8 @@ extension Column {
         }
     }
 
-    /// The type that a cell is shown by: a number that names the row has all its digits.
+    /// The type that a cell is shown by: a number that names something has all its digits.
     func cellType(in table: Table) -> ValueType {
-        type == .int && (table.key.contains(name) || name == "partition") ? .broker : type
+        table.key.contains(name) && type == .int ? .broker : NamingNumbers.shownType(type, of: name)
     }
 }

@@ -58,7 +58,8 @@ package final class LineEditor: LineReader {
         guard !completions.candidates.isEmpty, let editor else { return false }
         let inserted = completions.commonSuffix
         if !inserted.isEmpty {
-            line_editor_insert(editor, completions.candidates.count == 1 ? inserted + " " : inserted)
+            let isWhole = completions.candidates.count == 1 && !inserted.hasSuffix("(")
+            line_editor_insert(editor, isWhole ? inserted + " " : inserted)
         } else if completions.candidates.count == 1 {
             line_editor_insert(editor, " ")
         } else {

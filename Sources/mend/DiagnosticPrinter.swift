@@ -1,5 +1,8 @@
 import Commands
+import Engine
+import Journal
 import Language
+import Output
 import Terminal
 
 /// Tells diagnostics on standard error: for people, or as JSON lines with `--output json`.
@@ -7,9 +10,15 @@ struct DiagnosticPrinter {
     let files: [SourceFile]
     let invocation: Invocation
     let screen: Screen
+    /// False where the text has just been typed: its place would be noise.
+    var showsPlace = true
 
     func report(_ diagnostics: [Diagnostic]) {
-        let renderer = DiagnosticRenderer(files: files)
+        if ResultPrinter.form(of: invocation).isForPrograms {
+            for diagnostic in diagnostics { screen.say(DiagnosticLines.json(diagnostic, files: files).text) }
+            return
+        }
+        let renderer = DiagnosticRenderer(files: files, showsPlace: showsPlace)
         for diagnostic in diagnostics {
             var text = renderer.render(diagnostic)
             while text.hasSuffix("\n") { text.removeLast() }
@@ -18,4 +27,9 @@ struct DiagnosticPrinter {
         let errors = diagnostics.count { $0.severity == .error }
         if errors > 1 { screen.say("\(errors) errors") }
     }
+}
+
+extension OutputForm {
+    /// JSON, one document or lines: what is beside the data is JSON lines then, too.
+    var isForPrograms: Bool { self == .json || self == .jsonl }
 }

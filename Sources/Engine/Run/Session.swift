@@ -96,11 +96,21 @@ package final class Session {
     }
 
     /// Ends the session: what is due at its end is given back, what is still owed or moving is said.
-    package func close() -> RunReport {
+    ///
+    /// - Parameter end: How the program ended, where the session is one (`-e`); a session of the REPL is done, unless an effect is in doubt.
+    package func close(after end: RunEnd = .done) -> RunReport {
         guard let interpreter else {
-            return RunReport(end: .done, standing: RunStanding(state: RunState(), run: nil, end: .done))
+            return RunReport(end: end, standing: RunStanding(state: RunState(), run: nil, end: end))
         }
-        return interpreter.conduct { () throws(Stop) in }
+        let doubts = interpreter.log.state.effectsInDoubt.count
+        return interpreter.conduct { () throws(Stop) in
+            switch end {
+            case .done where doubts > 0: throw .end(.inDoubt("\(doubts) effect\(doubts == 1 ? " is" : "s are") in doubt"))
+            case .done: return
+            case .failed(let failure): throw .failure(failure)
+            default: throw .end(end)
+            }
+        }
     }
 }
 

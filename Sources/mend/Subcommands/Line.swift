@@ -1,28 +1,77 @@
 import Commands
 import Engine
 import Language
+import Platform
 import Terminal
 
 extension Subcommands {
+    /// `mend`: the REPL on a terminal; statements from a pipe; with `-e` the lines, as one program.
     static func line(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         do throws(UsageError) {
-            let session = try Session(invocation, screen)
-            let loaded = ProgramFile(
-                SourceFile(id: 0, name: "<line>", text: invocation.all("execute").joined(separator: "\n")), mode: .entry)
-            let checked = loaded.check(options: CheckOptions(mode: .entry))
-            DiagnosticPrinter(files: loaded.files, invocation: invocation, screen: screen).report(checked.diagnostics)
-            guard !checked.hasErrors else { return .usage }
-            let evaluator = Evaluator(program: checked, schema: Vocabulary.schema, cluster: session.cluster, clock: session.inbox)
-            for case .statement(let statement) in checked.program.main.items {
-                guard case .expression(let expression) = statement.kind else { continue }
-                do throws(EvaluationFailure) {
-                    session.printer.show(try evaluator.evaluate(expression, in: Environment(), timing: session.timing))
-                } catch {
-                    screen.say("\(error.message) \(error.kind)")
-                    return .outOfReach
-                }
-            }
-            return .done
+            if invocation.has("execute") { return try execute(invocation, screen) }
+            if screen.isInteractive { return try Repl(Session(invocation, screen)).run() }
+            return try readPipe(invocation, screen)
         } catch { return error.report(on: screen) }
+    }
+
+    private static func execute(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
+        let runner = try EntryRunner(Session(invocation, screen), mode: .line, showsPlace: true)
+        let outcome = runner.run(invocation.all("execute").joined(separator: "\n"), named: "-e")
+        guard case .ran(let end) = outcome else { return .usage }
+        return finish(runner, end, screen)
+    }
+
+    /// Runs the statements of standard input until one fails.
+    private static func readPipe(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
+        if FileDescriptor.standardInput.isTerminal {
+            throw UsageError("the REPL needs a terminal on both sides", hint: "say -e LINE to run a line into a pipe")
+        }
+        let session = try Session(invocation, screen)
+        let runner = try EntryRunner(session, mode: .interactive, showsPlace: true)
+        let meta = MetaCommands(session: session, runner: runner)
+        let reader = PlainLineReader(descriptor: .standardInput)
+        var splitter = EntrySplitter(effects: Vocabulary.schema.effects)
+        while true {
+            let entries: [EntrySplitter.Entry]
+            let isLast: Bool
+            switch reader.read(prompt: "") {
+            case .entry(let line): (entries, isLast) = (splitter.add(line), false)
+            case .ended, .cancelled: (entries, isLast) = (splitter.finish(), true)
+            case .invalid(let offset):
+                screen.say("mend: the input is not UTF-8 at byte \(offset)")
+                _ = runner.close(after: .done)
+                return .usage
+            }
+            for entry in entries {
+                if let command = MetaCommand.parse(entry.text) {
+                    switch meta.run(command) {
+                    case .goesOn: continue
+                    case .leaves: return finish(runner, .done, screen)
+                    case .wrong:
+                        _ = runner.close(after: .done)
+                        return .usage
+                    }
+                }
+                guard case .ran(let end) = runner.run(entry.text, named: "<stdin>", line: entry.line) else {
+                    _ = runner.close(after: .done)
+                    return .usage
+                }
+                if end != .done || screen.outputIsBroken { return finish(runner, end, screen) }
+            }
+            if isLast { return finish(runner, .done, screen) }
+        }
+    }
+
+    /// Every way out says whether anything changed.
+    private static func finish(_ runner: EntryRunner, _ end: RunEnd, _ screen: Screen) -> ExitStatus {
+        runner.showGate(end)
+        guard runner.run == nil else { return runner.close(after: end).status }
+        runner.tell(end)
+        switch end {
+        case .done: break
+        case .waiting: screen.say("nothing was changed; there is nobody to ask: --yes answers")
+        default: if !screen.isQuiet { screen.say("nothing was changed") }
+        }
+        return end.status
     }
 }

@@ -15,6 +15,7 @@ enum Subcommands {
             "demo": demo,
             "fmt": format,
             "help": help,
+            "lab": lab,
             "man": man,
             "plan": plan,
             "resume": resume,

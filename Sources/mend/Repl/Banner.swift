@@ -1,0 +1,69 @@
+import Engine
+import Journal
+import KafkaPrimitives
+import Language
+import Terminal
+
+/// What a session in the REPL begins with: which cluster this is, how it stands, what is open or owed on it.
+struct Banner {
+    let session: Session
+
+    /// Asks the cluster and tells; gives who it is, or how the program ends where it cannot be reached.
+    func show(readOnly: Bool) -> Result<ClusterIdentity, RunEndFailure> {
+        let columns: Set<String> = ["id", "mode", "release", "brokersLive", "brokersAbsent", "offline"]
+        let identity: ClusterIdentity
+        let table: Table
+        do throws(ClusterFailure) {
+            identity = try session.cluster.identity()
+            table =
+                try session.cluster.read([SourceRequest(source: "cluster", columns: columns)], timing: session.timing).first
+                ?? Table(columns: [], rowCount: 0)
+        } catch {
+            return .failure(RunEndFailure(error))
+        }
+        session.screen.say(line(identity, table.rows.first.map { table.record(at: $0) }, readOnly: readOnly))
+        for text in outstanding(on: identity.id) { session.screen.say(text) }
+        return .success(identity)
+    }
+
+    private func line(_ identity: ClusterIdentity, _ row: Record?, readOnly: Bool) -> String {
+        func number(_ name: String) -> Int? { if case .int(let number)? = row?[name] { number } else { nil } }
+        func text(_ name: String) -> String? { if case .text(let text)? = row?[name] { text } else { nil } }
+        var parts = ["cluster \(identity.id)", identity.bootstrap]
+        parts.append((text("mode") ?? "mode unknown") + (text("release").map { ", Kafka \($0)" } ?? ""))
+        var brokers = number("brokersLive").map { "\($0) broker\($0 == 1 ? "" : "s") up" } ?? "brokers unknown"
+        if let absent = number("brokersAbsent"), absent > 0 { brokers += ", \(absent) absent" }
+        parts.append(brokers)
+        if let offline = number("offline"), offline > 0 {
+            parts.append(Colour.red.paint("\(offline) partition\(offline == 1 ? "" : "s") offline", enabled: session.screen.coloursError))
+        }
+        if readOnly { parts.append("read-only") }
+        return parts.joined(separator: " · ")
+    }
+
+    /// Runs of this cluster that are open, and settings that are owed.
+    private func outstanding(on cluster: String) -> [String] {
+        do throws(JournalFailure) {
+            return try RunSummary.open(in: session.store).filter { $0.cluster == cluster }.map { run in
+                var text = "open: \(run.run) \(run.runbook), \(run.state)"
+                if let step = run.step { text += " at \"\(step)\"" }
+                if run.underWay > 0 { text += ", \(run.underWay) under way" }
+                if run.debts > 0 { text += ", owes \(run.debts) setting\(run.debts == 1 ? "" : "s")" }
+                return Colour.yellow.paint(text, enabled: session.screen.coloursError) + "; `mend resume \(run.run)` goes on"
+            }
+        } catch { return ["the journal cannot be read: \(error)"] }
+    }
+}
+
+/// Why there is no session: the cluster does not answer at all.
+struct RunEndFailure: Error {
+    let end: RunEnd
+
+    init(_ failure: ClusterFailure) {
+        end =
+            switch failure {
+            case .outOfReach(let why), .secured(let why): .outOfReach(why)
+            case .interrupted: .interrupted("interrupted")
+            }
+    }
+}

@@ -1,0 +1,127 @@
+import Commands
+import Engine
+import Journal
+import Language
+import Output
+import Terminal
+
+/// Checks and runs entries one after the other, each against what those before it have made: the REPL, a pipe and `-e`.
+final class EntryRunner {
+    /// What came of an entry.
+    enum Outcome {
+        /// It did not parse or check: nothing was run.
+        case wrong
+        case ran(RunEnd)
+    }
+
+    private let session: Session
+    private let engine: Engine.Session
+    /// False in the REPL: the text has just been typed.
+    private let showsPlace: Bool
+    private(set) var environment = CheckedEnvironment()
+    private var nextFile: Int32 = 0
+    /// The texts so far: what is said of an entry may point into an earlier one.
+    private var files: [SourceFile] = []
+
+    init(_ session: Session, mode: RunHeader.Mode, showsPlace: Bool) throws(UsageError) {
+        self.session = session
+        self.showsPlace = showsPlace
+        engine = Engine.Session(
+            schema: Vocabulary.schema, mode: mode, options: try session.runOptions(), surroundings: session.surroundings())
+    }
+
+    /// The run's name; nil before the first effect.
+    var run: String? { engine.run }
+
+    /// `_`.
+    var last: Value? { engine.last }
+
+    /// Parses, checks and runs a text.
+    /// - Parameter line: The line of the input at which it begins.
+    func run(_ text: String, named name: String, line: Int = 1) -> Outcome {
+        let file = SourceFile(id: nextFile, name: name, text: text)
+        let loaded = ProgramFile(file, mode: .entry, firstImport: nextFile + 1)
+        nextFile += Int32(clamping: loaded.files.count)
+        files += loaded.files
+        let checked = loaded.check(options: CheckOptions(mode: .entry, environment: environment))
+        report(checked.diagnostics, of: file, line: line)
+        guard !checked.hasErrors else { return .wrong }
+        let end = engine.execute(checked)
+        adopt(checked.environment, end)
+        return .ran(end)
+    }
+
+    /// Ends the session, and tells what is owed or moving; nothing is told of one that only looked.
+    func close(after end: RunEnd = .done) -> RunEnd {
+        guard engine.run != nil else { return end }
+        return engine.close(after: end).end
+    }
+
+    /// What stopped in the middle has not made all that it would have.
+    private func adopt(_ made: CheckedEnvironment, _ end: RunEnd) {
+        var made = made
+        if end != .done {
+            let bound = engine.bindings
+            made.bindings = made.bindings.filter { bound[$0.key] != nil }
+            if engine.last == nil { made.last = nil }
+        }
+        environment = made
+    }
+
+    /// Tells why an entry ended other than well; the end of a run tells it by itself.
+    func tell(_ end: RunEnd) {
+        guard end != .done else { return }
+        let screen = session.screen
+        if session.printer.form.isForPrograms {
+            let span: Span? = if case .failed(let failure) = end { failure.span } else { nil }
+            let code = if case .failed(let failure) = end { failure.kind.rawValue } else { end.state }
+            screen.say(DiagnosticLines.failure(code: code, message: end.message, span: span, files: files).text)
+            return
+        }
+        let colour: Colour
+        let head: String
+        switch end {
+        case .done: return
+        case .failed(let failure): (head, colour) = (failure.kind == .gate ? "gate: " : "failed: ", .red)
+        case .waiting: (head, colour) = ("not answered: ", .yellow)
+        case .inDoubt: (head, colour) = ("in doubt: ", .red)
+        case .interrupted: (head, colour) = ("", .yellow)
+        case .journal: (head, colour) = ("the journal: ", .red)
+        case .outOfReach: (head, colour) = ("out of reach: ", .red)
+        case .fileChanged, .locked, .drift: (head, colour) = ("stopped: ", .red)
+        }
+        screen.say(colour.paint(head.isEmpty ? end.message : head, enabled: screen.coloursError) + (head.isEmpty ? "" : end.message))
+    }
+
+    /// With `--output json` a gate that said no is a document, as a result is.
+    func showGate(_ end: RunEnd) {
+        guard session.printer.form == .json, case .failed(let failure) = end, failure.kind == .gate else { return }
+        session.screen.show(Renderer.failedGate("require", because: failure.message, undecided: failure.isUndecided).text)
+    }
+
+    /// Places are counted in the whole input, of which the entry is a part.
+    private func report(_ diagnostics: [Diagnostic], of file: SourceFile, line: Int) {
+        guard !diagnostics.isEmpty else { return }
+        let before = line - 1
+        let padded = SourceFile(id: file.id, name: file.name, bytes: [UInt8](repeating: UInt8(ascii: "\n"), count: before) + file.bytes)
+        let shift = Int32(clamping: before)
+        func moved(_ span: Span) -> Span {
+            span.file == file.id ? Span(file: span.file, start: span.start + shift, end: span.end + shift) : span
+        }
+        let placed = diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.span = moved(diagnostic.span)
+            diagnostic.notes = diagnostic.notes.map { .init(message: $0.message, span: $0.span.map(moved)) }
+            return diagnostic
+        }
+        DiagnosticPrinter(
+            files: files.filter { $0.id != file.id } + [padded], invocation: session.invocation, screen: session.screen,
+            showsPlace: showsPlace
+        ).report(placed)
+    }
+}
+
+extension RunEnd {
+    /// How the process ends after it.
+    var status: ExitStatus { ExitStatus(rawValue: Int32(truncatingIfNeeded: exitCode)) ?? .failed }
+}

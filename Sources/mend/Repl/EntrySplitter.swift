@@ -1,0 +1,70 @@
+import Language
+
+/// Lines of a pipe to entries, by the grammar's rule for newlines: an entry goes on while something must follow, and where the next line
+/// begins with a clause or a connector. So it ends only when the next line is seen; a `;` at the end of a line ends it at once.
+struct EntrySplitter {
+    /// A text to run, and the line of the input at which it begins, counted from 1.
+    struct Entry: Equatable {
+        var text: String
+        var line: Int
+    }
+
+    let effects: [EffectSignature]
+    private var pending = ""
+    private var pendingLine = 1
+    private var lineNumber = 0
+
+    init(effects: [EffectSignature]) { self.effects = effects }
+
+    /// Takes a line; gives the entries that it ends.
+    mutating func add(_ line: String) -> [Entry] {
+        lineNumber += 1
+        var ready: [Entry] = []
+        if !pending.isEmpty, !Self.goesOn(line), isComplete(pending) { ready += finish() }
+        if pending.isEmpty {
+            if Self.isBlank(line) { return ready }
+            pending = line
+            pendingLine = lineNumber
+        } else {
+            pending += "\n" + line
+        }
+        let isMeta = pendingLine == lineNumber && MetaCommand.parse(pending) != nil
+        if isMeta || (line.trimmingEnd.hasSuffix(";") && isComplete(pending)) { ready += finish() }
+        return ready
+    }
+
+    /// The input has ended: what is left is an entry.
+    mutating func finish() -> [Entry] {
+        guard !pending.isEmpty else { return [] }
+        defer { pending = "" }
+        return [Entry(text: pending, line: pendingLine)]
+    }
+
+    private func isComplete(_ text: String) -> Bool {
+        !Parser.needsMoreInput(SourceFile(id: 0, name: "", text: text), effects: effects)
+    }
+
+    /// True for a line that belongs to what stands before it, and for one that says nothing.
+    static func goesOn(_ line: String) -> Bool {
+        guard !isBlank(line) else { return true }
+        let text = line.drop { $0 == " " || $0 == "\t" }
+        if text.hasPrefix("|") { return true }
+        let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        let word = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+        if word == "sort" || word == "group" { return words.count > 1 && words[1] == "by" }
+        return Words.clauses.contains(word) || Words.connectors.contains(word)
+    }
+
+    private static func isBlank(_ line: String) -> Bool {
+        let text = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+        return text.isEmpty || text.hasPrefix("#")
+    }
+}
+
+extension String {
+    fileprivate var trimmingEnd: Substring {
+        var text = self[...]
+        while let last = text.last, last.isWhitespace { text = text.dropLast() }
+        return text
+    }
+}

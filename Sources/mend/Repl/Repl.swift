@@ -1,0 +1,118 @@
+import Commands
+import Engine
+import Journal
+import KafkaLab
+import Language
+import Platform
+import StandardLibrary
+import Terminal
+
+/// The session at the terminal: reads an entry, runs it, shows what came of it; nothing but the person's wish ends it.
+final class Repl: LineEditing {
+    private let session: Session
+    /// How the prompt names the cluster; nil: by the beginning of its id.
+    private let title: String?
+    private let runner: EntryRunner
+    private let names: NameCache
+    private let isReadOnly: Bool
+    private var history: HistoryFile?
+
+    init(_ session: Session, title: String? = nil) throws(UsageError) {
+        self.session = session
+        self.title = title
+        runner = try EntryRunner(session, mode: .interactive, showsPlace: false)
+        names = NameCache(client: session.client, inbox: session.inbox, requestTimeout: session.requestTimeout)
+        isReadOnly = session.invocation.has("read-only")
+    }
+
+    /// Runs until the person leaves.
+    func run() -> ExitStatus {
+        let identity: ClusterIdentity
+        switch Banner(session: session).show(readOnly: isReadOnly) {
+        case .failure(let failure):
+            runner.tell(failure.end)
+            return failure.end.status
+        case .success(let found): identity = found
+        }
+        session.screen.say(Colour.dim.paint("help · Tab completes · Ctrl-D leaves", enabled: session.screen.coloursError))
+        let reader: any LineReader = LineEditor(serving: self) ?? PlainLineReader(descriptor: .standardInput)
+        remember(on: identity, reader)
+        let prompt = self.prompt(for: identity)
+        loop: while !session.inbox.isHungUp, !session.screen.outputIsBroken {
+            session.inbox.forgetInterruptions()
+            switch reader.read(prompt: prompt) {
+            case .entry(let text):
+                guard run(text, reader) else { break loop }
+            case .cancelled: continue
+            case .invalid(let offset): session.screen.say("the input is not UTF-8 at byte \(offset)")
+            case .ended: break loop
+            }
+        }
+        return runner.close().status
+    }
+
+    private func prompt(for identity: ClusterIdentity) -> String {
+        (title ?? String(identity.id.prefix(6))) + (isReadOnly ? " read-only" : "") + "> "
+    }
+
+    /// Brings back what was typed on this cluster before.
+    private func remember(on identity: ClusterIdentity, _ reader: any LineReader) {
+        do throws(JournalFailure) {
+            let file = HistoryFile(path: try session.store.historyPath(cluster: identity.id))
+            do throws(Errno) { for entry in try file.load() { reader.remember(Recall.form(of: entry)) } } catch {
+                session.screen.say("no history: \(error)")
+            }
+            history = file
+        } catch { session.screen.say("no history: \(error)") }
+    }
+
+    /// Runs an entry; false: the person wants to leave.
+    private func run(_ text: String, _ reader: any LineReader) -> Bool {
+        guard text.contains(where: { !$0.isWhitespace }) else { return true }
+        defer { session.screen.clearStatus() }
+        if let history {
+            do throws(Errno) { try history.append(text) } catch {
+                session.screen.say("no history: \(error)")
+                self.history = nil
+            }
+        }
+        if let command = MetaCommand.parse(text) {
+            reader.remember(text)
+            return MetaCommands(session: session, runner: runner).run(command) != .leaves
+        }
+        switch runner.run(text, named: "<input>") {
+        // As it was typed, to be mended.
+        case .wrong: reader.remember(text)
+        case .ran(let end):
+            reader.remember(Recall.form(of: text))
+            session.screen.clearStatus()
+            runner.tell(end)
+        }
+        return true
+    }
+
+    // MARK: - What the editor asks
+
+    func waitForKey() -> KeyWait {
+        names.refresh()
+        return switch session.inbox.waitForInput() {
+        case .readable: .readable
+        case .interrupted: .cancelled
+        case .resized: .resized
+        case .hungUp: .ended
+        }
+    }
+
+    func isComplete(_ text: String) -> Bool {
+        if MetaCommand.parse(text) != nil { return true }
+        return !Parser.needsMoreInput(SourceFile(id: 0, name: "", text: text), effects: Vocabulary.schema.effects)
+    }
+
+    func completions(of text: String, at cursor: Int) -> Completions {
+        Completer(
+            schema: Vocabulary.schema, names: names.names(), environment: runner.environment,
+            libraries: StandardLibrary.files.keys.sorted(),
+            scenarios: Scenario.all.map(\.name)
+        ).completions(of: text, at: cursor)
+    }
+}

@@ -1,0 +1,141 @@
+import Commands
+import KafkaLab
+import Language
+import Network
+import Platform
+import Terminal
+
+extension Subcommands {
+    /// `mend lab [SCENARIO]`: serves a simulated cluster; with a terminal, the REPL is attached to it.
+    static func lab(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
+        do throws(UsageError) {
+            let settings = try LabSettings(invocation)
+            return invocation.has("listen-only") ? try serve(settings, screen) : try attach(settings, invocation, screen)
+        } catch {
+            return error.report(on: screen)
+        }
+    }
+
+    /// Serves until Ctrl-C, or until the process that started it is gone.
+    private static func serve(_ settings: LabSettings, _ screen: Screen) throws(UsageError) -> ExitStatus {
+        let server: LabServer
+        do throws(Errno) {
+            server = try LabServer(cluster: settings.cluster(), loop: PollLoop(signals: try SignalPipe.install()), speed: settings.speed)
+        } catch { throw UsageError("\(error)") }
+        screen.show("bootstrap \(server.bootstrap)")
+        let parent = SystemProcess.environment(LabProcess.parentVariable).flatMap { Int32($0) }
+        server.run { events in
+            let isStopped = events.contains { event in
+                if case .signal(let signal) = event { signal != .windowChange } else { false }
+            }
+            return isStopped || parent.map { !SystemProcess.exists($0) } ?? false
+        }
+        return .done
+    }
+
+    /// Starts the lab in a process of its own, and the REPL here.
+    private static func attach(_ settings: LabSettings, _ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
+        let lab = try LabProcess(settings)
+        defer { lab.end() }
+        screen.say("\(settings.scenario.name): \(settings.scenario.summary)")
+        screen.say("bootstrap \(lab.bootstrap)")
+        return try Repl(Session(invocation, screen, bootstrap: try Session.endpoints(lab.bootstrap)), title: "lab").run()
+    }
+}
+
+/// What the options of `mend lab` say.
+struct LabSettings {
+    let scenario: Scenario
+    let release: KafkaRelease
+    let seed: UInt64
+    let speed: Int
+
+    init(_ invocation: Invocation) throws(UsageError) {
+        let name = invocation.arguments.first ?? "healthy"
+        guard let scenario = Scenario.named(name) else {
+            let names = Scenario.all.map(\.name)
+            let near = Suggestion.nearest(name, among: names)
+            throw UsageError(
+                "the lab has no scenario `\(name)`", hint: near.map { "did you mean `\($0)`?" } ?? "one of: \(names.joined(separator: " "))"
+            )
+        }
+        self.scenario = scenario
+        guard let release = KafkaRelease(invocation.value("kafka-version") ?? KafkaRelease.newest.description) else {
+            throw UsageError("`--kafka-version` takes a release from \(KafkaRelease.oldest) to \(KafkaRelease.newest)")
+        }
+        self.release = release
+        seed = UInt64(try Self.number(invocation, "seed", in: 0...Int.max) ?? 1)
+        speed = try Self.number(invocation, "speed", in: 1...3600) ?? 1
+        if invocation.value("brokers") != nil {
+            throw UsageError("`--brokers` is not in this version: a scenario has the brokers that its story needs")
+        }
+    }
+
+    /// Settings of our own, for the demo.
+    init(scenario: Scenario, speed: Int) {
+        self.scenario = scenario
+        self.speed = speed
+        release = .newest
+        seed = 1
+    }
+
+    func cluster() -> LabCluster { LabCluster(scenario: scenario, seed: seed, version: release) }
+
+    /// The words that start the same lab in another process.
+    var words: [String] {
+        [
+            "lab", scenario.name, "--listen-only", "--speed", "\(speed)", "--seed", "\(seed)", "--kafka-version", release.description,
+        ]
+    }
+
+    private static func number(_ invocation: Invocation, _ option: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+        guard let text = invocation.value(option) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw UsageError("`--\(option)` takes a number from \(range.lowerBound) on, not `\(text)`")
+        }
+        return number
+    }
+}
+
+/// A lab in a process of its own, which ends with this one.
+final class LabProcess {
+    /// Tells the child whose end is its own.
+    static let parentVariable = "MEND_LAB_PARENT"
+
+    let bootstrap: String
+    private let process: ChildProcess
+
+    init(_ settings: LabSettings) throws(UsageError) {
+        guard let program = SystemProcess.executablePath else {
+            throw UsageError("the path of this program is not known (/proc is not mounted)")
+        }
+        do throws(Errno) {
+            process = try ChildProcess(
+                [program] + settings.words, output: .pipe, errorOutput: .inherited,
+                adding: [(Self.parentVariable, "\(SystemProcess.identifier)")])
+        } catch { throw UsageError("\(error)") }
+        guard let line = Self.firstLine(of: process), line.hasPrefix("bootstrap ") else {
+            process.kill(forced: true)
+            throw UsageError("the lab did not start")
+        }
+        bootstrap = String(line.dropFirst("bootstrap ".count))
+    }
+
+    func end() { process.kill() }
+
+    private static func firstLine(of process: ChildProcess) -> String? {
+        guard let output = process.output else { return nil }
+        let loop = PollLoop()
+        let deadline = loop.now.advanced(by: .seconds(10))
+        var bytes: [UInt8] = []
+        while loop.now < deadline {
+            loop.watch(output)
+            _ = loop.poll(until: deadline)
+            guard let chunk = try? output.read() else { continue }
+            if chunk.isEmpty { return nil }
+            bytes += chunk
+            if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) { return String(decoding: bytes[..<end], as: UTF8.self) }
+        }
+        return nil
+    }
+}
