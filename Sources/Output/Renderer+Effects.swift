@@ -53,7 +53,8 @@ extension Renderer {
             ])
         case .csv: return render(plan.table, options)
         case .table, .md:
-            var rendered = render(plan.table, options)
+            // A head without rows says nothing.
+            var rendered = plan.items.isEmpty ? Rendered(lines: []) : render(plan.table, options)
             for item in plan.blocked {
                 rendered.lines.append(
                     StyledText([

@@ -33,3 +33,11 @@ extension OutputForm {
     /// JSON, one document or lines: what is beside the data is JSON lines then, too.
     var isForPrograms: Bool { self == .json || self == .jsonl }
 }
+
+extension DiagnosticLines {
+    /// An end other than well, as a JSON line.
+    static func failure(of end: RunEnd, files: [SourceFile]) -> JSONValue {
+        guard case .failed(let failure) = end else { return Self.failure(code: end.state, message: end.message, span: nil, files: files) }
+        return Self.failure(code: failure.kind.rawValue, message: failure.message, span: failure.span, files: files)
+    }
+}

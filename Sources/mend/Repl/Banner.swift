@@ -1,7 +1,9 @@
 import Engine
 import Journal
+import KafkaClient
 import KafkaPrimitives
 import Language
+import Network
 import Terminal
 
 /// What a session in the REPL begins with: which cluster this is, how it stands, what is open or owed on it.
@@ -10,7 +12,7 @@ struct Banner {
 
     /// Asks the cluster and tells; gives who it is, or how the program ends where it cannot be reached.
     func show(readOnly: Bool) -> Result<ClusterIdentity, RunEndFailure> {
-        let columns: Set<String> = ["id", "mode", "release", "brokersLive", "brokersAbsent", "offline"]
+        let columns: Set<String> = ["id", "mode", "release", "brokersLive", "brokersFenced", "brokersAbsent", "offline"]
         let identity: ClusterIdentity
         let table: Table
         do throws(ClusterFailure) {
@@ -29,16 +31,23 @@ struct Banner {
     private func line(_ identity: ClusterIdentity, _ row: Record?, readOnly: Bool) -> String {
         func number(_ name: String) -> Int? { if case .int(let number)? = row?[name] { number } else { nil } }
         func text(_ name: String) -> String? { if case .text(let text)? = row?[name] { text } else { nil } }
-        var parts = ["cluster \(identity.id)", identity.bootstrap]
+        var parts = ["cluster \(identity.id)", reached]
         parts.append((text("mode") ?? "mode unknown") + (text("release").map { ", Kafka \($0)" } ?? ""))
         var brokers = number("brokersLive").map { "\($0) broker\($0 == 1 ? "" : "s") up" } ?? "brokers unknown"
-        if let absent = number("brokersAbsent"), absent > 0 { brokers += ", \(absent) absent" }
+        let down = (number("brokersFenced") ?? 0) + (number("brokersAbsent") ?? 0)
+        if down > 0 { brokers += ", " + Colour.red.paint("\(down) down", enabled: session.screen.coloursError) }
         parts.append(brokers)
         if let offline = number("offline"), offline > 0 {
             parts.append(Colour.red.paint("\(offline) partition\(offline == 1 ? "" : "s") offline", enabled: session.screen.coloursError))
         }
         if readOnly { parts.append("read-only") }
         return parts.joined(separator: " · ")
+    }
+
+    /// Where it was reached: one address stands for all.
+    private var reached: String {
+        let endpoints = session.client.bootstrap
+        return (endpoints.first?.description ?? "") + (endpoints.count > 1 ? " and \(endpoints.count - 1) more" : "")
     }
 
     /// Runs of this cluster that are open, and settings that are owed.

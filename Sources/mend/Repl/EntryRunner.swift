@@ -33,6 +33,9 @@ final class EntryRunner {
     /// The run's name; nil before the first effect.
     var run: String? { engine.run }
 
+    /// True where what stands beside the data is read by programs.
+    var isForPrograms: Bool { session.printer.form.isForPrograms }
+
     /// `_`.
     var last: Value? { engine.last }
 
@@ -72,10 +75,8 @@ final class EntryRunner {
     func tell(_ end: RunEnd) {
         guard end != .done else { return }
         let screen = session.screen
-        if session.printer.form.isForPrograms {
-            let span: Span? = if case .failed(let failure) = end { failure.span } else { nil }
-            let code = if case .failed(let failure) = end { failure.kind.rawValue } else { end.state }
-            screen.say(DiagnosticLines.failure(code: code, message: end.message, span: span, files: files).text)
+        if isForPrograms {
+            screen.say(DiagnosticLines.failure(of: end, files: files).text)
             return
         }
         let colour: Colour

@@ -1,4 +1,5 @@
 import Engine
+import Journal
 import Language
 import Output
 import Terminal
@@ -147,6 +148,10 @@ final class TerminalObserver: RunObserver {
 
     /// Every way out says whether anything changed, what is owed, and how to resume.
     private func show(_ end: RunEnd, _ standing: RunStanding) {
+        if printer.form.isForPrograms {
+            if end != .done { screen.say(DiagnosticLines.failure(of: end, files: texts).text) }
+            return
+        }
         switch end {
         case .done: screen.say(painted("done", .green))
         case .failed(let failure):

@@ -67,6 +67,7 @@ extension Subcommands {
         runner.showGate(end)
         guard runner.run == nil else { return runner.close(after: end).status }
         runner.tell(end)
+        if runner.isForPrograms { return end.status }
         switch end {
         case .done: break
         case .waiting: screen.say("nothing was changed; there is nobody to ask: --yes answers")
