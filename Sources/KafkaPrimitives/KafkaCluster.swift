@@ -12,6 +12,8 @@ package final class KafkaCluster: Cluster {
     private var known: ClusterIdentity?
     /// Since when brokers are missing.
     private(set) var sightings = BrokerSightings()
+    /// How often groups change their state.
+    private(set) var groupSightings = GroupSightings()
     /// The longest that the first question may take, nanoseconds.
     private let identityTimeout: Int
     /// How many requests the last reading sent.
@@ -83,6 +85,7 @@ package final class KafkaCluster: Cluster {
             throw why.kind == .secured ? .secured(why.description) : .outOfReach(why.description)
         }
         sightings.take(facts)
+        groupSightings.take(facts)
         return facts
     }
 }

@@ -12,5 +12,9 @@ extension EffectSignature {
         itemKey: [.init("group", .group), .init("topic", .topic), .init("partition", .int)],
         summary: "sets where groups without members go on reading; what stood before is saved first",
         undo: "commits the saved offsets again, where nobody committed since",
-        examples: ["reset offsets of group \"trips\" to 2h ago", "reset offsets of group \"trips\" from saved"])
+        examples: ["reset offsets of group \"trips\" to 2h ago", "reset offsets of group \"trips\" from saved"],
+        planColumns: [
+            .init("group", .group), .init("topic", .topic), .init("partition", .int), .init("before", .int), .init("after", .int),
+            .init("skips", .int), .init("again", .int),
+        ])
 }

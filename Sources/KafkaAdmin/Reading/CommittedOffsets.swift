@@ -1,0 +1,91 @@
+import KafkaClient
+import KafkaMessages
+import KafkaWire
+
+/// What groups have committed, asked of their coordinators by name: small enough to look again and again.
+package enum CommittedOffsets {
+    /// The commits of each group that was asked for. A group that nobody knows has none.
+    /// - Parameter timeout: nanoseconds that one request may take.
+    package static func read(
+        _ groups: [String], by client: Client, timeout: Int
+    ) -> [String: Fact<[TopicPartition: CommittedOffset]>] {
+        guard !groups.isEmpty else { return [:] }
+        let reading = CommitReading(Questions(client: client, timeout: timeout))
+        let coordinators = client.findCoordinators(groups, deadline: client.deadline(in: .nanoseconds(timeout)))
+        for group in groups {
+            switch coordinators[group] {
+            case .success(let broker)?: reading.ask(group, of: Int(broker), form: .many)
+            case .failure(let why)?: reading.found[group] = .unknown(Unread(why.description))
+            case nil: reading.found[group] = .unknown(.notRead)
+            }
+        }
+        reading.questions.settle()
+        return reading.found
+    }
+}
+
+/// One reading of commits.
+private final class CommitReading {
+    let questions: Questions
+    var found: [String: Fact<[TopicPartition: CommittedOffset]>] = [:]
+
+    /// OffsetFetch by age: many groups (3.0), stable offsets (2.5), before.
+    enum Form {
+        case many, stable, old
+    }
+
+    init(_ questions: Questions) { self.questions = questions }
+
+    func ask(_ group: String, of broker: Int, form: Form) {
+        let request: OffsetFetchRequest
+        let versions: (least: Int16, most: Int16)
+        switch form {
+        // Version 10 tells topics by id only.
+        case .many:
+            request = OffsetFetchRequest(topics: [], groups: [.init(groupId: group, topics: nil)], requireStable: true)
+            versions = (8, 9)
+        case .stable:
+            request = OffsetFetchRequest(groupId: group, topics: nil, requireStable: true)
+            versions = (7, 7)
+        case .old:
+            request = OffsetFetchRequest(groupId: group, topics: nil, requireStable: false)
+            versions = (2, 6)
+        }
+        questions.ask(request, of: .broker(broker), atLeast: versions.least, atMost: versions.most) { [self] answer in
+            switch answer {
+            case .unknown(let why) where why.isTooOld && form != .old: ask(group, of: broker, form: form == .many ? .stable : .old)
+            case .unknown(let why): found[group] = .unknown(why)
+            case .known(let answer): found[group] = Self.commits(answer.response, group, form, broker)
+            }
+        }
+    }
+
+    private static func commits(
+        _ response: OffsetFetchResponse, _ group: String, _ form: Form, _ broker: Int
+    ) -> Fact<[TopicPartition: CommittedOffset]> {
+        var commits: [TopicPartition: CommittedOffset] = [:]
+        func take(_ topic: String, _ partition: Int32, _ offset: Int64, _ epoch: Int32, _ metadata: String?, _ error: ErrorCode) {
+            let known: Fact<Int?> = error.isSuccess ? .known(offset < 0 ? nil : Int(offset)) : .unknown(Unread(broker: broker, error))
+            commits[TopicPartition(topic, Int(partition))] = CommittedOffset(offset: known, leaderEpoch: Int(epoch), metadata: metadata)
+        }
+        guard form == .many else {
+            guard response.errorCode.isSuccess else { return .unknown(Unread(broker: broker, response.errorCode)) }
+            for topic in response.topics {
+                for row in topic.partitions {
+                    take(topic.name, row.partitionIndex, row.committedOffset, row.committedLeaderEpoch, row.metadata, row.errorCode)
+                }
+            }
+            return .known(commits)
+        }
+        guard let answer = response.groups.first(where: { $0.groupId == group }) else {
+            return .unknown(Unread(broker: broker, "left group \(group) out of its answer"))
+        }
+        guard answer.errorCode.isSuccess else { return .unknown(Unread(broker: broker, answer.errorCode)) }
+        for topic in answer.topics {
+            for row in topic.partitions {
+                take(topic.name, row.partitionIndex, row.committedOffset, row.committedLeaderEpoch, row.metadata, row.errorCode)
+            }
+        }
+        return .known(commits)
+    }
+}

@@ -1,0 +1,167 @@
+import Engine
+import Journal
+import KafkaAdmin
+import KafkaClient
+import KafkaWire
+import Language
+
+/// `remove`: takes members out of classic groups, all chosen ones of a group at once, so that those that live join again (LeaveGroup, KIP-345).
+final class RemoveMembersEffect: GroupEffect {
+    let signature = EffectSignature.remove
+    unowned let cluster: KafkaCluster
+
+    init(cluster: KafkaCluster) { self.cluster = cluster }
+
+    /// What the coordinator's log says of it.
+    private static let reason = "removed by an administrator with mend"
+    /// More changes of state than this within two minutes are a storm (D13).
+    private static let calmChanges = 2
+
+    func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
+        var wanted: [String: [String]] = [:]
+        for row in try EffectTargets.rows(call.arguments["target"], of: "remove") {
+            guard case .text(let group)? = row["group"], case .text(let id)? = row["id"] else {
+                throw .refused("`remove` needs rows with group and id; \(row.label) lacks them")
+            }
+            if wanted[group]?.contains(id) != true { wanted[group, default: []].append(id) }
+        }
+        let look = try GroupLook(wanted.keys.sorted(), cluster, timing)
+        var items: [EffectItem] = []
+        var hosts: [String] = []
+        var blocked: [BlockedItem] = []
+        var notices: [String] = []
+        for (group, ids) in wanted.sorted(by: { $0.key < $1.key }) {
+            let standing = look.standing(of: group)
+            if let why = obstacle(group, standing, now: look.startedAt) {
+                blocked += ids.map { BlockedItem(key: [.string(group), .string($0)], label: "\(group) \($0)", why: why) }
+                continue
+            }
+            guard case .there(let description) = standing else { continue }
+            let chosen = description.members.filter { ids.contains($0.id) }
+            if chosen.count < ids.count {
+                notices.append("group \(group): \(counted(ids.count - chosen.count, "member")) left out: gone already")
+            }
+            guard !chosen.isEmpty else { continue }
+            items += chosen.map { Self.item(group, $0) }
+            hosts += chosen.map(\.host)
+            notices.append(Self.told(group, chosen, of: description))
+        }
+        if items.isEmpty, !blocked.isEmpty {
+            let whys = Dictionary(blocked.map { ($0.key[0].string ?? "", $0.why) }, uniquingKeysWith: { first, _ in first })
+            throw .refused(
+                "no member can be removed: \(whys.sorted { $0.key < $1.key }.map { "group \($0): \($1)" }.joined(separator: "; "))")
+        }
+        if !items.isEmpty { notices.append("members that live join again within seconds, under new ids; there is nothing to undo") }
+        return EffectPlan(
+            effect: signature.id, items: items, blocked: blocked, table: Self.table(items, hosts), notices: notices,
+            requests: Self.byGroup(items).map { "LeaveGroup to the coordinator of \($0.group): \(counted($0.indexes.count, "member"))" })
+    }
+
+    private static func item(_ group: String, _ member: GroupMember) -> EffectItem {
+        EffectItem(
+            key: [.string(group), .string(member.id)], label: "\(group) \(member.id)",
+            before: [
+                "instance": member.instanceID.map { .string($0) } ?? .null, "client": .string(member.clientID),
+                "host": .string(member.host),
+            ], target: .null)
+    }
+
+    private static func told(_ group: String, _ chosen: [GroupMember], of description: GroupDescription) -> String {
+        let stay = description.members.count - chosen.count
+        return
+            "group \(group): \(chosen.count) of \(counted(description.members.count, "member")) removed, \(stay == 0 ? "none stays" : "\(stay) stay")"
+    }
+
+    private static func table(_ items: [EffectItem], _ hosts: [String]) -> Table {
+        let clients = items.map { item -> Value in
+            .text("\(item.before["instance"]?.string ?? item.before["client"]?.string ?? "") at \(item.before["host"]?.string ?? "")")
+        }
+        return Table(
+            columns: [
+                Column("group", .group, .values(items.map { .text($0.key[0].string) })),
+                Column("id", .string, .values(items.map { .text($0.key[1].string) })), Column("before", .string, .values(clients)),
+                Column("after", .string, .values(items.map { _ in .text("removed; joins again if it lives") })),
+            ], key: ["group", "id"], rowCount: items.count)
+    }
+
+    /// Why members of a group must not be removed; nil: they may.
+    private func obstacle(_ group: String, _ standing: GroupLook.Standing, now: Int) -> String? {
+        switch standing {
+        case .absent: return "no such group"
+        case .unread(let why): return "its members are not known (\(why))"
+        case .ofType(let type): return "it is a \(type) group: Kafka lets nobody remove its members from outside; restart them"
+        case .there(let description):
+            if description.type == "consumer" {
+                return "its members speak the new consumer protocol: Kafka lets nobody remove them from outside; restart them"
+            }
+            if description.isRebalancing { return "it is rebalancing now (\(description.state)): another removal would begin anew (D13)" }
+            let changes = cluster.groupSightings.changes(of: group, now: now)
+            if changes > Self.calmChanges { return "its state changed \(changes) times within two minutes: wait until it is calm (D13)" }
+            return nil
+        }
+    }
+
+    func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
+
+    func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
+        var outcomes: [Int: ItemOutcome] = [:]
+        for (group, indexes) in Self.byGroup(items) {
+            let found = submit(indexes.map { items[$0] }, group, timing)
+            for (index, outcome) in zip(indexes, found) { outcomes[index] = outcome }
+        }
+        return items.indices.map { outcomes[$0] ?? ItemOutcome(.refused, message: "the item names no member") }
+    }
+
+    private func submit(_ items: [EffectItem], _ group: String, _ timing: ReadTiming) -> [ItemOutcome] {
+        let coordinator: BrokerID
+        switch coordinatorNow(of: group, timing, mayAct: { self.obstacleToSubmit(group, $0) }) {
+        case .success(let broker): coordinator = broker
+        case .failure(let stop): return items.map { _ in stop.outcome }
+        }
+        let members = items.map { item in
+            LeaveGroup.Leaving(id: item.key.count > 1 ? item.key[1].string ?? "" : "", instanceID: item.before["instance"]?.string)
+        }
+        // Without an id, whoever has that instance id would be removed.
+        guard members.allSatisfy({ !$0.id.isEmpty }) else {
+            return items.map { _ in ItemOutcome(.refused, message: "an item of the plan is damaged") }
+        }
+        let outcomes = LeaveGroup.ask(
+            members, of: group, at: coordinator, reason: Self.reason, by: cluster.client, timeout: timing.requestTimeout)
+        return outcomes.map { outcome in
+            switch outcome {
+            case .refused(.unknownMemberID, _), .refused(.fencedInstanceID, _): ItemOutcome(.alreadySo, message: "it had left already")
+            case .refused(.unsupportedVersion, _):
+                ItemOutcome(.refused, error: ErrorCode.unsupportedVersion.name, message: "removing members needs Kafka 2.4")
+            default: ItemOutcome(outcome)
+            }
+        }
+    }
+
+    /// What has changed since the plan; a group that is gone has no members, which is what was wanted.
+    private func obstacleToSubmit(_ group: String, _ standing: GroupLook.Standing) -> String? {
+        guard case .there(let description) = standing else { return nil }
+        return description.isRebalancing ? "it is rebalancing now (\(description.state)): another removal would begin anew (D13)" : nil
+    }
+
+    func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
+        let groups = Self.byGroup(items).map(\.group)
+        let look: GroupLook
+        do throws(EffectFailure) {
+            look = try GroupLook(groups, cluster, timing)
+        } catch { return items.map { _ in .unknowable(Cause("the cluster cannot be asked: \(error)")) } }
+        return items.map { item in
+            guard item.key.count > 1, let group = item.key[0].string, let id = item.key[1].string else {
+                return .unknowable(Cause("the item names no member"))
+            }
+            switch look.standing(of: group) {
+            case .there(let description): return description.members.contains { $0.id == id } ? .notApplied : .applied
+            case .absent: return .applied
+            case .unread(let why): return .unknowable(Cause(why))
+            case .ofType(let type): return .superseded(now: "a \(type) group")
+            }
+        }
+    }
+
+    /// Nobody can make a member join again; those that live do.
+    func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan? { nil }
+}
