@@ -132,7 +132,7 @@ final class RemoveMembersEffect: GroupEffect {
             case .refused(.unknownMemberID, _), .refused(.fencedInstanceID, _): ItemOutcome(.alreadySo, message: "it had left already")
             case .refused(.unsupportedVersion, _):
                 ItemOutcome(.refused, error: ErrorCode.unsupportedVersion.name, message: "removing members needs Kafka 2.4")
-            default: ItemOutcome(outcome)
+            default: ItemOutcome(asked: outcome)
             }
         }
     }

@@ -92,7 +92,7 @@ final class ResetOffsetsEffect: GroupEffect {
         let outcomes = OffsetCommit.ask(changes, of: group, at: coordinator, by: cluster.client, timeout: timing.requestTimeout)
         for (index, outcome) in outcomes.enumerated() where outcome == .done { acknowledged[places[index]] = changes[index].offset }
         return outcomes.map { outcome in
-            guard case .refused(.unknownMemberID, _) = outcome else { return ItemOutcome(outcome) }
+            guard case .refused(.unknownMemberID, _) = outcome else { return ItemOutcome(asked: outcome) }
             return ItemOutcome(
                 .refused, error: ErrorCode.unknownMemberID.name,
                 message: "somebody has joined group \(group): stop its members, then plan again")
