@@ -84,10 +84,13 @@ let package = Package(
         tests("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
         tests("Output", ["Language", "Journal", "Engine"], resources: [.copy("Golden")]),
         tests("Terminal", ["Platform"]),
+        // One suite of behaviours, against the lab always and against a real cluster where KAFKA_HOME is set.
         .testTarget(
-            name: "RealKafkaTests",
-            dependencies: ["Language", "Engine", "KafkaClient", "KafkaAdmin", "KafkaPrimitives", "Network"], path: "Tests/RealKafka",
-            swiftSettings: strict),
+            name: "ConformanceTests",
+            dependencies: [
+                "Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "KafkaPrimitives", "KafkaLab", "Network",
+                "Platform",
+            ], path: "Tests/Conformance", swiftSettings: strict),
         .testTarget(
             name: "TidyTests", swiftSettings: strict),
     ]

@@ -72,19 +72,17 @@ final class RealCluster {
 
     /// Starts a node, or starts it again.
     func start(_ node: Int) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(distribution.home)/bin/kafka-server-start.sh")
-        process.arguments = [file(of: node)]
-        var variables = ProcessInfo.processInfo.environment
-        for (name, value) in surroundings(of: node) { variables[name] = value }
-        variables["KAFKA_JVM_PERFORMANCE_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-        process.environment = variables
-        let log = "\(folder)/\(node)/console.log"
-        _ = FileManager.default.createFile(atPath: log, contents: nil)
-        process.standardOutput = FileHandle(forWritingAtPath: log)
-        process.standardError = FileHandle(forWritingAtPath: log)
-        try process.run()
+        let process = try distribution.launch(
+            "kafka-server-start", [file(of: node)], log: "\(folder)/\(node)/console.log", environment: surroundings(of: node))
         processes[node] = process
+    }
+
+    /// Starts what was killed and thaws what was frozen.
+    func startAllThatAreDown() throws {
+        for node in nodes {
+            thaw(node)
+            if processes[node]?.isRunning != true { try start(node) }
+        }
     }
 
     /// Ends a node at once, as a power cut does.

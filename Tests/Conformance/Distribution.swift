@@ -11,6 +11,16 @@ struct Distribution {
         return Distribution(home: home)
     }()
 
+    /// Whether it is of that release or a later one, as the name of its clients' library says.
+    func isAtLeast(_ major: Int, _ minor: Int) -> Bool {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(home)/libs")) ?? []
+        for file in files where file.hasPrefix("kafka-clients-") {
+            let numbers = file.dropFirst("kafka-clients-".count).split(separator: ".").compactMap { Int($0) }
+            if numbers.count >= 2 { return (numbers[0], numbers[1]) >= (major, minor) }
+        }
+        return false
+    }
+
     /// What a skipped suite says.
     static let reason = "KAFKA_HOME names no Kafka distribution: nothing is compared with a real cluster"
 
@@ -38,6 +48,25 @@ struct Distribution {
             throw HarnessFailure("\(tool) \(words.joined(separator: " ")): \(text)\(String(decoding: complaints, as: UTF8.self))")
         }
         return text
+    }
+}
+
+extension Distribution {
+    /// Starts one of its programs, which goes on by itself; what it prints goes into a file.
+    func launch(_ tool: String, _ words: [String], log: String, environment: [String: String] = [:]) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(home)/bin/\(tool).sh")
+        process.arguments = words
+        var variables = ProcessInfo.processInfo.environment
+        variables["KAFKA_HEAP_OPTS"] = "-Xmx128m"
+        variables["KAFKA_JVM_PERFORMANCE_OPTS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+        for (name, value) in environment { variables[name] = value }
+        process.environment = variables
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
+        process.standardOutput = FileHandle(forWritingAtPath: log)
+        process.standardError = FileHandle(forWritingAtPath: log)
+        try process.run()
+        return process
     }
 }
 

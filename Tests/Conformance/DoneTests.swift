@@ -1,0 +1,133 @@
+import Engine
+import KafkaPrimitives
+import KafkaWire
+import Language
+import Testing
+
+extension Conformance {
+    /// What Kafka answers, and `mend` does.
+    @Suite("What is done") @MainActor
+    struct Done {
+        @Test("a preferred leader: refused while it is dead, elected when it is back, not needed again", arguments: Subject.all)
+        func preferred(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            try cluster.createTopic("elected", [[2, 1], [1, 2]])
+            try cluster.produce("elected", 0, count: 3)
+            cluster.kill(2)
+            try cluster.waitUntilGone(2)
+            try cluster.wait(for: "another leads") { try cluster.partitions(of: "elected", "leader")[0].int("leader") == 1 }
+            #expect(try cluster.elect("elected", 0) == .preferredLeaderNotAvailable)
+            #expect(try cluster.elect("elected", 1) == .electionNotNeeded)
+            #expect(try cluster.elect("nowhere", 0) == .unknownTopicOrPartition)
+            let target = [
+                "target": cluster.partitionArgument([("elected", 0), ("elected", 1)]), "mode": EffectCall.Argument.word("preferred"),
+            ]
+            #expect(try cluster.plan("elect", target).items.isEmpty)
+            try cluster.start(2)
+            try cluster.waitUntilLive(2)
+            try cluster.waitForWhole("elected")
+            let plan = try cluster.plan("elect", target)
+            #expect(plan.items.map(\.label) == ["elected-0"])
+            #expect(try cluster.submit(plan).map(\.kind) == [.done])
+            #expect(try cluster.settle(plan) == [.applied])
+            #expect(try cluster.partitions(of: "elected", "leader")[0].int("leader") == 2)
+            #expect(try cluster.submit(plan).map(\.kind) == [.alreadySo])
+        }
+
+        @Test("a third replica: throttled by both halves while it comes, nothing left when it is there", arguments: Subject.all)
+        func grow(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            try cluster.createTopic("thin", [[1, 2], [3, 2]])
+            for partition: Int32 in 0..<2 { try cluster.produce("thin", partition, count: 50, bytes: 1_000) }
+            let plan = try cluster.plan(
+                "reassign", ["target": cluster.topicArgument(["thin"]), "toReplicas": .value(.int(3))], throttle: 1_000_000)
+            #expect(plan.items.map(\.label) == ["thin-0", "thin-1"])
+            #expect(try cluster.submit(plan).map(\.kind) == [.done, .done])
+            let throttles = try cluster.rows("throttles", "value", "paired")
+            #expect(
+                Set(throttles.map { $0.text("kind") }).isSuperset(of: ["leaderReplicas", "followerReplicas", "leaderRate", "followerRate"]))
+            #expect(throttles.allSatisfy { $0["paired"] == .bool(true) })
+            #expect(try cluster.settle(plan) == [.applied, .applied])
+            #expect(try cluster.partitions(of: "thin", "replicas").map { $0.ids("replicas") } == [[1, 2, 3], [3, 2, 1]])
+            for debt in plan.debts {
+                let paid = cluster.mend.pay(Debt(id: "t/1", run: "t", intent: debt, due: .atEnd), timing: cluster.timing)
+                #expect(paid == .paid, "\(debt)")
+            }
+            try cluster.wait(for: "no throttle is left") { try cluster.rows("throttles", "paired").isEmpty }
+        }
+
+        @Test("cancelled: what was added goes, and the order is the one that the move had stored", arguments: Subject.all)
+        func cancelled(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            try cluster.createTopic("moved", [[1, 2], [1, 2], [1, 2]])
+            try cluster.produce("moved", 0, count: 3)
+            // Broker 3 stays registered: a move to it is accepted, and waits for it.
+            cluster.kill(3)
+            try cluster.waitUntilGone(3)
+            #expect(try cluster.alterReplicas("moved", 0, [1, 2, 3]) == ErrorCode.none)
+            #expect(try cluster.alterReplicas("moved", 1, [3, 2]) == ErrorCode.none)
+            #expect(try cluster.alterReplicas("moved", 2, [9, 1]) == .invalidReplicaAssignment)
+            #expect(try cluster.alterReplicas("moved", 2, nil) == .noReassignmentInProgress)
+            try cluster.wait(for: "two moves") { try cluster.rows("reassignments", "target").count == 2 }
+            let moves = try cluster.rows("reassignments", "replicas", "adding", "removing", "target", "waitsFor")
+                .sorted { ($0.int("partition") ?? 0) < ($1.int("partition") ?? 0) }
+            #expect(moves.map { $0.ids("replicas") } == [[1, 2, 3], [3, 2, 1]])
+            #expect(moves.map { $0.ids("adding") } == [[3], [3]])
+            #expect(moves.map { $0.ids("removing") } == [[], [1]])
+            #expect(moves.map { $0.ids("target") } == [[1, 2, 3], [3, 2]])
+            #expect(moves.map { $0.ids("waitsFor") } == [[3], [3]])
+            // A replica that was never there is not missing.
+            #expect(try cluster.partitions(of: "moved", "underReplicated").allSatisfy { $0["underReplicated"] == .bool(false) })
+            #expect(try cluster.alterReplicas("moved", 0, nil) == ErrorCode.none)
+            #expect(try cluster.alterReplicas("moved", 1, nil) == ErrorCode.none)
+            try cluster.wait(for: "no moves") { try cluster.rows("reassignments", "target").isEmpty }
+            // The second one is no longer in its order: its preferred leader is another (H12).
+            #expect(try cluster.partitions(of: "moved", "replicas").map { $0.ids("replicas") } == [[1, 2], [2, 1], [1, 2]])
+            #expect(try cluster.alterReplicas("moved", 1, [1, 2]) == ErrorCode.none)
+            try cluster.wait(for: "the order is back") {
+                try cluster.partitions(of: "moved", "replicas")[1].ids("replicas") == [1, 2]
+            }
+        }
+
+        @Test("offsets are an administrator's while a group is empty; with a member they are not", arguments: Subject.all)
+        func offsets(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            defer { cluster.stopConsumers() }
+            try cluster.createTopic("kept", [[1, 2]])
+            try cluster.produce("kept", 0, count: 5)
+            #expect(try cluster.commit(group: "empty", "kept", 0, offset: 2) == .none)
+            try cluster.startConsumer(group: "busy", topic: "kept")
+            try cluster.wait(for: "the group is stable") {
+                try cluster.rows("groups", "state", "members").contains {
+                    $0["id"] == .text("busy") && $0["state"] == .text("Stable") && $0.int("members") == 1
+                }
+            }
+            #expect(try cluster.commit(group: "busy", "kept", 0, offset: 2) == .unknownMemberID)
+            let member = try #require(try cluster.rows("members", "assigned").first { $0["group"] == .text("busy") })
+            guard case .list(let assigned)? = member["assigned"] else {
+                Issue.record("assigned is \(String(describing: member["assigned"]))")
+                return
+            }
+            #expect(assigned.elements.count == 1)
+        }
+
+        @Test("a topic's setting is set, read back and taken away; what is no value is refused", arguments: Subject.all)
+        func topicConfig(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            try cluster.createTopic("set", [[1, 2]])
+            let retention = { () throws -> Row? in
+                try cluster.table("configs", ["value", "source"], restrictions: ["type": [.text("topic")], "resource": [.text("set")]])
+                    .allRows.first { $0["name"] == .text("retention.ms") }
+            }
+            #expect(try retention()?["source"] == .text("default"))
+            #expect(try cluster.alterConfig("set", "retention.ms", "3600000") == ErrorCode.none)
+            try cluster.wait(for: "the setting shows") { try retention()?["value"] == .text("3600000") }
+            #expect(try retention()?["source"] == .text("topic"))
+            #expect(try cluster.alterConfig("set", "retention.ms", "soon") == .invalidConfig)
+            #expect(try cluster.alterConfig("set", "retention.pigeons", "1") == .invalidConfig)
+            #expect(try cluster.alterConfig("nowhere", "retention.ms", "1") == .unknownTopicOrPartition)
+            #expect(try cluster.alterConfig("set", "retention.ms", nil) == ErrorCode.none)
+            try cluster.wait(for: "the setting is gone") { try retention()?["source"] == .text("default") }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Engine
+import Foundation
+import KafkaClient
+import KafkaPrimitives
+import KafkaWire
+import Network
+import Testing
+
+/// The real cluster that all suites share, seen as a cluster under test.
+@MainActor
+final class RealUnderTest: ClusterUnderTest {
+    let real: RealCluster
+    let mend: KafkaCluster
+    private var consumers: [Process] = []
+
+    var keepsEligibleLeaders: Bool { real.distribution.isAtLeast(4, 1) }
+
+    init(_ real: RealCluster) throws {
+        self.real = real
+        let endpoints = real.bootstrap.split(separator: ",").compactMap { Endpoint(String($0)) }
+        mend = KafkaCluster(client: Client(loop: PollLoop(), bootstrap: endpoints, softwareVersion: "test"))
+        mend.register(KafkaEffects.all(on: mend))
+    }
+
+    func kill(_ broker: Int32) { real.kill(Int(broker)) }
+    func start(_ broker: Int32) throws { try real.start(Int(broker)) }
+    func freeze(_ broker: Int32) { real.freeze(Int(broker)) }
+    func thaw(_ broker: Int32) { real.thaw(Int(broker)) }
+
+    func createTopic(_ name: String, _ assignment: [[Int32]], configs: [String: String]) throws {
+        let request = CreateTopicsRequest(topic: name, assignment: assignment, configs: configs)
+        let outcome = try client.ask(request, to: .controller, deadline: deadline(30)).get().value.outcomes.first
+        guard let outcome, outcome.code == .none else { throw HarnessFailure("no topic \(name): \(String(describing: outcome))") }
+        try wait(for: "\(name) has its leaders") {
+            let rows = try partitions(of: name, "leader")
+            return rows.count == assignment.count && rows.allSatisfy { $0.int("leader") != nil }
+        }
+    }
+
+    func startConsumer(group: String, topic: String) throws {
+        let words = ["--bootstrap-server", real.bootstrap, "--topic", topic, "--group", group]
+        consumers.append(
+            try real.distribution.launch("kafka-console-consumer", words, log: "\(real.folder)/consumer-\(consumers.count).log"))
+    }
+
+    func stopConsumers() {
+        for consumer in consumers where consumer.isRunning {
+            Foundation.kill(consumer.processIdentifier, SIGKILL)
+            consumer.waitUntilExit()
+        }
+        consumers = []
+    }
+
+    /// Whatever the last test left: every broker runs, everything is in sync.
+    func restore() throws {
+        stopConsumers()
+        try real.startAllThatAreDown()
+        try wait(for: "three brokers alive") { try rows("brokers", "state", "up").count { $0["up"] == .bool(true) } == 3 }
+        try wait(for: "everything in sync") {
+            try rows("partitions", "underReplicated", "offline", "reassigning").allSatisfy {
+                $0["underReplicated"] == .bool(false) && $0["offline"] == .bool(false)
+            }
+        }
+    }
+}
