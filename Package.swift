@@ -78,7 +78,7 @@ let package = Package(
         tests("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient", "KafkaLab", "Network"]),
         tests("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         tests("Language", ["Engine", "KafkaPrimitives"], resources: [.copy("Golden"), .copy("Programs")]),
-        tests("Commands", []),
+        tests("Commands", ["Language", "Engine", "KafkaPrimitives"]),
         tests("Journal", ["Platform"]),
         tests("Engine", ["Language", "Journal", "Platform"]),
         tests("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
