@@ -2,7 +2,8 @@
 PREFIX ?= /usr/local
 PACKAGES := libssl-dev libc-ares-dev zlib1g-dev liblz4-dev libsnappy-dev libzstd-dev libedit-dev libbsd-dev libmd-dev libncurses-dev
 SWIFT ?= swift
-RELEASE := -c release -Xswiftc -static-executable
+# One static file, without the tables of symbols and without code that nobody calls.
+RELEASE := -c release -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sections
 BINARY := .build/release/mend
 
 .PHONY: build demo test test-swift test-runbooks lint bench install packages clean
