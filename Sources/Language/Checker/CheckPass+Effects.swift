@@ -144,13 +144,13 @@ extension CheckPass {
     private func missingTarget(_ effect: Effect, _ signature: EffectSignature, _ elements: PhraseElements) {
         guard let (_, kind) = elements.slots.first(where: { $0.kind.isQuery }), case .query(let targets) = kind else { return }
         let wanted = targets.first { $0.planOf == nil }?.name ?? targets.first?.name ?? "rows"
-        // In a file the parser has said so.
-        guard isEntry else { return }
+        guard isEntry else {
+            return report("effect-needs-target", "`\(signature.id)` needs a target", effect.verb.span, help: "say which \(wanted)")
+        }
         guard let last = environment.last else {
-            report(
+            return report(
                 "effect-needs-target", "`\(signature.id)` needs a target: there is no last result yet", effect.verb.span,
                 help: "say which \(wanted)")
-            return
         }
         fit(Typed(last), targets, effect.verb.span, signature)
     }

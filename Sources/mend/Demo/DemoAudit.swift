@@ -27,8 +27,9 @@ struct DemoAudit {
                 }
             }
             holds = twice.isEmpty && asked.count == intended && settled == intended && owed == 0
+            let again = twice.isEmpty ? "none of them twice" : "twice: \(twice.joined(separator: ", "))"
             lines = [
-                "the journal intended \(intended) moves; the cluster was asked for \(asked.count), \(twice.isEmpty ? "none of them twice" : "twice: \(twice)")",
+                "the journal intended \(intended) moves; the cluster was asked for \(asked.count), \(again)",
                 "\(settled) settled, \(owed) settings still owed, \((ended - started) / 1000) s from the first record to the last",
             ]
         } catch {
