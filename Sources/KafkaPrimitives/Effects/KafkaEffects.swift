@@ -7,7 +7,8 @@ package enum KafkaEffects {
         [
             ElectEffect(cluster: cluster), ReassignEffect(cluster: cluster), CancelEffect(cluster: cluster),
             SetThrottleEffect(cluster: cluster), UnsetThrottleEffect(cluster: cluster),
-            ResetOffsetsEffect(cluster: cluster), RemoveMembersEffect(cluster: cluster),
+            ResetOffsetsEffect(cluster: cluster), RemoveMembersEffect(cluster: cluster), SetConfigEffect(cluster: cluster),
+            UnsetConfigEffect(cluster: cluster),
         ]
     }
 }
