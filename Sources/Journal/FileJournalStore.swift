@@ -133,7 +133,8 @@ package final class FileJournalStore: JournalStore {
         private let lock: FileLock
         init(_ lock: FileLock) { self.lock = lock }
         func release() {
-            do throws(Errno) { try lock.write([]) } catch { /* The kernel's lock is what counts; the text is for people. */  }
+            // The kernel's lock is what counts; the text is for people.
+            try? lock.write([])
             lock.release()
         }
     }

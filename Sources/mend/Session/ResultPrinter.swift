@@ -63,7 +63,11 @@ final class ResultPrinter {
         var rendered = Renderer.effect(
             result.effect, items: result.table(signature, hash: result.plan.hash), run: result.run, options)
         if form == .table, result.outcomes.allSatisfy({ $0?.outcome.kind == .done }) { rendered.lines = [] }
-        if let footer = rendered.footer { rendered.footer = StyledText([.init("\(result.effect): ")] + footer.pieces) }
+        if result.outcomes.isEmpty, !result.plan.blocked.isEmpty {
+            rendered.footer = StyledText("\(result.effect): nothing was touched, \(result.plan.blocked.count) blocked", .warning)
+        } else if let footer = rendered.footer {
+            rendered.footer = StyledText([.init("\(result.effect): ")] + footer.pieces)
+        }
         emit(rendered)
     }
 

@@ -66,7 +66,7 @@ final class TerminalObserver: RunObserver {
         case .stepBegan(let name, let number, let count): screen.say(painted("── step \(number)/\(count) ", .dim) + painted(name, .bold))
         case .stepSkipped(let name, let why): screen.say(painted("── skipped ", .dim) + "\(name): \(why)")
         case .stepAlreadyDone(let name): screen.say(painted("── done before ", .dim) + name)
-        case .stepFailed(let name, let failure): screen.say(painted("failed: ", .red) + "\(name): \(failure.message)")
+        case .stepFailed(let name, _): screen.say(painted("── failed ", .red) + name)
         default: break
         }
     }
