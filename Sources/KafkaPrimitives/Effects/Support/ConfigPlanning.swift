@@ -77,7 +77,8 @@ struct ConfigPlanning {
         var needs = Needs()
         needs.resources = Set(wishes.map(\.resource) + cleared)
         needs.brokers = true
-        if needs.resources.contains(where: { $0.kind == .clusterDefault }) {
+        let fallsBack = wishes.contains { $0.target == nil && Self.families[$0.name] != nil } || !cleared.isEmpty
+        if fallsBack || needs.resources.contains(where: { $0.kind == .clusterDefault }) {
             // Which keys there are, and what they fall back to, only brokers tell.
             for broker in cluster.client.view.brokerIDs.prefix(3) { needs.resources.insert(ConfigResource(.broker, "\(broker)")) }
         }
@@ -133,7 +134,7 @@ struct ConfigPlanning {
             draft.already += 1
             return
         }
-        let inherited = Self.inherited(setting, resource)
+        let inherited = inherited(setting, resource, facts)
         let from = before ?? (resource.kind == .clusterDefault ? nil : setting.value) ?? inherited
         let change = ConfigChange(resource, wish.name, before: before, target: wish.target)
         let to = wish.target ?? inherited
@@ -171,8 +172,16 @@ struct ConfigPlanning {
         return "\(resource.told) has no setting \(name)\(near.map { "; did you mean \($0)?" } ?? "")"
     }
 
+    /// Settings of brokers that say one thing in several units, the one that counts first: Kafka lists them as synonyms only where somebody
+    /// set them.
+    private static let families: [String: [String]] = {
+        let retention = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"]
+        let roll = ["log.roll.ms", "log.roll.hours"]
+        return ["retention.ms": retention, "log.retention.ms": retention, "segment.ms": roll, "log.roll.ms": roll]
+    }()
+
     /// What holds where nothing is set at that place.
-    private static func inherited(_ setting: ConfigSetting, _ resource: ConfigResource) -> String? {
+    private func inherited(_ setting: ConfigSetting, _ resource: ConfigResource, _ facts: ClusterFacts) -> String? {
         let stronger: Set<ConfigSetting.Source> =
             switch resource.kind {
             case .clusterDefault: [.brokerDynamic, .clusterDynamic]
@@ -180,6 +189,11 @@ struct ConfigPlanning {
             }
         for synonym in setting.synonyms where !stronger.contains(synonym.source) {
             if let value = synonym.value { return ConfigText.inherited(value, named: synonym.name, for: setting.name) }
+        }
+        let family = (Self.families[setting.name] ?? []).filter { resource.kind == .topic || $0 != setting.name }
+        guard !family.isEmpty, let brokers = catalog(for: ConfigResource(.clusterDefault, ""), facts) else { return nil }
+        for name in family {
+            if let value = brokers[name]?.value { return ConfigText.inherited(value, named: name, for: setting.name) }
         }
         return nil
     }
