@@ -1,5 +1,6 @@
 import Engine
 import KafkaClient
+import KafkaPrimitives
 import KafkaWire
 import Language
 import Network
@@ -155,6 +156,25 @@ extension Conformance {
             #expect(up.filter { $0["up"] == .bool(true) }.compactMap { $0.int("id") }.sorted() == [1, 3])
             cluster.thaw(2)
             try cluster.waitUntilLive(2)
+        }
+
+        @Test(
+            "beside a dead port and a name that nobody knows a live broker is found; a controller's port is called one",
+            .enabled(if: Distribution.ofEnvironment != nil, Comment(rawValue: Distribution.reason)))
+        func addresses() throws {
+            let real = try SharedCluster.whole().real
+            func look(_ addresses: String...) throws -> Table {
+                let client = Client(loop: PollLoop(), bootstrap: addresses.compactMap { Endpoint($0) }, softwareVersion: "test")
+                let request = SourceRequest(source: "brokers", columns: ["state"])
+                return try KafkaCluster(client: client).read([request], timing: ReadTiming(requestTimeout: 3_000_000_000))[0]
+            }
+            #expect(try look("127.0.0.1:1", "nobody.invalid:9092", "127.0.0.1:\(real.port(of: 2))").decided.count == 3)
+            #expect {
+                try look("127.0.0.1:\(real.port(of: 0))")
+            } throws: { error in
+                guard case .outOfReach(let why)? = error as? ClusterFailure else { return false }
+                return why.contains("a controller's port")
+            }
         }
     }
 }

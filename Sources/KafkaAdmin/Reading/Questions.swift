@@ -145,17 +145,26 @@ extension Unread {
         if case .broker(let id) = target { broker = id }
         switch failure.reason {
         case .connection(let why): self.init(broker: broker, why)
-        case .deadline(let after): self.init(broker: broker, "no answer to \(failure.api) in \(after.inWords)")
+        case .deadline(let after):
+            // Whoever was asked passes it on: it need not be the broker that is slow (hazard H40).
+            let whose = target == .controller ? "; the active controller must answer it" : ""
+            self.init(broker: broker, "no answer to \(failure.api) in \(after.inWords)\(whose)")
         case .refused(let code, let message): self.init(broker: broker, code, message)
+        case .unsupported(_, offered: nil) where failure.api == MetadataRequest.name:
+            self.init("what listens there knows no Metadata: a controller's port, or no Kafka at all: give the address of a broker")
         case .unsupported, .fieldNotSendable:
             self.init(release.isEmpty ? "its brokers are too old for \(failure.api)" : "needs Kafka \(release)")
             kind = .tooOld
+        case .wireFault(let fault) where fault.kind == .frameTooLarge:
+            self.init(broker: broker, "what it sends is not Kafka's protocol (its first four bytes are the length of no frame)")
         case .wireFault(let fault): self.init(broker: broker, "answered garbage: \(fault)")
         case .interrupted: self.init("interrupted")
         case .securityRequired(let hint): self.init(broker: broker, hint)
         case .unknownBroker(let why): self.init(broker: broker, why)
         }
-        if broker == nil, let address = failure.broker.address { text = "\(address): \(text)" }
+        // Where several addresses failed, each stands with its own reason.
+        let namesThem: Bool = if case .connection(let why) = failure.reason { why.hasPrefix("no broker answers") } else { false }
+        if broker == nil, !namesThem, let address = failure.broker.address { text = "\(address): \(text)" }
         switch failure.reason {
         case .securityRequired: kind = .secured
         case .interrupted: kind = .interrupted

@@ -127,7 +127,7 @@ extension BrokersSource: Source {
         builder.add("id") { .int(sorted[$0]) }
         builder.add("host") { .text(listed[$0]?.host) }
         builder.add("port") { .int(listed[$0]?.port) }
-        builder.add("rack") { listed[$0].map { .text($0.rack) } ?? .unknown("the cluster does not list it") }
+        builder.add("rack") { listed[$0].map { .text($0.rack) } ?? .unknown(Cause(broker: sorted[$0], "the cluster does not list it")) }
         builder.add("state") { .text(listed[$0].map { $0.isFenced ? "fenced" : "live" } ?? "absent") }
         addAnswers(&builder, facts, sorted, listed)
         addQuorum(&builder, facts, sorted)
@@ -228,7 +228,7 @@ extension BrokersSource: Source {
         func dirs(_ row: Int, _ cell: ([LogDirFacts]) -> Value) -> Value {
             .fact(facts.dirs(of: ids[row]), cell)
         }
-        let unsaid = Value.unknown("needs Kafka 3.3")
+        let unsaid = Value.unknown("sizes of disks need Kafka 3.3")
         func sum(_ dirs: [LogDirFacts], _ bytes: (LogDirFacts) -> Int) -> Value {
             dirs.contains { bytes($0) < 0 } ? unsaid : .size(dirs.reduce(0) { $0 &+ bytes($1) })
         }

@@ -144,7 +144,9 @@ extension ClusterSource: Source {
 
     private static func addBrokers(_ builder: inout TableBuilder, _ facts: ClusterFacts, _ brokers: BrokerList) {
         builder.add("brokersLive") { _ in .int(brokers.live.count) }
-        builder.add("brokersFenced") { _ in brokers.tellsFenced ? .int(brokers.brokers.count { $0.isFenced }) : .unknown("needs Kafka 4.0")
+        builder.add("brokersFenced") { _ in
+            brokers.tellsFenced
+                ? .int(brokers.brokers.count { $0.isFenced }) : .unknown("which brokers are fenced is told by Kafka 4.0 and later")
         }
         builder.add("brokersAbsent") { _ in
             guard let table = facts.partitions.value else { return .unknown(facts.partitions.why ?? Unread("not read")) }

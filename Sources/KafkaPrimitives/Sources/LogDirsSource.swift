@@ -64,8 +64,8 @@ extension LogDirsSource: Source {
         builder.add("broker") { .int(rows[$0].broker.id) }
         builder.add("path") { .text(rows[$0].dir.path) }
         builder.add("rack") { .text(rows[$0].broker.rack) }
-        builder.add("cordoned") { rows[$0].dir.isCordoned.map { .bool($0) } ?? .unknown("needs Kafka 4.3") }
-        let unsaid = Value.unknown("needs Kafka 3.3")
+        builder.add("cordoned") { rows[$0].dir.isCordoned.map { .bool($0) } ?? .unknown("cordoned needs Kafka 4.3") }
+        let unsaid = Value.unknown("sizes of disks need Kafka 3.3")
         func said(_ bytes: Int?) -> Value { bytes.flatMap { $0 < 0 ? nil : .size($0) } ?? unsaid }
         builder.add("total") { said(rows[$0].dir.total) }
         builder.add("usable") { said(rows[$0].dir.usable) }

@@ -124,7 +124,7 @@ extension TopicsSource: Source {
         let health = facts.health(of: table)
         var builder = TableBuilder(schema, request, rows: topics.count)
         builder.add("name") { .text(topics[$0].name) }
-        builder.add("id") { topics[$0].id.isZero ? .unknown("needs Kafka 2.8") : .text(topics[$0].id.description) }
+        builder.add("id") { topics[$0].id.isZero ? .unknown("ids of topics need Kafka 2.8") : .text(topics[$0].id.description) }
         builder.add("internal") { .bool(topics[$0].isInternal) }
         builder.add("partitions") { .int(topics[$0].rows.count) }
         addReplication(&builder, topics, health)

@@ -83,6 +83,7 @@ final class EntryRunner {
         let head: String
         switch end {
         case .done: return
+        case .failed(let failure) where failure.kind == .unreachable: (head, colour) = ("out of reach: ", .red)
         case .failed(let failure): (head, colour) = (failure.kind == .gate ? "gate: " : "failed: ", .red)
         case .waiting: (head, colour) = ("not answered: ", .yellow)
         case .inDoubt: (head, colour) = ("in doubt: ", .red)

@@ -155,7 +155,8 @@ final class TerminalObserver: RunObserver {
         switch end {
         case .done: screen.say(painted("done", .green))
         case .failed(let failure):
-            screen.say(painted(failure.kind == .gate ? "gate: " : "failed: ", .red) + failure.message)
+            let head = failure.kind == .gate ? "gate: " : failure.kind == .unreachable ? "out of reach: " : "failed: "
+            screen.say(painted(head, .red) + failure.message)
         case .waiting(let question, let hash):
             screen.say(painted("waiting for an answer: ", .yellow) + question + (hash.map { " (--approve \($0))" } ?? ""))
         case .inDoubt(let text): screen.say(painted("in doubt: ", .red) + text)
