@@ -129,5 +129,86 @@ extension Conformance {
             #expect(try cluster.alterConfig("set", "retention.ms", nil) == ErrorCode.none)
             try cluster.wait(for: "the setting is gone") { try retention()?["source"] == .text("default") }
         }
+
+        @Test(
+            "a throttled move taken back in the middle: the replicas before in the order before, no throttle left", arguments: Subject.all)
+        func takenBack(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            try cluster.createTopic("back", [[1, 2]])
+            for _ in 0..<60 { try cluster.produce("back", 0, count: 1, bytes: 1_000) }
+            let plan = try cluster.plan(
+                "reassign", ["target": cluster.partitionArgument([("back", 0)]), "awayFrom": .value(.int(1))], throttle: 1_000)
+            #expect(plan.items.count == 1 && plan.blocked.isEmpty)
+            #expect(try cluster.submit(plan).map(\.kind) == [.done])
+            try cluster.wait(for: "the move") { try cluster.rows("reassignments", "target").count == 1 }
+            let cancel = try cluster.plan("cancel", ["target": .plan(plan)])
+            #expect(cancel.items.count == 1)
+            #expect(try cluster.submit(cancel).map(\.kind) == [.done])
+            #expect(try cluster.settle(cancel) == [.applied])
+            try cluster.wait(for: "no moves") { try cluster.rows("reassignments", "target").isEmpty }
+            #expect(try cluster.partitions(of: "back", "replicas").map { $0.ids("replicas") } == [[1, 2]])
+            for debt in plan.debts {
+                let paid = cluster.mend.pay(Debt(id: "t/1", run: "t", intent: debt, due: .atEnd), timing: cluster.timing)
+                #expect(paid == .paid, "\(debt)")
+            }
+            try cluster.wait(for: "no throttle is left") { try cluster.rows("throttles", "paired").isEmpty }
+        }
+
+        @Test("offsets of an empty group: to the end, and back again", arguments: Subject.all)
+        func reset(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            try cluster.createTopic("skipped", [[1, 2], [2, 3]])
+            for partition: Int32 in 0..<2 {
+                try cluster.produce("skipped", partition, count: 8)
+                #expect(try cluster.commit(group: "behind", "skipped", partition, offset: 2) == .none)
+            }
+            let committed = { () throws -> [Int?] in
+                try cluster.rows("lags", "committed").filter { $0["group"] == .text("behind") }
+                    .sorted { ($0.int("partition") ?? 0) < ($1.int("partition") ?? 0) }.map { $0.int("committed") }
+            }
+            let plan = try cluster.plan("reset offsets", ["target": .value(.text("behind")), "position": .position(.latest)])
+            #expect(plan.items.map(\.label) == ["behind skipped-0", "behind skipped-1"])
+            #expect(plan.mustApprove?.contains("12 records") == true)
+            #expect(try cluster.submit(plan).map(\.kind) == [.done, .done])
+            #expect(try cluster.settle(plan) == [.applied, .applied])
+            #expect(try committed() == [8, 8])
+            let undo = try #require(try cluster.effect("reset offsets").inverse(of: plan.items, in: plan, timing: cluster.timing))
+            #expect(try cluster.submit(undo).map(\.kind) == [.done, .done])
+            #expect(try committed() == [2, 2])
+        }
+
+        @Test("an active group keeps its offsets, its members are named; a member that is removed joins again", arguments: Subject.all)
+        func active(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            defer { cluster.stopConsumers() }
+            try cluster.createTopic("live", [[1, 2]])
+            try cluster.produce("live", 0, count: 5)
+            try cluster.startConsumer(group: "reading", topic: "live")
+            let members = { () throws -> [String] in
+                try cluster.rows("members", "host").filter { $0["group"] == .text("reading") }.map { $0.text("id") }
+            }
+            try cluster.wait(for: "the member has a partition") {
+                try cluster.rows("members", "assigned").contains { row in
+                    guard row["group"] == .text("reading"), case .list(let assigned)? = row["assigned"] else { return false }
+                    return assigned.elements.count == 1
+                }
+            }
+            let before = try #require(try members().first)
+            #expect {
+                try cluster.plan("reset offsets", ["target": .value(.text("reading")), "position": .position(.earliest)])
+            } throws: { error in
+                guard case .refused(let why)? = error as? EffectFailure else { return false }
+                return why.contains("reading") && why.contains("1 member")
+            }
+            let columns = [Column("group", .group, .constant(.text("reading"))), Column("id", .string, .values([.text(before)]))]
+            let target = Table(source: "members", columns: columns, key: ["group", "id"], rowCount: 1)
+            let plan = try cluster.plan("remove", ["target": .value(.table(target))])
+            #expect(try cluster.submit(plan).map(\.kind) == [.done])
+            #expect(try cluster.settle(plan) == [.applied])
+            try cluster.wait(for: "it joins again, as another") {
+                let now = try members()
+                return now.count == 1 && now != [before]
+            }
+        }
     }
 }
