@@ -210,5 +210,30 @@ extension Conformance {
                 return now.count == 1 && now != [before]
             }
         }
+
+        @Test(
+            "a setting by effect: set, shown, given back as it was; a topic that has one of its own gets that back", arguments: Subject.all)
+        func setConfig(_ subject: Subject) throws {
+            let cluster = try subject.cluster()
+            try cluster.createTopic("plain", [[1, 2]])
+            try cluster.createTopic("own", [[1, 2]], configs: ["retention.ms": "864000000"])
+            let retention = { (topic: String) throws -> Value? in
+                try cluster.table("configs", ["value"], restrictions: ["type": [.text("topic")], "resource": [.text(topic)]])
+                    .allRows.first { $0["name"] == .text("retention.ms") }?["value"]
+            }
+            let week = Value.duration(7 * 86_400 * 1_000_000_000)
+            for (topic, before) in [("plain", "604800000"), ("own", "864000000")] {
+                let entries = [(key: "retention.ms", value: topic == "own" ? Value.duration(20 * 86_400 * 1_000_000_000) : week)]
+                let plan = try cluster.plan("set config", ["target": .value(.text(topic)), "entries": .entries(entries)])
+                #expect(plan.items.map(\.label) == ["topic \(topic) retention.ms"])
+                #expect(try cluster.submit(plan).map(\.kind) == [.done])
+                #expect(try cluster.settle(plan) == [.applied])
+                for debt in plan.debts {
+                    let paid = cluster.mend.pay(Debt(id: "t/1", run: "t", intent: debt, due: .atEnd), timing: cluster.timing)
+                    #expect(paid == .paid, "\(debt)")
+                }
+                try cluster.wait(for: "\(topic) is as it was") { try retention(topic) == .text(before) }
+            }
+        }
     }
 }
