@@ -8,6 +8,7 @@ final class RealCluster {
     private let ports: [Int]
     private var processes: [Int: Process] = [:]
     private let clusterID: String
+    private let watchdog: Watchdog
 
     /// Node 0 is the controller, the others are brokers.
     private var nodes: [Int] { Array(ports.indices) }
@@ -26,6 +27,8 @@ final class RealCluster {
         self.distribution = distribution
         folder = NSTemporaryDirectory() + "mend-kafka-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
         ports = try freePorts(brokers + 1)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        watchdog = try Watchdog(of: folder)
         // A cluster id is 16 bytes as URL-safe base64 without padding; any will do.
         clusterID = String((0..<21).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" }) + "A"
         for node in nodes {
@@ -75,6 +78,7 @@ final class RealCluster {
         let process = try distribution.launch(
             "kafka-server-start", [file(of: node)], log: "\(folder)/\(node)/console.log", environment: surroundings(of: node))
         processes[node] = process
+        watchdog.begins("node-\(node)", process.processIdentifier)
     }
 
     /// Starts what was killed and thaws what was frozen.
@@ -90,7 +94,18 @@ final class RealCluster {
         guard let process = processes.removeValue(forKey: node), process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        watchdog.ended("node-\(node)")
     }
+
+    /// A program of the test's own that ends with the cluster.
+    func launch(_ tool: String, _ words: [String], name: String) throws -> Process {
+        let process = try distribution.launch(tool, words, log: "\(folder)/\(name).log")
+        watchdog.begins(name, process.processIdentifier)
+        return process
+    }
+
+    /// That program is over.
+    func ended(_ name: String) { watchdog.ended(name) }
 
     /// Stops a node's process where it stands.
     func freeze(_ node: Int) { processes[node].map { _ = Foundation.kill($0.processIdentifier, SIGSTOP) } }
@@ -101,6 +116,7 @@ final class RealCluster {
     /// Ends all nodes and removes their data.
     func stop() {
         for node in nodes { kill(node) }
+        watchdog.dismiss()
         try? FileManager.default.removeItem(atPath: folder)
     }
 

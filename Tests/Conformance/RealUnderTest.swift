@@ -11,7 +11,8 @@ import Testing
 final class RealUnderTest: ClusterUnderTest {
     let real: RealCluster
     let mend: KafkaCluster
-    private var consumers: [Process] = []
+    private var consumers: [String: Process] = [:]
+    private var started = 0
 
     var keepsEligibleLeaders: Bool { real.distribution.isAtLeast(4, 1) }
 
@@ -39,16 +40,20 @@ final class RealUnderTest: ClusterUnderTest {
 
     func startConsumer(group: String, topic: String) throws {
         let words = ["--bootstrap-server", real.bootstrap, "--topic", topic, "--group", group]
-        consumers.append(
-            try real.distribution.launch("kafka-console-consumer", words, log: "\(real.folder)/consumer-\(consumers.count).log"))
+        started += 1
+        let name = "consumer-\(started)"
+        consumers[name] = try real.launch("kafka-console-consumer", words, name: name)
     }
 
     func stopConsumers() {
-        for consumer in consumers where consumer.isRunning {
-            Foundation.kill(consumer.processIdentifier, SIGKILL)
-            consumer.waitUntilExit()
+        for (name, consumer) in consumers {
+            if consumer.isRunning {
+                Foundation.kill(consumer.processIdentifier, SIGKILL)
+                consumer.waitUntilExit()
+            }
+            real.ended(name)
         }
-        consumers = []
+        consumers = [:]
     }
 
     /// Whatever the last test left: every broker runs, everything is in sync.
