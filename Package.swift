@@ -92,6 +92,10 @@ let package = Package(
                 "Platform",
             ], path: "Tests/Conformance", swiftSettings: strict),
         .testTarget(
+            name: "MendTests", dependencies: ["mend", "Language", "Engine", "Output", "Terminal"], swiftSettings: strict),
+        // The built program, as a process.
+        .testTarget(name: "EndToEndTests", dependencies: ["mend"], swiftSettings: strict),
+        .testTarget(
             name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -12,7 +12,8 @@ package final class Screen {
     package let isQuiet: Bool
     /// Set once the reader of standard output has gone away (`| head`).
     package private(set) var outputIsBroken = false
-    private var statusRows = 0
+    /// The cells of each progress line that stands.
+    private var statusWidths: [Int] = []
 
     /// - Parameter environment: `NO_COLOR` (any value) and `TERM=dumb` turn colour off.
     package init(environment: (String) -> String?, noColor: Bool, quiet: Bool) {
@@ -47,20 +48,22 @@ package final class Screen {
         try? StandardStream.error.write(text)
     }
 
-    /// Draws lines that the next words replace: progress. Nothing where nobody watches.
+    /// Draws lines that the next words replace: progress. Nothing where nobody watches. What the terminal has no room for is left out.
     package func status(_ lines: [String]) {
         guard coloursError, !isQuiet else { return }
-        let width = TerminalSize.of(.standardError)?.columns ?? 80
+        let size = TerminalSize.of(.standardError) ?? TerminalSize(columns: 80, rows: 24)
         clearStatus()
-        let fitted = lines.map { String($0.prefix(max(width - 1, 1))) }
-        try? StandardStream.error.write(fitted.joined(separator: "\n") + (fitted.isEmpty ? "" : "\n"))
-        statusRows = fitted.count
+        let fitted = lines.prefix(max(size.rows - 2, 1)).map { CellText.prefix($0, cells: size.columns - 1) }
+        try? StandardStream.error.write(fitted.map { $0 + "\n" }.joined())
+        statusWidths = fitted.map { CellText.width($0) }
     }
 
-    /// Takes the progress lines away.
+    /// Takes the progress lines away, also where the window was made narrower since.
     package func clearStatus() {
-        guard statusRows > 0 else { return }
-        try? StandardStream.error.write("\u{1B}[\(statusRows)A\r\u{1B}[J")
-        statusRows = 0
+        guard !statusWidths.isEmpty else { return }
+        let columns = max(TerminalSize.of(.standardError)?.columns ?? 80, 1)
+        let rows = statusWidths.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+        try? StandardStream.error.write("\u{1B}[\(rows)A\r\u{1B}[J")
+        statusWidths = []
     }
 }

@@ -126,7 +126,7 @@ extension Interpreter {
                 throw .failure(RunFailure(.refused, "\(irreversible): it must stand inside `approve`; nothing was sent", span: effect.span))
             }
             tell(.planned(plan, hash: plan.hash, path: path))
-            guard let typed = person.ask("\(irreversible). Type \(label) to go on:", details: plan.notices) else {
+            guard let typed = person.ask("\(irreversible). Type \(label) to go on:", details: []) else {
                 throw .end(.waiting(irreversible, approve: nil))
             }
             guard typed == label else { throw .failure(RunFailure(.gate, "not approved: \(irreversible)", span: effect.span)) }
@@ -138,8 +138,11 @@ extension Interpreter {
         if log.state.answers[place].map({ $0.answer == "yes" && $0.targets == hash }) ?? false { return }
         tell(.planned(plan, hash: hash, path: path))
         let bytes = plan.knownBytes.flatMap { $0 > 0 ? ", \(DisplayForm.size($0))" : nil } ?? ""
-        var details = plan.notices
-        if primitive.signature.options.contains(.throttle), !effect.saysItsSpeed { details.append("no `throttle` is said: at full speed") }
+        // Its notices were told with the plan.
+        var details: [String] = []
+        if plan.mustConfirm == nil, primitive.signature.options.contains(.throttle), !effect.saysItsSpeed {
+            details.append("no `throttle` is said: at full speed")
+        }
         try ask(
             plan.mustConfirm ?? "\(effect.id): \(plan.items.count) items\(bytes). Go on?", details: details, targets: hash, at: place)
     }

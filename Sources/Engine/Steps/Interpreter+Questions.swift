@@ -20,7 +20,7 @@ extension Interpreter {
         if answer?.answer != "yes" || answer?.targets != shown {
             if answer?.answer == "yes" { tell(.warning("what \"\(asked)\" was answered for has changed: it is asked again")) }
             try show(targets, at: path)
-            let notices = targets.flatMap { $0.plan.notices + ($0.plan.mustConfirm.map { [$0] } ?? []) }
+            let notices = targets.compactMap(\.plan.mustConfirm)
             try ask(asked, details: details(targets) + notices, targets: shown, at: path)
         }
         guard let block else { return }
@@ -123,7 +123,7 @@ extension Interpreter {
         guard let wanted = DisplayForm.exact(value), !wanted.isEmpty else {
             throw .failure(RunFailure(.gate, "what must be typed is not known", isUndecided: true, span: expression.span))
         }
-        let notices = targets.flatMap { $0.plan.notices + ($0.plan.mustApprove.map { [$0] } ?? []) }
+        let notices = targets.compactMap(\.plan.mustApprove)
         guard let typed = person.ask("\(question) Type \(wanted) to go on:", details: details(targets) + notices) else {
             throw .end(.waiting(question, approve: hash))
         }

@@ -28,9 +28,12 @@ struct Completer {
         let context = Parser.completion(at: cursor, in: file, effects: schema.effects, mode: .entry)
         var candidates: [String] = []
         var seen: Set<String> = []
-        for rank in 0...2 {
-            let found = context.kinds.flatMap { words(for: $0, context, before).filter { $0.rank == rank }.map(\.text) }
-            for word in found.sorted() where word.hasPrefix(context.prefix) && seen.insert(word).inserted { candidates.append(word) }
+        let kinds = context.kinds.filter { !context.isQuoted || $0.isQuotable }
+        let found = kinds.flatMap { words(for: $0, context, before) }.filter { $0.text.hasPrefix(context.prefix) }
+        // What may stand there by its meaning is not buried under what the grammar would take as well.
+        let isSure = context.prefix.isEmpty && found.contains { $0.rank == 0 }
+        for rank in isSure ? 0...0 : 0...3 {
+            for word in found.filter({ $0.rank == rank }).map(\.text).sorted() where seen.insert(word).inserted { candidates.append(word) }
         }
         return Completions(prefixLength: context.prefix.utf8.count, candidates: candidates)
     }
@@ -64,9 +67,9 @@ struct Completer {
 
     private func words(for kind: CompletionContext.Kind, _ context: CompletionContext, _ before: String) -> [Word] {
         switch kind {
-        case .word(let word): return [(word, 2)]
+        case .word(let word): return [(word, 3)]
         case .value: return values(context)
-        case .column(let table): return (table.flatMap { row(of: $0) }?.fields ?? []).map { ($0.name, 0) }
+        case .column(let table): return (table.flatMap { row(of: $0) }?.fields ?? []).map { ($0.name, 1) }
         case .field(let path): return fields(path, before).map { ($0, 0) }
         case .comparedValue(let column, let table): return compared(column, table, context).map { ($0, 0) }
         case .nounKey(let noun): return keys(of: noun, context).map { ($0, 0) }
@@ -83,9 +86,9 @@ struct Completer {
 
     /// Sources and bindings; functions only once a letter is typed, since they are many.
     private func values(_ context: CompletionContext) -> [Word] {
-        let sources = schema.sources.filter { $0.availability == .built }.map { (text: $0.name, rank: 1) }
-        let bindings = environment.bindings.keys.map { (text: $0, rank: 0) }
-        return bindings + sources + (context.prefix.isEmpty ? [] : functions.map { ($0, 1) })
+        let sources = schema.sources.filter { $0.availability == .built }.map { (text: $0.name, rank: 2) }
+        let bindings = environment.bindings.keys.map { (text: $0, rank: 1) }
+        return bindings + sources + (context.prefix.isEmpty ? [] : functions.map { ($0, 2) })
     }
 
     private var functions: [String] { schema.functions.map { $0.name + "(" } + environment.functions.keys.map { $0 + "(" } }
@@ -156,4 +159,14 @@ extension ValueType {
     }
 
     fileprivate var isPlan: Bool { if case .plan = self { true } else { false } }
+}
+
+extension CompletionContext.Kind {
+    /// True for what may stand inside quotes.
+    fileprivate var isQuotable: Bool {
+        switch self {
+        case .comparedValue, .nounKey: true
+        default: false
+        }
+    }
 }

@@ -16,6 +16,7 @@ final class EntryRunner {
 
     private let session: Session
     private let engine: Engine.Session
+    private let observer: TerminalObserver
     /// False in the REPL: the text has just been typed.
     private let showsPlace: Bool
     private(set) var environment = CheckedEnvironment()
@@ -26,8 +27,10 @@ final class EntryRunner {
     init(_ session: Session, mode: RunHeader.Mode, showsPlace: Bool) throws(UsageError) {
         self.session = session
         self.showsPlace = showsPlace
-        engine = Engine.Session(
-            schema: Vocabulary.schema, mode: mode, options: try session.runOptions(), surroundings: session.surroundings())
+        observer = TerminalObserver(screen: session.screen, printer: session.printer)
+        var surroundings = session.surroundings()
+        surroundings.observer = observer
+        engine = Engine.Session(schema: Vocabulary.schema, mode: mode, options: try session.runOptions(), surroundings: surroundings)
     }
 
     /// The run's name; nil before the first effect.
@@ -50,6 +53,7 @@ final class EntryRunner {
         report(checked.diagnostics, of: file, line: line)
         guard !checked.hasErrors else { return .wrong }
         let end = engine.execute(checked)
+        observer.endEntry()
         adopt(checked.environment, end)
         return .ran(end)
     }
@@ -78,6 +82,10 @@ final class EntryRunner {
         if isForPrograms {
             screen.say(DiagnosticLines.failure(of: end, files: files).text)
             return
+        }
+        if !showsPlace, case .failed(let failure) = end, failure.message.hasPrefix("answered no") {
+            // The question stands right above.
+            return screen.say("nothing done")
         }
         let colour: Colour
         let head: String

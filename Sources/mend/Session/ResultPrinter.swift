@@ -10,6 +10,8 @@ final class ResultPrinter {
     private let screen: Screen
     /// Changed by `:format`.
     var form: OutputForm
+    /// What a `watch` has drawn and something else will be drawn over.
+    private var lastTick: Evaluated?
 
     init(screen: Screen, form: OutputForm) {
         self.screen = screen
@@ -34,9 +36,17 @@ final class ResultPrinter {
     func tick(_ evaluated: Evaluated) {
         if screen.coloursError {
             screen.status(lines(of: evaluated.value))
+            lastTick = evaluated
         } else {
             show(evaluated)
         }
+    }
+
+    /// The watch is over: its last reading stays.
+    func endTicks() {
+        guard let evaluated = lastTick else { return }
+        lastTick = nil
+        show(evaluated)
     }
 
     /// A value as lines beside the data: what a wait shows, what a question is about.

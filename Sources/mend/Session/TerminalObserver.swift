@@ -30,6 +30,7 @@ final class TerminalObserver: RunObserver {
 
     func observe(_ event: RunEvent) {
         if case .waiting = event {} else { waitingFor = nil }
+        if case .tick = event {} else { printer.endTicks() }
         switch event {
         case .debtOwed(let debt): return owed.append(debt)
         case .debtEnded(let debt, .paid): return givenBack.append(debt)
@@ -56,6 +57,13 @@ final class TerminalObserver: RunObserver {
         case .ended(let end, let standing): show(end, standing)
         default: observeStep(event)
         }
+    }
+
+    /// An entry of a session is over: what was held back is told, and the next one shows its plan again.
+    func endEntry() {
+        printer.endTicks()
+        tellDebts()
+        shownPlan = nil
     }
 
     private func observeStep(_ event: RunEvent) {
@@ -153,6 +161,9 @@ final class TerminalObserver: RunObserver {
             return
         }
         switch end {
+        case .done where standing.underWay > 0:
+            let effects = standing.underWay == 1 ? "1 effect goes" : "\(standing.underWay) effects go"
+            screen.say(painted("\(effects) on at the cluster", .yellow))
         case .done: screen.say(painted("done", .green))
         case .failed(let failure):
             let head = failure.kind == .gate ? "gate: " : failure.kind == .unreachable ? "out of reach: " : "failed: "
@@ -169,7 +180,9 @@ final class TerminalObserver: RunObserver {
         if end != .done {
             screen.say(standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed")
         }
-        for debt in standing.openDebts { screen.say(painted("owed: ", .yellow) + "\(debt.intent.title) (`mend debts`)") }
+        if !standing.openDebts.isEmpty {
+            screen.say(painted("owed: ", .yellow) + Self.title(of: standing.openDebts) + " (`mend debts`)")
+        }
         if let command = standing.resumeCommand { screen.say("go on with: " + painted(command, .bold)) }
     }
 

@@ -1,0 +1,85 @@
+import Engine
+import Language
+import Output
+import Testing
+
+@testable import mend
+
+@Suite("Entries")
+struct EntryTests {
+    private func split(_ lines: String...) -> [String] {
+        var splitter = EntrySplitter(effects: Vocabulary.schema.effects)
+        let entries = lines.flatMap { splitter.add($0) }
+        return (entries + splitter.finish()).map(\.text)
+    }
+
+    @Test("a line that is whole ends when the next one begins a statement")
+    func lines() { #expect(split("brokers", "topics") == ["brokers", "topics"]) }
+
+    @Test("a clause on the next line, blank lines and comments between, belongs to the entry: never a wider effect")
+    func clauses() {
+        #expect(
+            split("elect preferred for partitions", "", "  # only these", "  where topic == \"t\"", "brokers")
+                == ["elect preferred for partitions\n\n  # only these\n  where topic == \"t\"", "brokers"])
+        #expect(split("groups", "  sort by lag", "| first") == ["groups\n  sort by lag\n| first"])
+    }
+
+    @Test("an open brace takes lines until it is closed, and `else` behind it")
+    func blocks() {
+        #expect(split("if true {", "show 1", "}", "else {", "show 2", "}") == ["if true {\nshow 1\n}\nelse {\nshow 2\n}"])
+    }
+
+    @Test("a semicolon ends an entry at once")
+    func semicolon() {
+        var splitter = EntrySplitter(effects: Vocabulary.schema.effects)
+        #expect(splitter.add("brokers;").map(\.text) == ["brokers;"])
+    }
+
+    @Test("entries know the line at which they begin")
+    func places() {
+        var splitter = EntrySplitter(effects: Vocabulary.schema.effects)
+        let entries = ["", "brokers", "", "topics"].flatMap { splitter.add($0) } + splitter.finish()
+        #expect(entries.map(\.line) == [2, 4])
+    }
+
+    @Test("the REPL's own commands stand alone on their line")
+    func own() { #expect(split(":format json", "brokers") == [":format json", "brokers"]) }
+
+    @Test("own commands are told from the language")
+    func meta() {
+        #expect(MetaCommand.parse(":format csv") == .format(.csv))
+        #expect(MetaCommand.parse(":format") == .format(nil))
+        #expect(MetaCommand.parse("help elect") == .help("elect"))
+        #expect(MetaCommand.parse("help set config") == .help("set config"))
+        #expect(MetaCommand.parse("exit") == .quit)
+        #expect(MetaCommand.parse(":why") == .why)
+        #expect(MetaCommand.parse("partitions where offline") == nil)
+    }
+
+    @Test("an unknown own command names its nearest")
+    func nearest() {
+        #expect(MetaCommand.parse(":fromat json") == .wrong("there is no `:fromat`: did you mean `:format`?"))
+        #expect(MetaCommand.parse(":format jsn") == .wrong("there is no format `jsn`: did you mean `:format json`?"))
+        #expect(MetaCommand.parse(":save") == .wrong("`:save` is not in this version"))
+    }
+
+    @Test("an effect comes back from the history as its plan, a look as it was")
+    func recall() {
+        #expect(Recall.form(of: "elect preferred for partitions") == "plan elect preferred for partitions")
+        #expect(Recall.form(of: "partitions where offline") == "partitions where offline")
+        #expect(Recall.form(of: "plan elect preferred for partitions") == "plan elect preferred for partitions")
+    }
+
+    @Test("`:why` names each cause once and what it keeps unknown")
+    func why() {
+        let cause = Cause("broker 2: no answer in 5s")
+        let table = Table(
+            columns: [Column("topic", .topic, .values([.text("a"), .text("b")])), Column("leader", .broker, .constant(.unknown(cause)))],
+            rowCount: 2, missing: [Cause("broker 3: refused")])
+        #expect(
+            UnknownCauses.of(.table(table)) == [
+                "broker 3: refused: rows that may be missing", "broker 2: no answer in 5s: leader in 2 rows",
+            ])
+        #expect(UnknownCauses.of(.int(1)).isEmpty)
+    }
+}
