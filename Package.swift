@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "MendTests", dependencies: ["mend", "Language", "Engine", "Output", "Terminal"], swiftSettings: strict),
         // The built program, as a process.
-        .testTarget(name: "EndToEndTests", dependencies: ["mend"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["mend", "Platform"], swiftSettings: strict),
         .testTarget(
             name: "TidyTests", swiftSettings: strict),
     ]

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The program as users have it, started as a process.
 enum Binary {
@@ -17,65 +18,82 @@ enum Binary {
         var errors: String
     }
 
+    struct Failure: Error { var why: String }
+
     /// Runs it to its end, with a journal folder of its own.
     static func run(_ arguments: [String], input: String = "", journal: URL) throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mend-e2e-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let files = ["in", "out", "err"].map { folder.appendingPathComponent($0) }
-        try Data(input.utf8).write(to: files[0])
-        for file in files.dropFirst() { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = environment(journal: journal)
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
-        try process.run()
-        process.waitUntilExit()
-        func text(_ file: URL) throws -> String { String(decoding: try Data(contentsOf: file), as: UTF8.self) }
-        return Result(code: process.terminationStatus, output: try text(files[1]), errors: try text(files[2]))
+        try Data(input.utf8).write(to: folder.appendingPathComponent("in"))
+        let child = try start(arguments, in: folder, journal: journal)
+        let code = try waitUntil { () -> Int32? in
+            switch child.poll() {
+            case .exited(let code): code
+            case .signalled(let number): 1000 + number
+            case nil: nil
+            }
+        } orElse: {
+            child.kill(forced: true)
+        }
+        return Result(code: code, output: text("out", in: folder), errors: text("err", in: folder))
     }
 
-    static func environment(journal: URL) -> [String: String] {
-        var environment = ProcessInfo.processInfo.environment
-        environment["MEND_JOURNAL"] = journal.path
-        environment["MEND_BOOTSTRAP"] = nil
-        environment["MEND_LAB_PARENT"] = "\(ProcessInfo.processInfo.processIdentifier)"
-        return environment
+    /// Starts it with its three streams in files of a folder.
+    static func start(_ arguments: [String], in folder: URL, journal: URL) throws -> ChildProcess {
+        let script = "cd '\(folder.path)' && : >>in && exec \"$0\" \"$@\" <in >out 2>err"
+        return try ChildProcess(
+            ["/bin/sh", "-c", script, path] + arguments, output: .inherited, errorOutput: .inherited,
+            adding: [("MEND_JOURNAL", journal.path), ("MEND_BOOTSTRAP", ""), ("MEND_LAB_PARENT", "\(SystemProcess.identifier)")])
+    }
+
+    static func text(_ file: String, in folder: URL) -> String {
+        (try? Data(contentsOf: folder.appendingPathComponent(file))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    static func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mend-e2e-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    /// Looks until there is an answer; a minute on a loaded machine is a failure.
+    static func waitUntil<Answer>(_ look: () throws -> Answer?, orElse giveUp: () -> Void) throws -> Answer {
+        let end = Date().addingTimeInterval(60)
+        while Date() < end {
+            if let answer = try look() { return answer }
+            var nothing: [PollEntry] = []
+            Poll.wait(&nothing, timeout: .milliseconds(5))
+        }
+        giveUp()
+        throw Failure(why: "it did not end within a minute")
     }
 }
 
 /// A lab in a process of its own, and a journal folder; both end with it.
 final class LabProcess {
-    let journal = FileManager.default.temporaryDirectory.appendingPathComponent("mend-journal-\(UUID().uuidString)")
-    private(set) var bootstrap = ""
-    private let process = Process()
-
-    struct NoBootstrap: Error { var said: String }
+    let bootstrap: String
+    private let folder: URL
+    private let child: ChildProcess
+    private var journal: URL { folder.appendingPathComponent("journal") }
 
     init(_ scenario: String) throws {
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: Binary.path)
-        process.arguments = ["lab", scenario, "--listen-only"]
-        process.environment = Binary.environment(journal: journal)
-        process.standardOutput = pipe
-        try process.run()
-        var line = ""
-        while !line.hasSuffix("\n") {
-            let data = pipe.fileHandleForReading.availableData
-            if data.isEmpty { throw NoBootstrap(said: line) }
-            line += String(decoding: data, as: UTF8.self)
+        let folder = try Binary.temporaryFolder()
+        let child = try Binary.start(["lab", scenario, "--listen-only"], in: folder, journal: folder.appendingPathComponent("journal"))
+        self.folder = folder
+        self.child = child
+        let line = try Binary.waitUntil { () -> String? in
+            if let ending = child.poll() { throw Binary.Failure(why: "the lab: \(ending) \(Binary.text("err", in: folder))") }
+            let said = Binary.text("out", in: folder)
+            return said.hasSuffix("\n") ? said : nil
+        } orElse: {
+            child.kill(forced: true)
         }
-        guard line.hasPrefix("bootstrap ") else { throw NoBootstrap(said: line) }
         bootstrap = String(line.dropFirst("bootstrap ".count).dropLast())
     }
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
-        try? FileManager.default.removeItem(at: journal)
+        child.kill(forced: true)
+        try? FileManager.default.removeItem(at: folder)
     }
 
     /// Runs the program on this lab.
