@@ -57,7 +57,7 @@ struct LineTests {
         let lab = try LabProcess("healthy")
         let topics = try rows(try lab.mend("-e", "topics select name", "--output", "json").output)
         let topic = try #require(topics.compactMap { $0["name"] as? String }.first { !$0.hasPrefix("_") })
-        let move = "reassign partitions where topic == '\(topic)' and partition == 0 to 1 replicas throttle 500MB/s"
+        let move = "reassign partitions where topic == '\(topic)' and partition == 0 to 2 replicas throttle 500MB/s"
         let asked = try lab.mend("-e", move)
         #expect(asked.code == 4, "\(asked.errors)")
         #expect(asked.errors.contains("--yes"))
@@ -71,7 +71,7 @@ struct LineTests {
             try lab.mend(
                 "-e", "partitions where topic == '\(topic)' and partition == 0 select topic, partition, replicas", "--output", "json"
             ).output)
-        #expect((after.first?["replicas"] as? [Int])?.count == 1)
+        #expect((after.first?["replicas"] as? [Int])?.count == 2)
     }
 
     @Test("a pipe is read statement by statement until one fails")
