@@ -29,7 +29,7 @@ package struct StyledText: Hashable, Sendable {
     package init(_ text: String, _ style: Style = .plain) { pieces = [Piece(text, style)] }
 
     /// The line without looks.
-    package var plain: String { pieces.map(\.text).joined() }
+    package var plain: String { pieces.count == 1 ? pieces[0].text : pieces.map(\.text).joined() }
 
     /// How many columns of a terminal it takes.
     package var width: Int { DisplayWidth.of(plain) }

@@ -21,7 +21,7 @@ enum TableForm {
             let type = column.cellType(in: table)
             return Cells(
                 name: column.name, isKey: table.key.contains(column.name), isRight: column.isRightAligned,
-                cells: rows.map { DisplayForm.text(column.value(at: $0), type, today: today) })
+                cells: column.texts(rows, type, today: today))
         }
         let gutter = undecided.isEmpty ? 0 : 2
         // One broad row (`cluster`) is read better downwards than with half of its columns left out.
@@ -36,14 +36,11 @@ enum TableForm {
         }
         guard !columns.isEmpty else { return Layout(lines: [], hidden: hidden) }
         let indent = String(repeating: " ", count: gutter)
-        var lines = [StyledText(indent + line(columns.map(\.name), columns), .header)]
+        var lines = [StyledText(indent + line(columns) { ($0.name, $0.nameWidth) }, .header)]
+        lines.reserveCapacity(rows.count + 2)
         for index in rows.indices {
-            let cells = columns.map { $0.cells[index] }
-            if index < table.decided.count {
-                lines.append(StyledText(indent + line(cells, columns)))
-            } else {
-                lines.append(StyledText("? " + line(cells, columns), .dim))
-            }
+            let text = line(columns) { ($0.cells[index], $0.widths[index]) }
+            lines.append(index < table.decided.count ? StyledText(indent + text) : StyledText("? " + text, .dim))
         }
         let more = table.undecided.count - undecided.count
         if more > 0 { lines.append(StyledText("? … \(DisplayForm.count(more)) more undecided", .dim)) }
@@ -60,9 +57,13 @@ enum TableForm {
 
     private struct Cells {
         var name: String
+        var nameWidth: Int
         var isKey: Bool
         var isRight: Bool
         var cells: [String]
+        /// How many columns of the terminal each cell takes.
+        var widths: [Int]
+        /// The widest of them, and of the name.
         var width: Int
 
         init(name: String, isKey: Bool, isRight: Bool, cells: [String]) {
@@ -70,7 +71,9 @@ enum TableForm {
             self.isKey = isKey
             self.isRight = isRight
             self.cells = cells
-            width = max(DisplayWidth.of(self.name), cells.map { DisplayWidth.of($0) }.max() ?? 0)
+            nameWidth = DisplayWidth.of(self.name)
+            widths = cells.map { DisplayWidth.of($0) }
+            width = max(nameWidth, widths.max() ?? 0)
         }
     }
 
@@ -78,15 +81,20 @@ enum TableForm {
         columns.reduce(0) { $0 + $1.width } + gap * max(0, columns.count - 1)
     }
 
-    private static func line(_ cells: [String], _ columns: [Cells]) -> String {
-        var text = ""
-        for (index, (cell, column)) in zip(cells, columns).enumerated() {
-            let isLast = index == columns.count - 1
-            text += padded(cell, column.width, right: column.isRight)
-            if !isLast { text += String(repeating: " ", count: gap) }
+    /// One line: a cell of each column with its width, padded; no space at the end.
+    private static func line(_ columns: [Cells], _ cell: (Cells) -> (text: String, width: Int)) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(total(columns) + 16)
+        for (index, column) in columns.enumerated() {
+            let (text, width) = cell(column)
+            let space = repeatElement(UInt8(ascii: " "), count: max(0, column.width - width))
+            if column.isRight { bytes += space }
+            bytes += text.utf8
+            if !column.isRight { bytes += space }
+            if index < columns.count - 1 { bytes += repeatElement(UInt8(ascii: " "), count: gap) }
         }
-        while text.hasSuffix(" ") { text.removeLast() }
-        return text
+        while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func padded(_ text: String, _ width: Int, right: Bool) -> String {

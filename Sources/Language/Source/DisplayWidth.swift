@@ -2,7 +2,13 @@
 package enum DisplayWidth {
     /// The columns of a text. A tab counts as one; who prints one expands it first.
     package static func of(_ text: some StringProtocol) -> Int {
-        text.reduce(0) { $0 + of($1) }
+        // Names and numbers are plain ASCII: as many columns as bytes.
+        var columns = 0
+        for byte in text.utf8 {
+            guard byte >= 0x20, byte < 0x7F else { return text.reduce(0) { $0 + of($1) } }
+            columns += 1
+        }
+        return columns
     }
 
     /// The columns of one character as people see it: 0, 1 or 2.

@@ -82,7 +82,8 @@ final class ResultPrinter {
     }
 
     private func emit(_ rendered: Rendered) {
-        for line in rendered.lines { screen.show(text(line, colour: screen.coloursOutput)) }
+        // One write for the whole result: a table has thousands of lines.
+        if !rendered.lines.isEmpty { screen.show(rendered.lines.map { text($0, colour: screen.coloursOutput) }.joined(separator: "\n")) }
         if let footer = rendered.footer, !screen.isQuiet { screen.say(text(footer, colour: screen.coloursError)) }
     }
 
