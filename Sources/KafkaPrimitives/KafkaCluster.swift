@@ -84,6 +84,10 @@ package final class KafkaCluster: Cluster {
         if let why = facts.brokers.why {
             throw why.kind == .secured ? .secured(why.description) : .outOfReach(why.description)
         }
+        // An address may come to lead elsewhere (D1): what was learned of one cluster is never held for another.
+        if let known, let found = facts.brokers.value?.clusterID, found != known.id {
+            throw .outOfReach("\(client.bootstrapText) is cluster \(found) now, it was \(known.id): nothing is asked of it")
+        }
         sightings.take(facts)
         groupSightings.take(facts)
         return facts

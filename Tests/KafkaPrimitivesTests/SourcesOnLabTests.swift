@@ -1,4 +1,5 @@
 import Engine
+import KafkaClient
 import KafkaLab
 import KafkaWire
 import Language
@@ -56,6 +57,27 @@ struct SourcesOnLabTests {
         case (.list, .list), (.set, .set), (.record, .record): true
         default: false
         }
+    }
+
+    @Test("commits are asked for in a form that names their topics: on one that is not in the table they are listed all the same")
+    func namedCommits() throws {
+        let world = try LabWorld("brokerLoss")
+        var spoken: [String] = []
+        world.cluster.client.trace = { kind, line in
+            if kind == .requests, line.contains(" OffsetFetch v") { spoken.append(line) }
+        }
+        _ = try world.rows("groups", "id", "lag")
+        #expect(!spoken.isEmpty)
+        #expect(spoken.allSatisfy { $0.contains(" OffsetFetch v9 ") })
+    }
+
+    @Test("an address that turns out to be another cluster is not asked any more")
+    func otherCluster() throws {
+        let world = try LabWorld("healthy")
+        _ = try world.cluster.identity()
+        _ = try world.rows("brokers", "id")
+        world.peers.cluster.id = "another-cluster"
+        #expect(throws: ClusterFailure.self) { try world.rows("brokers", "id") }
     }
 
     @Test("groups with their lag take few requests, however many groups there are")

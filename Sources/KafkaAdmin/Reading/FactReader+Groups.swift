@@ -148,7 +148,8 @@ extension FactReader {
     private func fetchCommits(of ids: [String], at broker: Int) {
         let request = OffsetFetchRequest(
             topics: [], groups: ids.map { .init(groupId: $0, topics: nil) }, requireStable: true)
-        questions.ask(request, of: .broker(broker), atLeast: 8, from: "3.0") { [self] answer in
+        // Version 10 names topics by id, and what was committed on one that is gone, or was not read, would be lost.
+        questions.ask(request, of: .broker(broker), atLeast: 8, atMost: 9, from: "3.0") { [self] answer in
             switch answer {
             case .unknown(let why) where why.isTooOld:
                 for id in ids { fetchCommits(ofOne: id, at: broker, stable: true) }
@@ -164,9 +165,8 @@ extension FactReader {
                     }
                     var commits: [TopicPartition: CommittedOffset] = [:]
                     for topic in group.topics {
-                        guard let name = answer.version >= 10 ? topicName(topic.topicId) : topic.name else { continue }
                         for partition in topic.partitions {
-                            commits[TopicPartition(name, Int(partition.partitionIndex))] = Self.commit(
+                            commits[TopicPartition(topic.name, Int(partition.partitionIndex))] = Self.commit(
                                 partition.committedOffset, partition.committedLeaderEpoch, partition.metadata, partition.errorCode, broker)
                         }
                     }
@@ -208,14 +208,5 @@ extension FactReader {
     ) -> CommittedOffset {
         let known: Fact<Int?> = error.isSuccess ? .known(offset < 0 ? nil : Int(offset)) : .unknown(Unread(broker: broker, error))
         return CommittedOffset(offset: known, leaderEpoch: Int(epoch), metadata: metadata)
-    }
-
-    /// From version 10 on topics come by id.
-    private func topicName(_ id: KafkaUUID) -> String? {
-        if namesByID == nil {
-            let topics = facts.partitions.value?.topics ?? []
-            namesByID = Dictionary(topics.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        }
-        return namesByID?[id]
     }
 }

@@ -8,7 +8,6 @@ final class FactReader {
     let questions: Questions
     let facts = ClusterFacts()
     /// Topics by id, made when first needed.
-    var namesByID: [KafkaUUID: String]?
 
     init(needs: Needs, questions: Questions) {
         self.needs = needs

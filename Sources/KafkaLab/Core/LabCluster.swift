@@ -8,7 +8,7 @@ package final class LabCluster {
     /// The seed that decides ids and small chances.
     package let seed: UInt64
     /// The cluster id, 22 characters.
-    package let id: String
+    package var id: String
     /// Virtual milliseconds since the story began.
     package private(set) var now: Int64 = 0
     /// What `now` 0 is on the calendar, in milliseconds since 1970.
