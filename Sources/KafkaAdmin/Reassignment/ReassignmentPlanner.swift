@@ -198,7 +198,8 @@ package struct ReassignmentPlanner {
     private mutating func account(for move: ReassignmentMove, size: Int?) {
         for id in move.adding {
             replicas[id, default: 0] += 1
-            incoming[id, default: 0] += size ?? 0
+            let (sum, isTooMuch) = incoming[id, default: 0].addingReportingOverflow(max(size ?? 0, 0))
+            incoming[id] = isTooMuch ? .max : sum
         }
         for id in move.removing { replicas[id, default: 0] -= 1 }
         if move.from.first != move.to.first, let old = move.from.first, let new = move.to.first {

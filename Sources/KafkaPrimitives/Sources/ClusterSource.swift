@@ -176,7 +176,7 @@ extension ClusterSource: Source {
     private static func viewLag(_ facts: ClusterFacts, _ table: PartitionTable) -> Value {
         .fact(facts.quorum) { quorum in
             guard let leader = quorum.leaderNode, let own = quorum.nodes.first(where: { $0.id == table.answeredBy }) else { return .null }
-            return .int(max(leader.logEnd - own.logEnd, 0))
+            return .int(max(leader.logEnd &- own.logEnd, 0))
         }
     }
 }

@@ -146,7 +146,7 @@ extension ReassignmentsSource: Source {
         }
         builder.add("bytesTotal") { .fact(bytes($0).total) { .size($0) } }
         builder.add("bytesDone") { .fact(bytes($0).done) { .size($0) } }
-        builder.add("bytesLeft") { .fact(left($0)) { .size(max($0.total - $0.done, 0)) } }
+        builder.add("bytesLeft") { .fact(left($0)) { .size(max($0.total &- $0.done, 0)) } }
         builder.add("percent") { .fact(left($0)) { .percent($0.total == 0 ? 100 : Double($0.done) * 100 / Double($0.total)) } }
     }
 

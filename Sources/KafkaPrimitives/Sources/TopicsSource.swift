@@ -221,7 +221,7 @@ extension TopicsSource: Source {
                 let name = table.name(row)
                 for broker in table.replicas[row] {
                     let both = facts.onDisk(broker: Int(broker), topic: name.topic, partition: name.partition)
-                    sum.add(both.map { ($0.current?.size ?? 0) + ($0.future?.size ?? 0) })
+                    sum.add(both.map { ($0.current?.size ?? 0) &+ ($0.future?.size ?? 0) })
                 }
             }
             return .atLeast(sum) { .size($0) }
