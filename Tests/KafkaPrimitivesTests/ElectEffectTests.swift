@@ -114,4 +114,11 @@ import Testing
         #expect(try world.submit(plan).allSatisfy { $0.kind == .done })
         #expect(try world.settle(plan).allSatisfy { $0 == .applied })
     }
+
+    @Test("many leaders move back in stages; where nobody leads all go at once")
+    func stages() {
+        #expect(ElectEffect.stages(of: 200, isUnclean: false) == nil)
+        #expect(ElectEffect.stages(of: 201, isUnclean: false) == EffectPlan.Stages(size: 200, everyMs: 15_000))
+        #expect(ElectEffect.stages(of: 5_000, isUnclean: true) == nil)
+    }
 }

@@ -9,6 +9,7 @@ extension EffectPlan {
             "debts": .array(debts.map(\.json)), "table": table.json, "notices": .array(notices.map { .string($0) }),
             "mustConfirm": mustConfirm.map { .string($0) } ?? .null, "mustApprove": mustApprove.map { .string($0) } ?? .null,
             "requests": .array(requests.map { .string($0) }),
+            "stages": stages.map { ["size": .int($0.size), "every": .int($0.everyMs)] } ?? .null,
         ]
     }
 
@@ -23,7 +24,11 @@ extension EffectPlan {
             parameters: json["parameters"] ?? .null, debts: (json["debts"]?.array ?? []).compactMap(DebtIntent.init(json:)),
             table: try Table(json: tableJSON), notices: (json["notices"]?.array ?? []).compactMap(\.string),
             mustConfirm: json["mustConfirm"]?.string, mustApprove: json["mustApprove"]?.string,
-            requests: (json["requests"]?.array ?? []).compactMap(\.string))
+            requests: (json["requests"]?.array ?? []).compactMap(\.string),
+            stages: json["stages"].flatMap { stages in
+                guard let size = stages["size"]?.int, size > 0, let every = stages["every"]?.int else { return nil }
+                return Stages(size: size, everyMs: every)
+            })
     }
 
     /// Tells this plan from others: the effect, what it touches, what it wants. Not when it was read, nor how it is shown.

@@ -79,10 +79,24 @@ package struct EffectPlan: Sendable, Hashable {
     package var mustApprove: String?
     /// The requests it would send, one line each (`explain`).
     package var requests: [String]
+    /// The pace at which it goes where the text says no `staged`; nil: all at once.
+    package var stages: Stages?
+
+    /// Items at once, and the pause between in milliseconds.
+    package struct Stages: Sendable, Hashable {
+        package var size: Int
+        package var everyMs: Int
+
+        package init(size: Int, everyMs: Int) {
+            self.size = size
+            self.everyMs = everyMs
+        }
+    }
 
     package init(
         effect: String, items: [EffectItem], blocked: [BlockedItem] = [], parameters: JSONValue = .null, debts: [DebtIntent] = [],
-        table: Table, notices: [String] = [], mustConfirm: String? = nil, mustApprove: String? = nil, requests: [String] = []
+        table: Table, notices: [String] = [], mustConfirm: String? = nil, mustApprove: String? = nil, requests: [String] = [],
+        stages: Stages? = nil
     ) {
         self.effect = effect
         self.items = items
@@ -94,6 +108,7 @@ package struct EffectPlan: Sendable, Hashable {
         self.mustConfirm = mustConfirm
         self.mustApprove = mustApprove
         self.requests = requests
+        self.stages = stages
     }
 }
 

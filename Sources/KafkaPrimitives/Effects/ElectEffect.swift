@@ -52,6 +52,10 @@ final class ElectEffect: ControllerEffect {
             notices += elections.prefix(20).map { "\($0.partition): \($0.loss)" }
             if elections.count > 20 { notices.append("and \(elections.count - 20) more") }
         }
+        let stages = Self.stages(of: elections.count, isUnclean: isUnclean)
+        if let stages {
+            notices.append("in stages of \(stages.size) every \(stages.everyMs / 1_000)s, since so many at once meet cold caches (H32)")
+        }
         let items = elections.map { election in
             EffectItem(
                 election.partition, before: election.before.map { .int(Int($0)) } ?? .null, target: .int(Int(election.winner)))
@@ -60,7 +64,13 @@ final class ElectEffect: ControllerEffect {
         return EffectPlan(
             effect: signature.id, items: items, blocked: blocked, parameters: ["kind": .string(kind)], table: Self.table(elections),
             notices: notices, mustApprove: mustApprove,
-            requests: items.isEmpty ? [] : ["ElectLeaders (\(kind)) to the controller: \(counted(items.count, "partition")), each named"])
+            requests: items.isEmpty ? [] : ["ElectLeaders (\(kind)) to the controller: \(counted(items.count, "partition")), each named"],
+            stages: stages)
+    }
+
+    /// Leaders that move back go in stages where they are many (D17); where nobody leads nothing is gained by waiting.
+    static func stages(of count: Int, isUnclean: Bool) -> EffectPlan.Stages? {
+        isUnclean || count <= 200 ? nil : EffectPlan.Stages(size: 200, everyMs: 15_000)
     }
 
     private static func table(_ elections: [ElectionView.Election]) -> Table {
