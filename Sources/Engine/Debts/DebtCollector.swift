@@ -27,7 +27,10 @@ package struct DebtCollector {
                 results += state.openDebts.map { ($0, .notNow(Cause("it belongs to cluster \(state.header?.cluster ?? "?")"))) }
                 continue
             }
-            results += try pay(run)
+            do throws(JournalFailure) { results += try pay(run) } catch {
+                // A folder that cannot be written is no reason to leave what others owe.
+                results += state.openDebts.map { ($0, .notNow(Cause("its journal cannot be kept: \(error)"))) }
+            }
         }
         return results
     }
@@ -86,6 +89,7 @@ package struct DebtCollector {
         let json = try log.value(of: kept)
         let plan: EffectPlan
         do throws(ValueFault) { plan = try EffectPlan(json: json) } catch { return Cause("its plan cannot be understood: \(error)") }
+        guard plan.items.count >= state.items.count else { return Cause("its plan lacks items that were asked for") }
         let answers = primitive.probe(open.map { plan.items[$0] }, of: plan, timing: timing)
         var settled: [Int: SettledItem] = [:]
         var why: Cause?

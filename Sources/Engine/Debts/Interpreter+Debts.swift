@@ -54,9 +54,9 @@ extension Interpreter {
 
     /// Gives back what is due. `isLeaving`: this process is about to end, at the end of the run or before.
     func payDueDebts(isLeaving: Bool = false, isEnd: Bool = false) throws(Stop) {
-        try lookAtWhatGoesOn()
+        let takenBack = try lookAtWhatGoesOn()
         for debt in log.state.openDebts {
-            guard try isDue(debt, isLeaving: isLeaving, isEnd: isEnd) else { continue }
+            guard try isDue(debt, takenBack, isLeaving: isLeaving, isEnd: isEnd) else { continue }
             let payment = cluster.pay(debt, timing: timing)
             tell(.debtEnded(debt, payment))
             if let how = payment.journaled(before: debt.intent.before) { try log.append(.paid(debt: debt.id, how: how)) }
@@ -64,18 +64,27 @@ extension Interpreter {
     }
 
     /// Effects that were left to the cluster and owe something: what has settled since is written down.
-    private func lookAtWhatGoesOn() throws(Stop) {
+    /// - Returns: those whose moves have all settled or been taken back, by us or by others: nothing of theirs needs the setting.
+    private func lookAtWhatGoesOn() throws(Stop) -> Set<EffectID> {
+        var takenBack: Set<EffectID> = []
         let guarded = Set(log.state.openDebts.map(\.effect))
         for id in log.state.effectsUnderWay where guarded.contains(id.description) {
             guard let state = log.state.effects[id], let run = try effectRun(of: state) else { continue }
             let moving = state.items.indices.filter { if case .accepted = state.items[$0] { true } else { false } }
             let answers = run.primitive.probe(moving.map { run.plan.items[$0] }, of: run.plan, timing: timing)
             var settled: [Int: SettledItem] = [:]
-            for (index, answer) in zip(moving, answers) where answer == .applied {
-                settled[index] = SettledItem(ItemOutcome(.done), isRecovered: true)
+            var gone = 0
+            for (index, answer) in zip(moving, answers) {
+                switch answer {
+                case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: true)
+                case .notApplied, .superseded: gone += 1
+                case .underWay, .unknowable: break
+                }
             }
             if !settled.isEmpty { try log.append(.settled(id, settled)) }
+            if gone > 0, gone + settled.count == moving.count { takenBack.insert(id) }
         }
+        return takenBack
     }
 
     /// The condition of a debt that an earlier process made: from its text, in the bindings that this one has.
@@ -92,13 +101,13 @@ extension Interpreter {
         return due
     }
 
-    private func isDue(_ debt: Debt, isLeaving: Bool, isEnd: Bool) throws(Stop) -> Bool {
+    private func isDue(_ debt: Debt, _ takenBack: Set<EffectID>, isLeaving: Bool, isEnd: Bool) throws(Stop) -> Bool {
         switch debt.due {
         case .whenSettled(let effect):
             guard let id = EffectID(effect), let state = log.state.effects[id] else { return true }
-            if state.hasDoubt || state.isUnderWay { return false }
+            if state.hasDoubt || (state.isUnderWay && !takenBack.contains(id)) { return false }
             // Batches still to come need the setting, unless nobody goes on to them now.
-            return state.isOver || state.conclusion == "refused" || isLeaving
+            return !state.items.contains(.pending) || state.conclusion == "refused" || isLeaving
         case .atEnd: return isEnd
         case .after(let instant): return clock.wallMs >= instant
         case .when(let text):

@@ -114,14 +114,33 @@ extension Interpreter {
             return
         }
         tell(.planned(inverse, hash: inverse.hash, path: place))
-        try ask(
-            "Undo \(plan.effect) on \(inverse.items.count) items?", details: inverse.notices, targets: inverse.hash, at: place)
+        try clearInverse(inverse, of: plan.effect, at: place)
         let intent = EffectIntent(
             id: EffectID(path: place, attempt: (log.state.attempts[place] ?? 0) + 1), effect: inverse.effect, plan: try keep(inverse),
             batches: [Array(inverse.items.indices)], deadline: nil, counted: [], step: step, isUndo: true, baseline: nil)
         try log.append(.intended(intent))
         let run = EffectRun(intent: intent, plan: inverse, primitive: try self.primitive(inverse.effect, nil), effect: nil)
         try finishInverse(run, of: id)
+    }
+
+    /// A way back that destroys something (a retention that goes down again) is no smaller matter than the way there: it is typed, or
+    /// approved by its hash.
+    private func clearInverse(_ inverse: EffectPlan, of effect: String, at place: StatementPath) throws(Stop) {
+        let question = "Undo \(effect) on \(inverse.items.count) items?"
+        guard let grave = inverse.mustApprove, let label = inverse.items.first?.label, !options.grantsEverything else {
+            return try ask(question, details: inverse.notices, targets: inverse.hash, at: place)
+        }
+        let who: String
+        if options.approvals.contains(inverse.hash) {
+            who = "--approve"
+        } else {
+            guard person.isPresent, let typed = person.ask("\(question) \(grave). Type \(label) to go on:", details: inverse.notices) else {
+                throw .end(.waiting("\(question) \(grave)", approve: inverse.hash))
+            }
+            guard typed == label else { throw .failure(RunFailure(.gate, "not approved: \(question) \(grave)")) }
+            who = surroundings.identity.who
+        }
+        try log.append(.answer(place, question: question, targets: inverse.hash, answer: "approved", who: who))
     }
 
     /// Drives an inverse to its end and marks the items that it took back.
