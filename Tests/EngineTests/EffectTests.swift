@@ -169,6 +169,42 @@ struct EffectTests {
         bare.options.maxAffected = 5
         #expect(bare.start("step \"A\" { \(all) }").exitCode == 3)
         #expect(bare.world.submits == 0)
+        // Small effects add up.
+        let small = Stage(partitions: 6)
+        small.options.maxAffected = 3
+        let loop = "step \"A\" { for p in partitions { place partitions where partition == p.partition onto 2 unthrottled within 1m } }"
+        let stopped = small.start(loop)
+        #expect(stopped.exitCode == 3)
+        #expect(stopped.end.message.contains("bring this run to 4 items, more than 3"))
+        #expect(small.world.effectLog.count == 3)
+    }
+
+    @Test("a plan may bring a pace of its own; what the text says comes first")
+    func ownPace() {
+        let stage = Stage(partitions: 6)
+        stage.world.stages = EffectPlan.Stages(size: 2, everyMs: 60_000)
+        let start = stage.clock.wallMs
+        #expect(stage.start("step \"A\" { \(all) }").end == .done)
+        #expect(stage.world.submits == 3)
+        #expect(stage.clock.wallMs - start >= 120_000)
+        let said = Stage(partitions: 6)
+        said.world.stages = EffectPlan.Stages(size: 2, everyMs: 60_000)
+        #expect(said.start("step \"A\" { place partitions onto 2 unthrottled staged 3 within 5m }").end == .done)
+        #expect(said.world.submits == 2)
+    }
+
+    @Test("a resume keeps the pause between batches")
+    func pauseAfterResume() {
+        let stage = Stage(partitions: 4)
+        stage.options.answersYes = true
+        stage.world.faults = [1: .deathAfter]
+        let text = "step \"A\" { place partitions onto 2 unthrottled staged 2 every 10m within 1h }"
+        _ = stage.start(text)
+        stage.store.revive()
+        let start = stage.clock.wallMs
+        #expect(stage.resume().end == .done)
+        #expect(stage.world.effectLog.count == 4)
+        #expect(stage.clock.wallMs - start >= 600_000)
     }
 
     @Test("--read-only refuses effects")
@@ -301,9 +337,24 @@ struct EffectTests {
         #expect(stage.start("step \"A\" { run [\"scale\", \"{2 + 3}\"] within 1m\n notify \"told\" }").end == .done)
         #expect(stage.commands.commands == [["scale", "5"]])
         #expect(stage.recorder.notes == ["told"])
+        let timed = Stage()
+        let runner = Timed()
+        timed.processes = runner
+        #expect(timed.start("step \"A\" { run [\"a\"] within 2s\n run [\"b\"] within 3s }").end == .done)
+        #expect(runner.allowed == [2_000, 3_000], "a time is that of its own statement")
         let real = Stage()
         real.processes = Failing()
         #expect(real.start("step \"A\" { run [\"scale\"] within 1m }").exitCode == 1)
+    }
+}
+
+/// Commands that end well, and how long each may have taken, milliseconds.
+private final class Timed: CommandRunner {
+    let onlyRecords = false
+    var allowed: [Int] = []
+    func run(_ words: [String], until deadline: Int, clock: any EngineClock) -> CommandEnd {
+        allowed.append(deadline - clock.wallMs)
+        return .exited(0, output: "")
     }
 }
 

@@ -319,6 +319,64 @@ struct RunKindsTests {
         #expect(stage.world.settings.isEmpty)
     }
 
+    @Test("a move that was left to the cluster and taken back there needs no throttle any more: it is given back")
+    func takenBack() {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 600_000
+        stage.world.atRead = { [unowned stage] _ in
+            guard !stage.recorder.notes.isEmpty else { return }
+            for name in ["t-0", "t-1"] { stage.world.partitions[name]?.moving = nil }
+        }
+        let text = """
+            step "A" {
+                try { place partitions onto 2 throttle 50MB/s within 1m } catch timeout { note "left" }
+                require no partitions where leader == 7
+            }
+            """
+        #expect(stage.start(text).end == .done)
+        #expect(stage.recorder.notes == ["left"])
+        #expect(stage.world.settings.isEmpty)
+        #expect(stage.world.partitions.mapValues(\.leader) == ["t-0": 1, "t-1": 1])
+    }
+
+    @Test("a way back that destroys something is not answered by --yes: it takes --approve with its hash, or a typed label")
+    func graveInverse() {
+        let stage = Stage(partitions: 2)
+        stage.options.answersYes = true
+        #expect(stage.start("step \"A\" { place partitions onto 2 unthrottled within 5m }").end == .done)
+        stage.world.graveInverse = "records go"
+        let report = stage.undo()
+        guard case .waiting(let question, let hash?) = report.end else {
+            Issue.record("not asked for: \(report.end)")
+            return
+        }
+        #expect(question.contains("records go"))
+        #expect(stage.world.submits == 1)
+        stage.options.approvals = [hash]
+        #expect(stage.undo().end == .done)
+        #expect(stage.world.partitions.mapValues(\.leader) == ["t-0": 1, "t-1": 1])
+    }
+
+    @Test("a journal that numbers items which its effect does not have is refused or passed over, never a crash")
+    func wrongNumbers() throws {
+        let id = try #require(EffectID("A/1#1"))
+        let intent = EffectIntent(
+            id: id, effect: "place", plan: "p", batches: [[0], [1]], deadline: nil, counted: [], step: "A", isUndo: false, baseline: nil,
+            everyMs: 5)
+        var state = RunState()
+        state.apply(.intended(intent), at: 1)
+        for item in [-1, 2, .max] {
+            state.apply(.submitting(id, items: [item], sentBy: 0), at: 1)
+            state.apply(.adopted(id, items: [item]), at: 1)
+            state.apply(.settled(id, [item: SettledItem(ItemOutcome(.done))]), at: 1)
+        }
+        #expect(state.effects[id]?.items == [.pending, .pending])
+        for batches in ["[[0,2]]", "[[-1]]", "[[9000000000000000000]]", "[[0,0]]"] {
+            let text = "{\"kind\":\"intended\",\"effect\":\"\(id)\",\"id\":\"place\",\"plan\":\"p\",\"batches\":\(batches)}"
+            #expect(RunRecord(json: try JSONValue.parse(Array(text.utf8))) == nil)
+        }
+    }
+
     @Test("a gate that closes in the middle of staged work is waited for")
     func gateInTheMiddle() {
         let stage = Stage(partitions: 4)

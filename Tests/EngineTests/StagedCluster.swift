@@ -33,6 +33,10 @@ final class StagedCluster: Cluster {
     var clusterID = "cluster-A"
     var partitions: [String: Partition] = [:]
     var brokersUp: [Int] = [1, 2, 3]
+    /// The pace that plans have of themselves.
+    var stages: EffectPlan.Stages?
+    /// Why giving back cannot be undone; nil: it can.
+    var graveInverse: String?
     /// How long a move takes.
     var moveMs = 1_000
     var isOutOfReach = false
@@ -139,7 +143,9 @@ final class StagedCluster: Cluster {
             guard case .value(.table(let table))? = call.arguments["target"], case .value(.int(let broker))? = call.arguments["onto"] else {
                 throw .refused("place needs partitions and a broker")
             }
-            return plan(table.decided.map { table.rowLabel(at: $0) }, onto: { _ in broker }, rate: call.options.throttle)
+            var made = plan(table.decided.map { table.rowLabel(at: $0) }, onto: { _ in broker }, rate: call.options.throttle)
+            made.stages = world.stages
+            return made
         }
 
         func plan(_ labels: [String], onto target: (String) -> Int, rate: Int?) -> EffectPlan {
@@ -216,7 +222,9 @@ final class StagedCluster: Cluster {
 
         func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan? {
             let before = Dictionary(items.map { ($0.label, $0.before.int ?? 0) }) { first, _ in first }
-            return self.plan(items.map(\.label), onto: { before[$0] ?? 0 }, rate: nil)
+            var plan = self.plan(items.map(\.label), onto: { before[$0] ?? 0 }, rate: nil)
+            plan.mustApprove = world.graveInverse
+            return plan
         }
     }
 }

@@ -13,8 +13,8 @@ final class CommandEffect: EffectPrimitive {
     var condition: (() throws(Stop) -> Decision)?
     /// What stopped the condition: the run looks here, since a probe cannot throw.
     private var stopped: Stop?
-    /// How long a command may take, nanoseconds: the statement's `within`.
-    private var within = 600_000_000_000
+    /// How long a command may take where the statement has no `within`, nanoseconds.
+    private static let patience = 600_000_000_000
 
     init(processes: any CommandRunner, clock: any EngineClock) {
         self.processes = processes
@@ -40,7 +40,7 @@ final class CommandEffect: EffectPrimitive {
             }
             words.append(word)
         }
-        within = call.options.within ?? within
+        let within = call.options.within ?? Self.patience
         let line = words.joined(separator: " ")
         let item = EffectItem(key: [.string(line)], label: line, before: .null, target: .array(words.map { .string($0) }))
         let table = Table(columns: [Column("command", .string, .values([.text(line)]))], key: ["command"], rowCount: 1)
@@ -53,7 +53,7 @@ final class CommandEffect: EffectPrimitive {
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
         items.map { item in
             let words = (item.target.array ?? []).compactMap(\.string)
-            let deadline = clock.wallMs + (plan.parameters["within"]?.int ?? within) / 1_000_000
+            let deadline = clock.wallMs + (plan.parameters["within"]?.int ?? Self.patience) / 1_000_000
             switch processes.run(words, until: deadline, clock: clock) {
             case .notStarted(let why): return ItemOutcome(.refused, error: "NOT_STARTED", message: why)
             case .exited(0, let output): return ItemOutcome(.done, message: output.isEmpty ? nil : output)

@@ -48,7 +48,11 @@ package final class SystemCommands: CommandRunner {
         while true {
             let ending = child.poll()
             for pipe in [child.output, child.errorOutput] {
-                while let pipe, let chunk = (try? pipe.read()) ?? nil, !chunk.isEmpty { output = (output + chunk).suffix(Self.kept) }
+                // So much at a time: one that writes without end must not keep us from its deadline.
+                for _ in 0..<64 {
+                    guard let pipe, let chunk = (try? pipe.read()) ?? nil, !chunk.isEmpty else { break }
+                    output = (output + chunk).suffix(Self.kept)
+                }
             }
             let text = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: " | ")
             switch ending {

@@ -22,7 +22,10 @@ extension Interpreter {
             if hasPending(batch, of: run), number > 0 {
                 // Between batches is a safe point.
                 try safePoint()
-                if sentBefore, run.stagedEveryMs > 0 { try pause(run, until: clock.wallMs + run.stagedEveryMs, batch: number) }
+                // Whoever takes it up does not know when the batch before was sent: it waits as well.
+                if sentBefore || run.wasTakenUp, run.intent.everyMs > 0 {
+                    try pause(run, until: clock.wallMs + run.intent.everyMs, batch: number)
+                }
             }
             if hasPending(batch, of: run) { try holdWhileNeeded(run, batch: number) }
             try work(batch, number, of: run)
@@ -107,9 +110,10 @@ extension Interpreter {
             }
         }
         guard !open.isEmpty else { return nil }
+        // The moment before the question: "not done" is believed of a reading that began late enough, not of one that ended so.
+        let now = clock.wallMs
         let answers = probe(open, of: run)
         if let stopped = (run.primitive as? CommandEffect)?.takeStopped() { throw stopped }
-        let now = clock.wallMs
         var verdict = Verdict()
         for (index, answer) in zip(open, answers) {
             verdict.take(index, answer, state.items[index], watch: &watch, run: run, now: now, believedAfter: believedAfterMs(run))

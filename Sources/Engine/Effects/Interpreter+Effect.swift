@@ -21,7 +21,7 @@ extension Interpreter {
 
     /// Goes on with an effect that an earlier process began.
     private func takeUp(_ state: EffectState, _ effect: Effect, _ primitive: any EffectPrimitive) throws(Stop) -> EffectRun {
-        guard let plan = try keptPlan(state.intent.plan) else {
+        guard let plan = try keptPlan(of: state) else {
             throw .end(.journal(.disk("the plan \(state.intent.plan) of \(state.intent.id) is missing"), inDoubt: state.hasDoubt))
         }
         var run = EffectRun(intent: state.intent, plan: plan, primitive: primitive, effect: effect)
@@ -44,17 +44,17 @@ extension Interpreter {
             counted = try checkLimits(plan, primitive.signature, call, at: path)
             try clear(plan, effect, primitive, at: path)
         }
-        let size = call.options.staged ?? max(1, plan.items.count)
+        let pace = Self.pace(of: plan, call.options)
+        let size = pace?.size ?? max(1, plan.items.count)
         let indexes = Array(plan.items.indices)
         let batches = stride(from: 0, to: indexes.count, by: size).map { Array(indexes[$0..<min($0 + size, indexes.count)]) }
-        let isStaged = call.options.staged != nil
         let intent = EffectIntent(
             id: id, effect: plan.effect, plan: try keep(plan), batches: batches,
             deadline: deadline(call.options.within), counted: counted, step: step, isUndo: isUndoing,
             isConvergent: primitive.signature.isConvergent && !call.isRelative,
-            baseline: isStaged && !plan.items.isEmpty ? try baseline(outside: plan) : nil)
-        var run = EffectRun(intent: intent, plan: plan, primitive: primitive, effect: effect)
-        run.stagedEveryMs = (call.options.stagedEvery ?? 0) / 1_000_000
+            baseline: pace != nil && !plan.items.isEmpty ? try baseline(outside: plan) : nil,
+            everyMs: pace?.everyMs ?? 0)
+        let run = EffectRun(intent: intent, plan: plan, primitive: primitive, effect: effect)
         if let hold = run.hold, !plan.items.isEmpty, try truth(of: hold) == .yes {
             throw .failure(
                 RunFailure(.gate, "`hold while \(texts.text(hold.span))` holds already: the effect would wait for itself", span: hold.span))
@@ -63,6 +63,12 @@ extension Interpreter {
         tell(.planned(plan, hash: intent.plan, path: path))
         try announceFolder { () throws(Stop) in try log.append(.intended(intent)) }
         return run
+    }
+
+    /// The stages that the text says, else those that the plan has of itself; nil: all at once.
+    private static func pace(of plan: EffectPlan, _ options: EffectCall.Options) -> EffectPlan.Stages? {
+        guard let size = options.staged else { return plan.stages }
+        return EffectPlan.Stages(size: size, everyMs: (options.stagedEvery ?? 0) / 1_000_000)
     }
 
     /// The plan that a question showed, or a fresh one.
@@ -190,7 +196,6 @@ struct EffectRun {
     /// As written; nil where it is an inverse.
     let effect: Effect?
     var deadline: Int?
-    var stagedEveryMs = 0
     var wasTakenUp = false
 
     init(intent: EffectIntent, plan: EffectPlan, primitive: any EffectPrimitive, effect: Effect?) {

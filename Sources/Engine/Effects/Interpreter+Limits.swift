@@ -25,13 +25,19 @@ extension Interpreter {
         let counted = kinds.flatMap { kind, labels in labels.map { "\(kind) \($0)" } }.sorted()
         let limits = program.header?.limits.filter { $0.name.text != "duration" } ?? []
         if limits.isEmpty {
-            guard plan.items.count > options.maxAffected else { return counted }
-            let text = "\(plan.effect) would touch \(plan.items.count) items, more than \(options.maxAffected)"
+            let items = plan.items.map { "items \(JSONValue.array($0.key).text)" }
+            let before = Set(log.state.effects.values.flatMap(\.intent.counted).filter { $0.hasPrefix("items ") })
+            let all = before.union(items).count
+            guard all > options.maxAffected else { return counted + items }
+            let text =
+                before.isEmpty
+                ? "\(plan.effect) would touch \(all) items, more than \(options.maxAffected)"
+                : "\(plan.effect) would bring this run to \(all) items, more than \(options.maxAffected)"
             guard person.isPresent else {
                 throw .failure(RunFailure(.limit, "\(text): --max-affected N, or `limits` in the runbook, allows more"))
             }
             try ask("\(text). Go on?", details: [], targets: plan.hash, at: path.child("limit"))
-            return counted
+            return counted + items
         }
         var touched = Set(log.state.effects.values.flatMap(\.intent.counted))
         touched.formUnion(counted)

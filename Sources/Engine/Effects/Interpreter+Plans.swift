@@ -48,6 +48,12 @@ extension Interpreter {
         } catch { throw .end(.journal(.disk("plan \(hash) cannot be understood: \(error)"), inDoubt: false)) }
     }
 
+    /// The plan of an effect that the journal knows; nil where it is missing, or is not the one of which the items were counted.
+    func keptPlan(of state: EffectState) throws(Stop) -> EffectPlan? {
+        guard let plan = try keptPlan(state.intent.plan), plan.items.count >= state.items.count else { return nil }
+        return plan
+    }
+
     func explain(_ effect: Effect, at path: StatementPath) throws(Stop) {
         let plan = try plan(effect)
         tell(.explained(plan))

@@ -172,7 +172,7 @@ extension Interpreter {
 
     /// An effect of the journal, as something that can be driven.
     func effectRun(of state: EffectState) throws(Stop) -> EffectRun? {
-        guard let plan = try keptPlan(state.intent.plan) else { return nil }
+        guard let plan = try keptPlan(of: state) else { return nil }
         var run = EffectRun(intent: state.intent, plan: plan, primitive: try primitive(plan.effect, nil), effect: nil)
         run.wasTakenUp = true
         run.deadline = nil

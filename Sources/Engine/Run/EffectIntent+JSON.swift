@@ -6,18 +6,22 @@ extension EffectIntent {
             .init("effect", id.json), .init("id", .string(effect)), .init("plan", .string(plan)),
             .init("batches", .array(batches.map { .array($0.map { .int($0) }) })), .init("deadline", deadline.map { .int($0) } ?? .null),
             .init("counted", .array(counted.map { .string($0) })), .init("step", .string(step)), .init("undo", .bool(isUndo)),
-            .init("convergent", .bool(isConvergent)), .init("baseline", baseline?.json ?? .null),
+            .init("convergent", .bool(isConvergent)), .init("baseline", baseline?.json ?? .null), .init("every", .int(everyMs)),
         ]
     }
 
     init?(id: EffectID, json: JSONValue) {
-        guard let effect = json["id"]?.string, let plan = json["plan"]?.string, let batches = json["batches"]?.array else { return nil }
+        guard let effect = json["id"]?.string, let plan = json["plan"]?.string, let listed = json["batches"]?.array else { return nil }
+        let batches = listed.map { ($0.array ?? []).compactMap(\.int) }
+        // Each item once: who reads on counts on it.
+        let items = batches.flatMap { $0 }.sorted()
+        guard items == Array(items.indices) else { return nil }
         self.init(
-            id: id, effect: effect, plan: plan, batches: batches.map { ($0.array ?? []).compactMap(\.int) },
+            id: id, effect: effect, plan: plan, batches: batches,
             deadline: json["deadline"]?.int, counted: (json["counted"]?.array ?? []).compactMap(\.string),
             step: json["step"]?.string ?? "", isUndo: json["undo"]?.bool ?? false,
             isConvergent: json["convergent"]?.bool ?? true,
-            baseline: json["baseline"].flatMap(HealthBaseline.init(json:)))
+            baseline: json["baseline"].flatMap(HealthBaseline.init(json:)), everyMs: json["every"]?.int ?? 0)
     }
 }
 

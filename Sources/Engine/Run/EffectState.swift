@@ -52,6 +52,11 @@ package struct EffectState: Sendable {
         }
     }
 
+    /// Takes an item's state in; a number that names none, as a damaged journal may have, is passed over.
+    mutating func put(_ item: Item, at index: Int) {
+        if items.indices.contains(index) { items[index] = item }
+    }
+
     /// What an answer makes of its items.
     mutating func take(answers: [Int: ItemOutcome]) {
         for (item, outcome) in answers where items.indices.contains(item) {

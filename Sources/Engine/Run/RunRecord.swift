@@ -85,6 +85,8 @@ package struct EffectIntent: Sendable, Hashable {
     package var plan: String
     /// Indexes of the plan's items, batch by batch, in the order in which they are asked for.
     package var batches: [[Int]]
+    /// The pause between batches, milliseconds.
+    package var everyMs: Int
     /// When the statement runs out, milliseconds since 1970; nil: never.
     package var deadline: Int?
     /// The kinds and keys of what counts against limits: `partitions`, `trips-3`.
@@ -100,12 +102,13 @@ package struct EffectIntent: Sendable, Hashable {
 
     package init(
         id: EffectID, effect: String, plan: String, batches: [[Int]], deadline: Int?, counted: [String], step: String, isUndo: Bool,
-        isConvergent: Bool = true, baseline: HealthBaseline?
+        isConvergent: Bool = true, baseline: HealthBaseline?, everyMs: Int = 0
     ) {
         self.id = id
         self.effect = effect
         self.plan = plan
         self.batches = batches
+        self.everyMs = everyMs
         self.deadline = deadline
         self.counted = counted
         self.step = step

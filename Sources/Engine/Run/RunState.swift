@@ -108,10 +108,10 @@ package struct RunState: Sendable {
             effects[intent.id] = EffectState(intent: intent)
             effectOrder.append(intent.id)
             attempts[intent.id.path] = intent.id.attempt
-        case .submitting(let id, let items, let sentBy): for item in items { effects[id]?.items[item] = .doubt(sentBy: sentBy) }
+        case .submitting(let id, let items, let sentBy): for item in items { effects[id]?.put(.doubt(sentBy: sentBy), at: item) }
         case .submitted(let id, let outcomes): effects[id]?.take(answers: outcomes)
-        case .adopted(let id, let items): for item in items { effects[id]?.items[item] = .accepted(isRecovered: true) }
-        case .settled(let id, let outcomes): for (item, outcome) in outcomes { effects[id]?.items[item] = .over(outcome) }
+        case .adopted(let id, let items): for item in items { effects[id]?.put(.accepted(isRecovered: true), at: item) }
+        case .settled(let id, let outcomes): for (item, outcome) in outcomes { effects[id]?.put(.over(outcome), at: item) }
         case .concluded(let id, let how): effects[id]?.conclusion = how
         case .decided(let id, let items, let decision, let why): effects[id]?.take(decision: decision, why: why, items: items)
         case .undone(let id, let items, let by): for item in items { effects[id]?.undone[item] = by }
