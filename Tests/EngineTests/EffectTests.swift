@@ -179,6 +179,23 @@ struct EffectTests {
         #expect(small.world.effectLog.count == 3)
     }
 
+    @Test("a process that dies while it asks: the moment after which nothing more can have left grows with what was to be asked")
+    func manyRequests() throws {
+        func allowed(_ partitions: Int) throws -> Int {
+            let stage = Stage(partitions: partitions)
+            stage.options.answersYes = true
+            stage.options.maxAffected = 10_000
+            stage.world.faults = [1: .deathBefore]
+            _ = stage.start("step \"A\" { \(all) }")
+            stage.store.revive()
+            let run = try #require(try stage.store.runs().first)
+            let record = try #require(try stage.store.scan(run).records.first { $0["kind"]?.string == "submitting" })
+            return try #require(record["sentBy"]?.int) - (try #require(record["at"]?.int))
+        }
+        #expect(try allowed(3) == 20_000)
+        #expect(try allowed(2_500) == 40_000)
+    }
+
     @Test("a plan may bring a pace of its own; what the text says comes first")
     func ownPace() {
         let stage = Stage(partitions: 6)

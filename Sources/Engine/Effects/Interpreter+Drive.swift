@@ -81,11 +81,10 @@ extension Interpreter {
         }
     }
 
-    /// Asks the cluster for items. The last byte leaves within two request time-outs of the record (H39 counts from there).
-    /// The record that they may have been asked for is on disk before the first byte leaves.
+    /// Asks the cluster for items. The record that they may have been asked for is on disk before the first byte leaves.
     private func submit(_ items: [Int], of run: EffectRun) throws(Stop) {
         do throws(EffectFailure) { try run.primitive.checkGate(timing: timing) } catch { throw Self.stop(error, span: run.effect?.span) }
-        try log.append(.submitting(run.id, items: items, sentBy: clock.wallMs + 2 * options.requestTimeout / 1_000_000))
+        try log.append(.submitting(run.id, items: items, sentBy: clock.wallMs + submissionMs(items.count)))
         let outcomes = run.primitive.submit(items.map { run.plan.items[$0] }, of: run.plan, timing: timing)
         var byIndex: [Int: ItemOutcome] = [:]
         for (place, index) in items.enumerated() {
@@ -99,6 +98,10 @@ extension Interpreter {
             if !done.isEmpty { try log.append(.settled(run.id, done)) }
         }
     }
+
+    /// By when the last byte of so many items has left, or never will (H39 counts from there): a look in up to two rounds, then two requests
+    /// (a cancel, and the order that it forgets) for each thousand, one after the other, each of which may take its whole time.
+    private func submissionMs(_ items: Int) -> Int { (4 + 2 * (items / 1_000)) * (options.requestTimeout / 1_000_000) }
 
     /// Reads what the cluster shows of the items that are not over, and takes it in. Returns the mean share done of what is under way.
     private func look(_ batch: [Int], of run: EffectRun, _ watch: inout BatchWatch) throws(Stop) -> Double? {

@@ -8,7 +8,7 @@ package struct RunOptions: Sendable {
     package var approvals: Set<String> = []
     /// In `mend test`: every `approve` is granted.
     package var grantsEverything = false
-    /// `--max-affected`: items that one effect may touch where no `limits` stand.
+    /// `--max-affected`: items that all effects of a run may touch together where no `limits` stand.
     package var maxAffected = 500
     /// `--read-only`: effects are refused.
     package var isReadOnly = false
