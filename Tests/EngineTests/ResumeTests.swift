@@ -279,6 +279,32 @@ struct RunKindsTests {
         #expect(try DebtLedger(store: stage.store).open().entries.isEmpty)
     }
 
+    @Test("a setting that was being made when its process died is not called paid before it can no longer come")
+    func stillComing() throws {
+        let text = "step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }"
+        let reference = Stage(partitions: 2)
+        #expect(reference.start(text).end == .done)
+        let number = try #require(try reference.kinds().firstIndex(of: "submitting")) + 1
+        let stage = Stage(partitions: 2)
+        stage.store.faults = .init(atAppend: number, bytesKept: 0)
+        _ = stage.start(text)
+        stage.store.revive()
+        #expect(stage.world.submits == 0)
+        // A broker holds the request: nothing shows yet.
+        let held = stage.world.settings.removeValue(forKey: "1/rate")
+        #expect(held != nil)
+        let collector = DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000))
+        guard case .notNow(let cause)? = try collector.payAll().first?.payment else {
+            Issue.record("freed too early")
+            return
+        }
+        #expect(cause.text.contains("may still be applied"))
+        stage.world.settings["1/rate"] = held
+        stage.clock.wallMs += 120_000
+        #expect(try collector.payAll().map(\.payment) == [.paid])
+        #expect(stage.world.settings.isEmpty)
+    }
+
     @Test("a temporary setting is given back at the end, after a time, or when its condition holds, also by another process")
     func givenBack() throws {
         let atEnd = Stage()

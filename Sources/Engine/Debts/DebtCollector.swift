@@ -64,12 +64,24 @@ package struct DebtCollector {
 
     private func payOne(_ debt: Debt, _ log: RunLog) throws(Stop) -> DebtPayment {
         if let moving = try stillMoving(debt, log) { return .notNow(moving) }
+        if let coming = mayStillCome(debt, log.state) { return .notNow(coming) }
         let payment = surroundings.cluster.pay(debt, timing: timing)
         if let how = payment.journaled(before: debt.intent.before) {
             try log.append(.paid(debt: debt.id, how: how))
             if how == "paid" { return .paid }
         }
         return payment
+    }
+
+    /// Why a setting that does not stand may stand a moment later: its process died, or gave up, while it was being made, and what was sent to
+    /// the controller may still be applied (H39). Nobody is freed of such a debt by a look that comes too early.
+    private func mayStillCome(_ debt: Debt, _ state: RunState) -> Cause? {
+        guard let owed = state.owedMs[debt.id], let id = EffectID(debt.effect), let effect = state.effects[id],
+            effect.items.allSatisfy({ $0 == .pending })
+        else { return nil }
+        let until = owed + Interpreter.forwardingMs + 6 * (timing.requestTimeout / 1_000_000)
+        guard surroundings.clock.wallMs < until else { return nil }
+        return Cause("the request that sets it may still be applied until \(CalendarTime(milliseconds: until).rfc3339)")
     }
 
     /// Why a debt may not be paid yet: what it guards is looked at, and what has settled is written down.

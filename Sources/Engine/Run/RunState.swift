@@ -51,6 +51,8 @@ package struct RunState: Sendable {
     /// The newest attempt of an effect's statement.
     package var attempts: [StatementPath: Int] = [:]
     package var debts: [Debt] = []
+    /// When each debt was written down, milliseconds since 1970.
+    package var owedMs: [String: Int] = [:]
     /// How each debt that is no more was given back.
     package var paid: [String: String] = [:]
     package var notes: [String] = []
@@ -95,7 +97,9 @@ package struct RunState: Sendable {
         case .note(_, let text): notes.append(text)
         case .forgot(let paths, _): for path in paths { forget(path) }
         case .ended(let state, let code, let message): ended = (state, code, message)
-        case .owed(let debt): debts.append(debt)
+        case .owed(let debt):
+            debts.append(debt)
+            owedMs[debt.id] = wallMs
         case .paid(let debt, let how): paid[debt] = how
         case .edited, .other: break
         default: applyEffect(record)
