@@ -17,7 +17,10 @@ extension Client {
         case .controller:
             switch view.mode {
             case .kraft?: giveToAny(operation)
-            case nil: park(operation, .direct)
+            case nil:
+                park(operation, .direct)
+                // In KRaft it will take this connection: its handshake goes on beside that of the first.
+                if let next = candidates(operation.lane).first, next.links[operation.lane] == nil { _ = link(next, operation.lane) }
             case .zookeeper?:
                 if let id = view.controllerID, let broker = brokers.first(where: { $0.id == id }) {
                     give(operation, to: broker)
