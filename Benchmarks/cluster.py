@@ -51,7 +51,7 @@ class Cluster:
     def _configure(self, node):
         lines = [f"node.id={node}", f"controller.quorum.voters=0@127.0.0.1:{self.ports[0]}",
                  "controller.listener.names=CONTROLLER", "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
-                 f"log.dirs={self.folder}/{node}", "broker.session.timeout.ms=3000", "group.initial.rebalance.delay.ms=0",
+                 f"log.dirs={self.folder}/{node}", "broker.session.timeout.ms=4000", "group.initial.rebalance.delay.ms=0",
                  "offsets.topic.replication.factor=3", "offsets.topic.num.partitions=10"]
         if node == 0:
             lines += ["process.roles=controller", f"listeners=CONTROLLER://127.0.0.1:{self.ports[0]}"]

@@ -68,8 +68,9 @@ package enum CommandTable {
             Option("speed", value: "N", "Virtual seconds in a real one, 1."),
             Option("kafka-version", value: "V", "The release it speaks like: 2.4 to 4.3."),
             Option("seed", value: "N", "The seed of all that is random in it, 1."),
-            Option("brokers", value: "N", "How many brokers (scenario healthy)."), .journal,
-        ] + Option.printing)
+            Option("brokers", value: "N", "How many brokers (scenario healthy)."), .yes, .approve, .maxAffected,
+        ] + Option.asking + Option.printing,
+        details: ["Its runs are kept in a folder of their own that goes with it, unless --journal says where."])
 
     static let demo = Command(
         "demo", "Plays the incident, the recovery, the kill and the resume in the lab. Needs no Kafka.", options: Option.printing)

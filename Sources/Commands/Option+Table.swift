@@ -14,9 +14,14 @@ extension Option {
         "journal", value: "DIR", "Where runs are kept; else $MEND_JOURNAL, else ~/.local/state/mend.", completion: .file)
 
     /// What commands share that look at a cluster.
-    static let reading: [Option] = [
-        Option("bootstrap", short: "b", value: "HOST[:PORT],…", "The cluster, port 9092; else $MEND_BOOTSTRAP. IPv6 in brackets."),
-        Option("cluster", short: "c", value: "NAME", "A profile. Not in this version: say -b."),
+    static let reading: [Option] =
+        [
+            Option("bootstrap", short: "b", value: "HOST[:PORT],…", "The cluster, port 9092; else $MEND_BOOTSTRAP. IPv6 in brackets."),
+            Option("cluster", short: "c", value: "NAME", "A profile. Not in this version: say -b."),
+        ] + asking
+
+    /// How a cluster is asked, whichever it is.
+    static let asking: [Option] = [
         Option("timeout", value: "D", "For one request to one broker, 5s."),
         Option("read-only", "Effects are refused."),
         journal,

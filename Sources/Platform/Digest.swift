@@ -5,7 +5,7 @@ package enum Digest {
     /// SHA-256 (FIPS 180-4): 32 bytes.
     package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-            _ = bytes.withUnsafeBufferPointer { SHA256($0.baseAddress, $0.count, buffer.baseAddress) }
+            bytes.withUnsafeBytes { mend_sha256($0.baseAddress, $0.count, buffer.baseAddress) }
             count = 32
         }
     }

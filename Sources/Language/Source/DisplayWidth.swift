@@ -1,7 +1,10 @@
 /// How many columns of a terminal text takes: our own table, so that excerpts, tables and the prompt agree wherever the program runs.
 package enum DisplayWidth {
     /// The columns of a text. A tab counts as one; who prints one expands it first.
-    package static func of(_ text: some StringProtocol) -> Int {
+    package static func of(_ text: Substring) -> Int { of(String(text)) }
+
+    /// The columns of a text. A tab counts as one; who prints one expands it first.
+    package static func of(_ text: String) -> Int {
         // Names and numbers are plain ASCII: as many columns as bytes.
         var columns = 0
         for byte in text.utf8 {

@@ -8,7 +8,7 @@ import Terminal
 
 /// What a session in the REPL begins with: which cluster this is, how it stands, what is open or owed on it.
 struct Banner {
-    let session: Session
+    let session: ClusterSession
 
     /// Asks the cluster and tells; gives who it is, or how the program ends where it cannot be reached.
     func show(readOnly: Bool) -> Result<ClusterIdentity, RunEndFailure> {

@@ -14,7 +14,7 @@ final class EntryRunner {
         case ran(RunEnd)
     }
 
-    private let session: Session
+    private let session: ClusterSession
     private let engine: Engine.Session
     private let observer: TerminalObserver
     /// False in the REPL: the text has just been typed.
@@ -24,7 +24,7 @@ final class EntryRunner {
     /// The texts so far: what is said of an entry may point into an earlier one.
     private var files: [SourceFile] = []
 
-    init(_ session: Session, mode: RunHeader.Mode, showsPlace: Bool) throws(UsageError) {
+    init(_ session: ClusterSession, mode: RunHeader.Mode, showsPlace: Bool) throws(UsageError) {
         self.session = session
         self.showsPlace = showsPlace
         observer = TerminalObserver(screen: session.screen, printer: session.printer)

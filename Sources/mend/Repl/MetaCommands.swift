@@ -8,11 +8,11 @@ import Terminal
 struct MetaCommands {
     enum Next: Equatable { case goesOn, leaves, wrong }
 
-    let session: Session
+    let session: ClusterSession
     let runner: EntryRunner
     private var screen: Screen { session.screen }
 
-    init(session: Session, runner: EntryRunner) {
+    init(session: ClusterSession, runner: EntryRunner) {
         self.session = session
         self.runner = runner
     }

@@ -9,7 +9,7 @@ import Terminal
 
 /// The session at the terminal: reads an entry, runs it, shows what came of it; nothing but the person's wish ends it.
 final class Repl: LineEditing {
-    private let session: Session
+    private let session: ClusterSession
     /// How the prompt names the cluster; nil: by the beginning of its id.
     private let title: String?
     private let runner: EntryRunner
@@ -17,7 +17,7 @@ final class Repl: LineEditing {
     private let isReadOnly: Bool
     private var history: HistoryFile?
 
-    init(_ session: Session, title: String? = nil) throws(UsageError) {
+    init(_ session: ClusterSession, title: String? = nil) throws(UsageError) {
         self.session = session
         self.title = title
         runner = try EntryRunner(session, mode: .interactive, showsPlace: false)

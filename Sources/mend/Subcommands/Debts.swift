@@ -45,7 +45,7 @@ extension Subcommands {
 
     /// Ends 0 where nothing stays owed, else 1.
     private static func pay(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
-        let session = try Session(invocation, screen)
+        let session = try ClusterSession(invocation, screen)
         let surroundings = session.surroundings()
         let results: [(debt: Debt, payment: DebtPayment)]
         do throws(JournalFailure) {

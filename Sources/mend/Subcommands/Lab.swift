@@ -39,7 +39,16 @@ extension Subcommands {
         defer { lab.end() }
         screen.say("\(settings.scenario.name): \(settings.scenario.summary)")
         screen.say("bootstrap \(lab.bootstrap)")
-        return try Repl(Session(invocation, screen, bootstrap: try Session.endpoints(lab.bootstrap)), title: "lab").run()
+        // A lab's runs mean nothing to the next lab: without a folder of the person's own they end with it.
+        let folder: String
+        if let asked = invocation.value("journal") {
+            folder = asked
+        } else {
+            do throws(Errno) { folder = try Files.makeTemporaryDirectory("mend-lab") } catch { throw UsageError("\(error)") }
+        }
+        defer { if invocation.value("journal") == nil { try? Files.removeTree(folder) } }
+        let endpoints = try ClusterSession.endpoints(lab.bootstrap)
+        return try Repl(ClusterSession(invocation, screen, bootstrap: endpoints, journal: folder), title: "lab").run()
     }
 }
 

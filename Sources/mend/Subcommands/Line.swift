@@ -9,13 +9,13 @@ extension Subcommands {
     static func line(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         do throws(UsageError) {
             if invocation.has("execute") { return try execute(invocation, screen) }
-            if screen.isInteractive { return try Repl(Session(invocation, screen)).run() }
+            if screen.isInteractive { return try Repl(ClusterSession(invocation, screen)).run() }
             return try readPipe(invocation, screen)
         } catch { return error.report(on: screen) }
     }
 
     private static func execute(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
-        let runner = try EntryRunner(Session(invocation, screen), mode: .line, showsPlace: true)
+        let runner = try EntryRunner(ClusterSession(invocation, screen), mode: .line, showsPlace: true)
         let outcome = runner.run(invocation.all("execute").joined(separator: "\n"), named: "-e")
         guard case .ran(let end) = outcome else { return .usage }
         return finish(runner, end, screen)
@@ -26,7 +26,7 @@ extension Subcommands {
         if FileDescriptor.standardInput.isTerminal {
             throw UsageError("the REPL needs a terminal on both sides", hint: "say -e LINE to run a line into a pipe")
         }
-        let session = try Session(invocation, screen)
+        let session = try ClusterSession(invocation, screen)
         let runner = try EntryRunner(session, mode: .interactive, showsPlace: true)
         let meta = MetaCommands(session: session, runner: runner)
         let reader = PlainLineReader(descriptor: .standardInput)

@@ -26,13 +26,13 @@ extension Subcommands {
     }
 
     /// The files that the run recorded, by which its results are headed; none where they cannot be read, which the engine says itself.
-    private static func texts(of run: String, _ session: Session) -> [SourceFile] {
+    private static func texts(of run: String, _ session: ClusterSession) -> [SourceFile] {
         guard let sources = try? RunSources.read(run, in: session.store) else { return [] }
         return ResumeTexts.recorded(sources).program.trees.map(\.file)
     }
 
     private static func withRun(
-        _ invocation: Invocation, _ screen: Screen, _ body: (String, Session) throws(UsageError) -> RunReport
+        _ invocation: Invocation, _ screen: Screen, _ body: (String, ClusterSession) throws(UsageError) -> RunReport
     ) -> ExitStatus {
         do throws(UsageError) {
             let store = invocation.journalStore
@@ -40,8 +40,8 @@ extension Subcommands {
             let summary: RunSummary
             do throws(JournalFailure) { summary = try RunSummary(run: run, in: store) } catch { throw UsageError("\(error)") }
             let isSaid = invocation.value("bootstrap") ?? SystemProcess.environment("MEND_BOOTSTRAP")
-            let recorded = isSaid == nil ? try Session.endpoints(summary.bootstrap) : nil
-            return try body(run, Session(invocation, screen, bootstrap: recorded)).status
+            let recorded = isSaid == nil ? try ClusterSession.endpoints(summary.bootstrap) : nil
+            return try body(run, ClusterSession(invocation, screen, bootstrap: recorded)).status
         } catch {
             return error.report(on: screen)
         }
@@ -50,7 +50,7 @@ extension Subcommands {
 
 extension ResumeTexts {
     /// Texts as the command line reads them: what the run recorded, and the file as it stands now.
-    static func of(_ session: Session) -> ResumeTexts {
+    static func of(_ session: ClusterSession) -> ResumeTexts {
         ResumeTexts(
             schema: Vocabulary.schema,
             check: recorded,

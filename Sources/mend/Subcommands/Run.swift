@@ -29,7 +29,7 @@ extension Subcommands {
     /// Reads, checks and parametrises a runbook, then hands it to a body.
     static func drive(
         _ invocation: Invocation, _ screen: Screen,
-        _ body: (Session, CheckedProgram, [String: Value], String) throws(UsageError) -> ExitStatus
+        _ body: (ClusterSession, CheckedProgram, [String: Value], String) throws(UsageError) -> ExitStatus
     ) -> ExitStatus {
         let path = invocation.arguments[0]
         let loaded: ProgramFile
@@ -46,7 +46,7 @@ extension Subcommands {
             return UsageError("\(path) is no runbook: it has no `runbook \"…\" { … }`").report(on: screen)
         }
         do throws(UsageError) {
-            let session = try Session(invocation, screen)
+            let session = try ClusterSession(invocation, screen)
             let parameters = try ParameterValues(
                 program: checked, invocation: invocation, person: TerminalOperator(inbox: session.inbox, screen: screen)
             ).resolve()
@@ -63,7 +63,7 @@ extension Subcommands {
 
     /// An open run of the same file and parameters: a person is asked, elsewhere the command ends 7; `--anew` begins another.
     private static func openRun(
-        of path: String, parameters: [String: Value], _ session: Session
+        of path: String, parameters: [String: Value], _ session: ClusterSession
     ) throws(UsageError) -> OpenRun? {
         guard !session.invocation.has("anew") else { return nil }
         var open: [RunSummary] = []

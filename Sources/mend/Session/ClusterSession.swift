@@ -9,7 +9,7 @@ import Platform
 import Terminal
 
 /// What a sub-command that looks at a cluster works with: one loop, one client, one journal folder.
-final class Session {
+final class ClusterSession {
     let invocation: Invocation
     let screen: Screen
     let client: Client
@@ -20,8 +20,10 @@ final class Session {
     /// For one request to one broker, nanoseconds.
     let requestTimeout: Int
 
-    /// - Parameter bootstrap: Where to begin; nil: what the command line or the environment says.
-    init(_ invocation: Invocation, _ screen: Screen, bootstrap: [Endpoint]? = nil) throws(UsageError) {
+    /// - Parameters:
+    ///   - bootstrap: Where to begin; nil: what the command line or the environment says.
+    ///   - journal: Where runs are kept; nil likewise.
+    init(_ invocation: Invocation, _ screen: Screen, bootstrap: [Endpoint]? = nil, journal: String? = nil) throws(UsageError) {
         self.invocation = invocation
         self.screen = screen
         requestTimeout = try Self.timeout(invocation)
@@ -32,7 +34,7 @@ final class Session {
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
         cluster.register(KafkaEffects.all(on: cluster))
         inbox = Inbox(client: client)
-        store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: invocation.value("journal")))
+        store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
         try traceIfAsked()
     }
