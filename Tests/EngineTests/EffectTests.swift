@@ -132,6 +132,21 @@ struct EffectTests {
         #expect(stage.clock.wallMs - start >= 60_000)
     }
 
+    @Test("staged: a partition outside the plan that can no longer be read holds it, as an offline one would")
+    func stagedUnread() throws {
+        let stage = Stage(partitions: 6)
+        let start = stage.clock.wallMs
+        let outside = try #require(stage.world.partitions.keys.sorted().last)
+        stage.world.atRead = { [world = stage.world, clock = stage.clock] _ in
+            world.unreadHealth = (5_000..<60_000).contains(clock.wallMs - start) ? [outside] : []
+        }
+        let text = "step \"A\" { place partitions where partition < 4 onto 2 unthrottled staged 2 every 10s within 10m }"
+        #expect(stage.start(text).end == .done)
+        #expect(stage.world.submits == 2)
+        #expect(stage.recorder.holdings.first == "1 partitions outside the plan are offline or not readable, 0 at the start")
+        #expect(stage.clock.wallMs - start >= 60_000)
+    }
+
     @Test("hold while: holds while it holds, and is an error where it holds already")
     func hold() {
         let stage = Stage(partitions: 2)

@@ -53,6 +53,8 @@ final class StagedCluster: Cluster {
     private(set) var payments: [Debt] = []
     /// Answers of which columns read as unknown, by partition.
     var unknownLeaders: Set<String> = []
+    /// Partitions of which it cannot be read whether they are offline.
+    var unreadHealth: Set<String> = []
     var atRead: ((Int) -> Void)?
     private(set) var reads = 0
     lazy var effects: [String: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
@@ -96,7 +98,10 @@ final class StagedCluster: Cluster {
                         column("partition", .int) { name, _ in .int(Int(name.dropFirst(2)) ?? 0) },
                         column("leader", .broker) { name, partition in
                             self.unknownLeaders.contains(name) ? .unknown(Cause(broker: 3, "no answer in 5s")) : .int(partition.leader)
-                        }, column("offline", .bool) { .bool($1.offline) }, column("underMinIsr", .bool) { .bool($1.underMinISR) },
+                        },
+                        column("offline", .bool) { name, partition in
+                            self.unreadHealth.contains(name) ? .unknown(Cause(broker: 3, "no answer in 5s")) : .bool(partition.offline)
+                        }, column("underMinIsr", .bool) { .bool($1.underMinISR) },
                     ], key: ["topic", "partition"], rowCount: names.count)
             default:
                 return Table(

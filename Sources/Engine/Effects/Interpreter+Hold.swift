@@ -20,13 +20,13 @@ extension Interpreter {
             let tables = try cluster.read(requests, timing: timing)
             guard tables.count == 2 else { return .failure(.outOfReach("the cluster's health could not be read")) }
             let ours = Set(plan.items.map { $0.key.map { Value(key: $0) } })
-            func count(_ column: String) -> Int {
-                guard let topic = tables[0].column("topic"), let partition = tables[0].column("partition"),
-                    let wanted = tables[0].column(column)
-                else { return 0 }
-                return tables[0].decided.count { row in
-                    wanted.value(at: row) == .bool(true)
-                        && !ours.contains([topic.value(at: row), partition.value(at: row)])
+            guard let topic = tables[0].column("topic"), let partition = tables[0].column("partition"),
+                let offline = tables[0].column("offline"), let underMinISR = tables[0].column("underMinIsr")
+            else { return .failure(.outOfReach("the cluster's health could not be read")) }
+            // What cannot be read is not known to be well: it counts like what is not.
+            func count(_ column: Column) -> Int {
+                tables[0].decided.count { row in
+                    column.value(at: row) != .bool(false) && !ours.contains([topic.value(at: row), partition.value(at: row)])
                 }
             }
             var up: [Int] = []
@@ -35,7 +35,7 @@ extension Interpreter {
                     if case .int(let number) = id.value(at: row) { up.append(number) }
                 }
             }
-            return .success(HealthBaseline(offline: count("offline"), underMinISR: count("underMinIsr"), brokersUp: up.sorted()))
+            return .success(HealthBaseline(offline: count(offline), underMinISR: count(underMinISR), brokersUp: up.sorted()))
         } catch { return .failure(error) }
     }
 
@@ -68,9 +68,11 @@ extension Interpreter {
         case .failure(let failure): return "the cluster cannot be read (\(failure))"
         case .success(let health): now = health
         }
-        if now.offline > start.offline { return "\(now.offline) partitions outside the plan are offline, \(start.offline) at the start" }
+        if now.offline > start.offline {
+            return "\(now.offline) partitions outside the plan are offline or not readable, \(start.offline) at the start"
+        }
         if now.underMinISR > start.underMinISR {
-            return "\(now.underMinISR) partitions outside the plan are under min ISR, \(start.underMinISR) at the start"
+            return "\(now.underMinISR) partitions outside the plan are under min ISR or not readable, \(start.underMinISR) at the start"
         }
         let gone = start.brokersUp.filter { !now.brokersUp.contains($0) }
         return gone.isEmpty ? nil : "broker \(gone.map(String.init).joined(separator: ", ")) has disappeared"
