@@ -426,6 +426,37 @@ struct RunKindsTests {
         #expect(stage.world.settings["1/rate"] == "7")
     }
 
+    @Test("the same setting of two effects of one run stands until the last of them has no need of it")
+    func sharedSetting() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.settings["1/rate"] = "7"
+        stage.world.moveMs = 600_000
+        let text =
+            """
+            step "A" { try { place partitions where partition == 0 onto 2 throttle 50MB/s within 1m } catch timeout { note "goes on" } }
+            step "B" { place partitions where partition == 1 onto 2 throttle 50MB/s within 1h }
+            """
+        stage.world.atRead = { [world = stage.world] _ in
+            if world.submits == 2, world.payments.isEmpty { #expect(world.settings["1/rate"] == "50000000") }
+        }
+        #expect(stage.start(text).end == .done)
+        #expect(stage.world.payments.count == 1)
+        #expect(stage.world.settings["1/rate"] == "7")
+    }
+
+    @Test("what is owed to another cluster keeps nothing standing in this one")
+    func otherCluster() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 600_000
+        let text = "step \"A\" { place partitions where partition == 0 onto 2 throttle 50MB/s within 1m }"
+        #expect(stage.start(text).exitCode == 1)
+        stage.world.clusterID = "cluster-B"
+        stage.world.settings = ["1/rate": "7"]
+        stage.world.moveMs = 1_000
+        #expect(stage.start("step \"A\" { place partitions where partition == 1 onto 2 throttle 50MB/s within 1m }").end == .done)
+        #expect(stage.world.settings["1/rate"] == "7")
+    }
+
     @Test("test blocks run the runbook with parameters; confirm is yes, approve granted, a gate can be caught")
     func tests() {
         let text =

@@ -39,14 +39,27 @@ package struct DebtLedger {
         return (entries, unreadable)
     }
 
-    /// The debt of another run whose setting is what this one found: its `before` is the true original.
-    func original(of intent: DebtIntent, except run: String) throws(Stop) -> DebtIntent? {
+    /// The debt of another effect, of this run or of another, whose setting is what this one found: its `before` is the true original.
+    func original(of intent: DebtIntent, exceptOf effect: String, in run: String) throws(Stop) -> DebtIntent? {
+        try others(on: intent, exceptOf: effect, in: run).last { $0.intent.set == intent.before }?.intent
+    }
+
+    /// The debt of another effect that made the same setting and still needs it. It has the same original, and gives it back when its own time
+    /// has come.
+    func holder(beside debt: Debt) throws(Stop) -> Debt? {
+        try others(on: debt.intent, exceptOf: debt.effect, in: debt.run).first { $0.intent.set == debt.intent.set }
+    }
+
+    /// Open debts of other effects on the same setting of the same cluster. Entries of lists are each one's own.
+    private func others(on intent: DebtIntent, exceptOf effect: String, in run: String) throws(Stop) -> [Debt] {
+        guard !intent.isListEntries else { return [] }
         do throws(JournalFailure) {
-            return try open().entries.last { entry in
-                let other = entry.debt.intent
-                return entry.debt.run != run && other.kind == intent.kind && other.resource == intent.resource && other.name == intent.name
-                    && !other.isListEntries && other.set == intent.before
-            }?.debt.intent
+            let cluster = try RunSummary(run: run, in: store).cluster
+            return try open().entries.filter { $0.cluster == cluster }.map(\.debt).filter { debt in
+                let other = debt.intent
+                return !(debt.run == run && debt.effect == effect) && other.kind == intent.kind && other.resource == intent.resource
+                    && other.name == intent.name && !other.isListEntries
+            }
         } catch { throw .end(.journal(error, inDoubt: false)) }
     }
 }

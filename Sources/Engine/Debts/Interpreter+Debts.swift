@@ -20,8 +20,8 @@ extension Interpreter {
         let open = Set(log.state.openDebts.filter { $0.effect == run.id.description }.map(\.intent))
         for intent in run.plan.debts where !open.contains(intent) {
             var intent = intent
-            // What another run of this folder still owes is not what stood before: the original goes to the last holder.
-            if let original = try DebtLedger(store: surroundings.store).original(of: intent, except: name) {
+            // What another effect still owes is not what stood before: the original goes to the last holder.
+            if let original = try DebtLedger(store: surroundings.store).original(of: intent, exceptOf: run.id.description, in: name) {
                 intent.before = original.before
             }
             let debt = Debt(id: "\(name)/\(log.state.debts.count + 1)", run: name, intent: intent, due: due, effect: run.id.description)
@@ -57,6 +57,10 @@ extension Interpreter {
         let takenBack = try lookAtWhatGoesOn()
         for debt in log.state.openDebts {
             guard try isDue(debt, takenBack, isLeaving: isLeaving, isEnd: isEnd) else { continue }
+            if let holder = try DebtLedger(store: surroundings.store).holder(beside: debt) {
+                try log.append(.paid(debt: debt.id, how: "handed down to \(holder.id)"))
+                continue
+            }
             let payment = cluster.pay(debt, timing: timing)
             tell(.debtEnded(debt, payment))
             if let how = payment.journaled(before: debt.intent.before) { try log.append(.paid(debt: debt.id, how: how)) }
