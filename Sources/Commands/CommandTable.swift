@@ -54,7 +54,12 @@ package enum CommandTable {
 
     static let debts = Command(
         "debts", "Lists what is owed: throttles and settings to give back. `debts pay` pays what can be paid.",
-        arguments: [.init("pay", optional: true, completion: .words(["pay"]))], options: Option.reading + Option.printing)
+        arguments: [.init("pay", optional: true, completion: .words(["pay"]))],
+        options: [.yes, .bootstrapController] + Option.reading + Option.printing,
+        details: [
+            "A setting is given back only where the one that stands is ours; of lists only our own entries.",
+            "What stands on a dead broker nobody can read: `debts pay` asks whether to give it back through the controller unseen; --yes answers.",
+        ])
 
     static let lab = Command(
         "lab", "Starts a simulated cluster to break, with the REPL attached.",

@@ -7,6 +7,9 @@ extension Option {
     static let set = Option("set", value: "NAME=VALUE", "A parameter; NAME=@FILE reads its value.", repeatable: true)
     static let parameters = Option("parameters", value: "FILE", "Parameters, one `name = literal` a line.", completion: .file)
     static let plan = Option("plan", value: "FILE", "Stops where the cluster no longer matches this plan.", completion: .file)
+    static let bootstrapController = Option(
+        "bootstrap-controller", value: "HOST:PORT",
+        "A controller's own listener, for what a dead broker cannot take; else the quorum tells (Kafka 3.9).")
     static let anew = Option("anew", "Begins another run although one of this file is open.")
     static let asRecorded = Option("as-recorded", "Goes on with the text that ran, not with the edited file.")
     static let rerun = Option("rerun", value: "STEP", "Runs a finished step once more.")

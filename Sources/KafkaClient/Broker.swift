@@ -42,11 +42,14 @@ final class Broker {
     var probedIn = -1
     /// It has let somebody wait: others are asked first.
     var isSuspect = false
+    /// True where only its address was ever given, for requests to that very address: a controller's listener. It serves nothing else.
+    let isPrivate: Bool
 
-    init(number: Int, id: BrokerID?, endpoint: Endpoint) {
+    init(number: Int, id: BrokerID?, endpoint: Endpoint, isPrivate: Bool = false) {
         self.number = number
         self.id = id
         self.endpoint = endpoint
+        self.isPrivate = isPrivate
     }
 
     var label: BrokerLabel { BrokerLabel(id: id, address: endpoint.description) }

@@ -94,7 +94,7 @@ extension Client {
         guard code.isSuccess else { return .failure(.refused(code, message: message)) }
         // The coordinator may be a broker that no Metadata has listed to us yet.
         if !brokers.contains(where: { $0.id == id }), let node = ClusterView.Node(id: id, host: host, port: port) {
-            if let unnamed = brokers.first(where: { $0.id == nil && $0.endpoint == node.endpoint }) {
+            if let unnamed = brokers.first(where: { $0.id == nil && !$0.isPrivate && $0.endpoint == node.endpoint }) {
                 unnamed.id = id
             } else {
                 _ = nextBroker(id: id, at: node.endpoint)

@@ -122,6 +122,7 @@ extension Client {
         broker.versions = versions
         broker.bad[link.lane] = nil
         broker.isSuspect = false
+        if broker.isPrivate { return }
         view.mode = versions.mode
         trace?(.loop, "\(loop.now) \(link.wire) is open to \(broker.label) (\(link.lane), \(versions.mode))")
         release(link.lane, from: [broker])

@@ -38,7 +38,7 @@ extension Client {
             guard let node = view.brokers[id] else { continue }
             if let known = brokers.first(where: { $0.id == id }) {
                 if known.endpoint != node.endpoint { move(known, to: node.endpoint) }
-            } else if let unnamed = brokers.first(where: { $0.id == nil && $0.endpoint == node.endpoint }) {
+            } else if let unnamed = brokers.first(where: { $0.id == nil && !$0.isPrivate && $0.endpoint == node.endpoint }) {
                 unnamed.id = id
             } else {
                 _ = nextBroker(id: id, at: node.endpoint)
@@ -90,7 +90,7 @@ extension Client {
 
     /// Whether a broker offers an API in a version or above; with `nil`, whether the first broker that has told us anything does.
     package func supports(_ apiKey: Int16, version: Int16 = 0, by id: BrokerID? = nil) -> Bool {
-        let broker = id.map { id in brokers.first { $0.id == id } } ?? brokers.first { $0.versions != nil }
+        let broker = id.map { id in brokers.first { $0.id == id } } ?? brokers.first { $0.versions != nil && !$0.isPrivate }
         guard let range = broker?.versions?[apiKey] else { return false }
         return version <= range.upperBound
     }

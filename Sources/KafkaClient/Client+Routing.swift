@@ -14,6 +14,10 @@ extension Client {
         case .any: giveToAny(operation)
         case .broker(let id):
             if let broker = brokers.first(where: { $0.id == id }) { give(operation, to: broker) } else { awaitMetadata(operation) }
+        case .node(let endpoint):
+            give(
+                operation,
+                to: brokers.first { $0.isPrivate && $0.endpoint == endpoint } ?? nextBroker(id: nil, at: endpoint, isPrivate: true))
         case .controller:
             switch view.mode {
             case .kraft?: giveToAny(operation)
@@ -44,7 +48,7 @@ extension Client {
             let isConnected = broker.links.values.contains { $0.isOpen }
             return (broker.isSuspect ? 1 : 0, isConnected ? 0 : 1, broker.number)
         }
-        return brokers.filter { badVerdict($0, lane) == nil }.sorted { rank($0) < rank($1) }
+        return brokers.filter { !$0.isPrivate && badVerdict($0, lane) == nil }.sorted { rank($0) < rank($1) }
     }
 
     private func park(_ operation: Operation, _ lane: Lane) {
@@ -57,7 +61,7 @@ extension Client {
     func advance(_ lane: Lane, isNew: Bool = false) {
         guard let waiting = parked[lane], !waiting.isEmpty else { return staggerAt[lane] = nil }
         let now = loop.now
-        let isConnecting = brokers.contains { $0.links[lane].map { !$0.isOpen } == true && !$0.isSuspect }
+        let isConnecting = brokers.contains { !$0.isPrivate && $0.links[lane].map { !$0.isOpen } == true && !$0.isSuspect }
         if isNew, isConnecting, staggerAt[lane] != nil { return }
         let untried = candidates(lane).filter { broker in
             broker.links[lane] == nil && waiting.contains { !$0.tried.contains(broker.number) }
@@ -68,7 +72,7 @@ extension Client {
             return
         }
         staggerAt[lane] = nil
-        let someConnecting = brokers.contains { $0.links[lane].map { !$0.isOpen } == true }
+        let someConnecting = brokers.contains { !$0.isPrivate && $0.links[lane].map { !$0.isOpen } == true }
         let openForSome = candidates(lane).filter { $0.links[lane]?.isOpen == true }
         if !openForSome.isEmpty { return release(lane, from: openForSome) }
         if !someConnecting {
@@ -96,8 +100,9 @@ extension Client {
         if brokers.isEmpty {
             return operation.failure(.unknownBroker("no bootstrap address was given"), BrokerLabel(id: nil, address: nil))
         }
-        if let only = operation.failures.last, brokers.count == 1 { return only }
-        let failures = brokers.compactMap { broker -> RequestFailure? in
+        let asked = brokers.filter { !$0.isPrivate }
+        if let only = operation.failures.last, asked.count == 1 { return only }
+        let failures = asked.compactMap { broker -> RequestFailure? in
             if let known = operation.failures.last(where: { $0.broker.address == broker.endpoint.description }) { return known }
             if let bad = badVerdict(broker, operation.lane) { return bad.failure }
             let after = operation.startedAt.duration(to: loop.now)

@@ -158,8 +158,8 @@ package final class Client {
         return RequestID(number: lastRequest)
     }
 
-    func nextBroker(id: BrokerID?, at endpoint: Endpoint) -> Broker {
-        let broker = Broker(number: brokers.count, id: id, endpoint: endpoint)
+    func nextBroker(id: BrokerID?, at endpoint: Endpoint, isPrivate: Bool = false) -> Broker {
+        let broker = Broker(number: brokers.count, id: id, endpoint: endpoint, isPrivate: isPrivate)
         brokers.append(broker)
         return broker
     }

@@ -1,3 +1,5 @@
+import Network
+
 /// The id of a broker, as Kafka's `node.id`.
 package typealias BrokerID = Int32
 
@@ -9,13 +11,16 @@ package enum Destination: Hashable, Sendable, CustomStringConvertible {
     case broker(BrokerID)
     /// The active controller: in KRaft any broker forwards to it, with ZooKeeper it is the broker that Metadata names.
     case controller
+    /// Whoever listens at that very address: a controller's own listener (KIP-919), which no answer of a broker makes a broker of.
+    case node(Endpoint)
 
-    /// "any broker", "broker 2", "the controller".
+    /// "any broker", "broker 2", "the controller", "host:9093".
     package var description: String {
         switch self {
         case .any: "any broker"
         case .broker(let id): "broker \(id)"
         case .controller: "the controller"
+        case .node(let endpoint): endpoint.description
         }
     }
 }

@@ -3,11 +3,17 @@ import Journal
 import KafkaAdmin
 import KafkaClient
 import KafkaWire
+import Network
 
 /// Temporary settings that are given back.
 extension KafkaCluster {
     /// Gives back a setting, only if the value that stands is the one that was set; of lists only the entries that were added.
     package func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { DebtPaying(cluster: self, timing: timing).pay(debt.intent) }
+
+    /// Gives back a broker's setting through the active controller's own listener (KIP-919), which takes it while the broker is dead (H6).
+    package func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
+        DebtPaying(cluster: self, timing: timing).payThroughController(debt.intent)
+    }
 }
 
 /// One payment.
@@ -20,6 +26,8 @@ struct DebtPaying {
         case value(String?)
         case gone
         case unread(Cause)
+        /// The broker that alone tells it does not answer, or is not live.
+        case silent(Cause)
     }
 
     func pay(_ intent: DebtIntent) -> DebtPayment {
@@ -32,17 +40,43 @@ struct DebtPaying {
         }
         switch standing {
         case .unread(let cause): return .notNow(cause)
+        case .silent(let cause): return cluster.client.view.mode == .kraft ? .blind(cause) : .notNow(cause)
         // A topic that was deleted took its settings along (H38).
         case .gone: return .paid
         case .value(let value):
             if let until = cluster.doubt(of: intent) {
                 let told = CalendarTime(milliseconds: until).rfc3339
-                return .notNow(Cause("a request that sets it has no answer and may still be applied until \(told)"))
+                return .notBefore(until, Cause("a request that sets it has no answer and may still be applied until \(told)"))
             }
             if isPaid(value, intent) { return tidy(intent, resource, value) }
             guard isOurs(value, intent) else { return .leftAlone(standing: value ?? "no value") }
             return giveBack(intent, resource, value)
         }
+    }
+
+    /// Nobody but the broker itself tells what is set on it (seen on 4.3.1): what stands is not looked at.
+    func payThroughController(_ intent: DebtIntent) -> DebtPayment {
+        guard let resource = intent.configResource, resource.kind == .broker else { return .notNow(Cause("it is no setting of a broker")) }
+        guard cluster.client.view.mode == .kraft else {
+            return .notNow(Cause("with ZooKeeper nobody but broker \(resource.name) itself takes its settings"))
+        }
+        let identity: ClusterIdentity
+        do throws(ClusterFailure) { identity = try cluster.identity() } catch {
+            return .notNow(Cause("the cluster cannot be asked: \(error)"))
+        }
+        cluster.client.beginEvaluation()
+        switch ActiveController.find(
+            cluster.controllerListener, of: identity.id, by: cluster.client, timeout: timing.requestTimeout)
+        {
+        case .failure(let why):
+            return .notNow(Cause("no controller could be asked (\(why)): name one with --bootstrap-controller HOST:PORT"))
+        case .success(let controller): return ask(intent, resource, [setting(of: intent)], at: controller)
+        }
+    }
+
+    /// What gives a value back.
+    private func setting(of intent: DebtIntent) -> IncrementalAlterConfigs.Setting {
+        intent.before.map { .init(intent.name, .set, $0) } ?? .init(intent.name, .delete)
     }
 
     private func read(_ intent: DebtIntent, _ resource: ConfigResource) -> Standing {
@@ -55,7 +89,8 @@ struct DebtPaying {
         switch facts.own(resource, intent.name) {
         case .known(let value): return .value(value)
         case .unknown(let why):
-            return why.error == .unknownTopicOrPartition && resource.kind == .topic ? .gone : .unread(Cause(why))
+            if resource.kind == .topic, why.error == .unknownTopicOrPartition { return .gone }
+            return resource.kind == .broker && why.error == nil ? .silent(Cause(why)) : .unread(Cause(why))
         }
     }
 
@@ -72,7 +107,7 @@ struct DebtPaying {
 
     private func giveBack(_ intent: DebtIntent, _ resource: ConfigResource, _ value: String?) -> DebtPayment {
         guard intent.isListEntries else {
-            return ask(intent, resource, [intent.before.map { .init(intent.name, .set, $0) } ?? .init(intent.name, .delete)])
+            return ask(intent, resource, [setting(of: intent)])
         }
         for chunk in SettingsWork.chunks(intent.set) {
             let payment = ask(intent, resource, [.init(intent.name, .subtract, chunk)])
@@ -93,9 +128,12 @@ struct DebtPaying {
         return ask(intent, resource, [.init(intent.name, .delete)])
     }
 
-    private func ask(_ intent: DebtIntent, _ resource: ConfigResource, _ settings: [IncrementalAlterConfigs.Setting]) -> DebtPayment {
+    private func ask(
+        _ intent: DebtIntent, _ resource: ConfigResource, _ settings: [IncrementalAlterConfigs.Setting], at controller: Endpoint? = nil
+    ) -> DebtPayment {
         cluster.client.beginEvaluation()
-        let outcomes = IncrementalAlterConfigs.ask([.init(resource, settings)], by: cluster.client, timeout: timing.requestTimeout)
+        let outcomes = IncrementalAlterConfigs.ask(
+            [.init(resource, settings)], at: controller, by: cluster.client, timeout: timing.requestTimeout)
         switch outcomes.first {
         case .done?: return .paid
         case .refused(.unknownTopicOrPartition, _)? where resource.kind == .topic: return .paid

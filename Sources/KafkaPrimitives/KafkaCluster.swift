@@ -18,6 +18,8 @@ package final class KafkaCluster: Cluster {
     private let identityTimeout: Int
     /// How many requests the last reading sent.
     package private(set) var lastRequestCount = 0
+    /// A controller's listener that somebody named, for what only a controller takes; nil: the quorum tells.
+    package var controllerListener: Endpoint?
 
     /// - Parameter identityTimeout: nanoseconds for the first question, who the cluster is.
     package init(client: Client, identityTimeout: Int = 5_000_000_000) {

@@ -51,6 +51,11 @@ final class StagedCluster: Cluster {
     private(set) var submits = 0
     var settings: [String: String] = [:]
     private(set) var payments: [Debt] = []
+    /// Settings that can be neither read nor made, since their broker is dead.
+    var deadSettings: Set<String> = []
+    private(set) var blindPayments: [Debt] = []
+    /// Throttles have a list of partitions beside the rate.
+    var throttlesByList = false
     /// Answers of which columns read as unknown, by partition.
     var unknownLeaders: Set<String> = []
     /// Partitions of which it cannot be read whether they are offline.
@@ -117,10 +122,25 @@ final class StagedCluster: Cluster {
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
         payments.append(debt)
         let place = "\(debt.intent.resource)/\(debt.intent.name)"
+        if deadSettings.contains(place) { return .blind(Cause(broker: 1, "no answer in 5s")) }
+        if debt.intent.isListEntries {
+            let rest = entries(place).subtracting(debt.intent.set.split(separator: ",").map(String.init))
+            settings[place] = rest.isEmpty ? nil : rest.sorted().joined(separator: ",")
+            return .paid
+        }
         guard settings[place] == debt.intent.set else { return .leftAlone(standing: settings[place] ?? "") }
         settings[place] = debt.intent.before
         return .paid
     }
+
+    func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
+        blindPayments.append(debt)
+        settings["\(debt.intent.resource)/\(debt.intent.name)"] = debt.intent.before
+        return .paid
+    }
+
+    /// The entries of a list.
+    func entries(_ place: String) -> Set<String> { Set((settings[place] ?? "").split(separator: ",").map(String.init)) }
 
     /// `place PARTITIONS onto BROKER`: an effect through the controller that takes its time.
     final class Place: EffectPrimitive {
@@ -142,7 +162,7 @@ final class StagedCluster: Cluster {
         func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
             world.settle()
             if case .plan(var plan)? = call.arguments["target"] {
-                if let rate = call.options.throttle { plan.debts = [debt(rate)] }
+                if let rate = call.options.throttle { plan.debts = debts(rate, plan.items.map(\.label)) }
                 return plan
             }
             guard case .value(.table(let table))? = call.arguments["target"], case .value(.int(let broker))? = call.arguments["onto"] else {
@@ -165,7 +185,33 @@ final class StagedCluster: Cluster {
                     Column("partition", .int, .values(items.map { .int($0.key[1].int ?? 0) })),
                     Column("to", .broker, .values(items.map { .int($0.target.int ?? 0) })),
                 ], key: ["topic", "partition"], rowCount: items.count)
-            return EffectPlan(effect: "place", items: items, debts: rate.map { [debt($0)] } ?? [], table: table, requests: ["Place"])
+            return EffectPlan(
+                effect: "place", items: items, debts: rate.map { debts($0, labels) } ?? [], table: table, requests: ["Place"])
+        }
+
+        private func debts(_ rate: Int, _ labels: [String]) -> [DebtIntent] {
+            guard world.throttlesByList else { return [debt(rate)] }
+            let needed = labels.map { "\($0.dropFirst(2)):1" }
+            let list = DebtIntent(
+                kind: "topicConfig", resource: "t", name: "list", before: world.settings["t/list"], set: needed.joined(separator: ","),
+                isListEntries: true)
+            return [list, debt(rate)].map { standing($0) }
+        }
+
+        /// As it stands now.
+        private func standing(_ intent: DebtIntent) -> DebtIntent {
+            var intent = intent
+            intent.before = world.settings["\(intent.resource)/\(intent.name)"]
+            guard intent.isListEntries else { return intent }
+            let needed = [intent.set, intent.shared].flatMap { $0.split(separator: ",").map(String.init) }
+            let there = world.entries("\(intent.resource)/\(intent.name)")
+            intent.set = needed.filter { !there.contains($0) }.joined(separator: ",")
+            intent.shared = needed.filter { there.contains($0) }.joined(separator: ",")
+            return intent
+        }
+
+        func settings(of plan: EffectPlan, owed: [DebtIntent], timing: ReadTiming) throws(EffectFailure) -> [DebtIntent] {
+            plan.debts.map { standing($0) }
         }
 
         private func debt(_ rate: Int) -> DebtIntent {
@@ -179,7 +225,15 @@ final class StagedCluster: Cluster {
         }
 
         func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {
-            for debt in plan.debts { world.settings["\(debt.resource)/\(debt.name)"] = debt.set }
+            for debt in plan.debts {
+                let place = "\(debt.resource)/\(debt.name)"
+                guard debt.isListEntries else {
+                    world.settings[place] = debt.set
+                    continue
+                }
+                let all = world.entries(place).union(debt.set.split(separator: ",").map(String.init))
+                world.settings[place] = all.isEmpty ? nil : all.sorted().joined(separator: ",")
+            }
         }
 
         func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
@@ -316,9 +370,12 @@ final class Person: Operator {
     var typed: [String?] = []
     var choices: [Int?] = []
     private(set) var asked: [String] = []
+    /// What happens while the person thinks.
+    var atConfirm: (() -> Void)?
 
     func confirm(_ question: String, details: [String]) -> Bool? {
         asked.append(question)
+        atConfirm?()
         return confirms.isEmpty ? nil : confirms.removeFirst()
     }
 

@@ -133,7 +133,7 @@ import Testing
         world.peers.add(AnswerFault(.closeBefore, api: 44))
         #expect(try world.submit(plan).allSatisfy { $0.kind == .unknown && $0.lastByteLeft != nil })
         #expect(try world.probe(plan) == [.notApplied])
-        #expect(world.pay(plan).allSatisfy { if case .notNow = $0 { true } else { false } })
+        #expect(world.pay(plan).allSatisfy { $0.why != nil })
         let other = try EffectWorld()
         let applied = try set(other, .text("trip-events"), [("retention.ms", .int(-1))])
         other.peers.add(AnswerFault(.closeAfter, api: 44))

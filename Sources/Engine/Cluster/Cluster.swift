@@ -14,6 +14,16 @@ package protocol Cluster: AnyObject {
 
     /// Gives back a temporary setting: only if the value that stands is the one we set.
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment
+
+    /// Gives back a setting that `pay` found `blind`, through the controller, without having seen what stands. Somebody has said yes to that.
+    func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment
+}
+
+extension Cluster {
+    /// There is no controller to go through.
+    package func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
+        .notNow(Cause("this cluster has no controller to go through"))
+    }
 }
 
 /// Which cluster this is.

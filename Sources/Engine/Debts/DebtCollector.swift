@@ -1,25 +1,42 @@
 import Journal
 import Language
 
+/// Why no debt could be tried at all.
+package enum DebtFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    case journal(JournalFailure)
+    case cluster(ClusterFailure)
+
+    package var description: String {
+        switch self {
+        case .journal(let failure): failure.description
+        case .cluster(.outOfReach(let why)), .cluster(.secured(let why)): why
+        case .cluster(.interrupted): "interrupted"
+        }
+    }
+}
+
 /// `mend debts pay`: gives back what can be given back, without the runbook.
 package struct DebtCollector {
     private let surroundings: RunSurroundings
     private let timing: ReadTiming
+    /// Asked of debts of which nobody can see what stands: whether to give them back through the controller all the same.
+    private let maySettleBlindly: ([Debt]) -> Bool
 
-    package init(surroundings: RunSurroundings, timing: ReadTiming) {
+    package init(surroundings: RunSurroundings, timing: ReadTiming, maySettleBlindly: @escaping ([Debt]) -> Bool = { _ in false }) {
         self.surroundings = surroundings
         self.timing = timing
+        self.maySettleBlindly = maySettleBlindly
     }
 
     /// Tries every debt of the cluster that is at hand, run by run. What cannot be paid says why.
     /// Runs that cannot be read are passed over here; `DebtLedger.open` names them.
-    package func payAll() throws(JournalFailure) -> [(debt: Debt, payment: DebtPayment)] {
+    package func payAll() throws(DebtFailure) -> [(debt: Debt, payment: DebtPayment)] {
         let cluster: ClusterIdentity
-        do throws(ClusterFailure) { cluster = try surroundings.cluster.identity() } catch {
-            throw .disk("the cluster cannot be asked: \(error)")
-        }
+        do throws(ClusterFailure) { cluster = try surroundings.cluster.identity() } catch { throw .cluster(error) }
+        let runs: [String]
+        do throws(JournalFailure) { runs = try surroundings.store.runs() } catch { throw .journal(error) }
         var results: [(debt: Debt, payment: DebtPayment)] = []
-        for run in try surroundings.store.runs() {
+        for run in runs {
             guard let state = try? RunState(records: try surroundings.store.scan(run).records, run: run), !state.openDebts.isEmpty else {
                 continue
             }
@@ -27,7 +44,7 @@ package struct DebtCollector {
                 results += state.openDebts.map { ($0, .notNow(Cause("it belongs to cluster \(state.header?.cluster ?? "?")"))) }
                 continue
             }
-            do throws(JournalFailure) { results += try pay(run) } catch {
+            do throws(JournalFailure) { results += try pay(run, cluster.id) } catch {
                 // A folder that cannot be written is no reason to leave what others owe.
                 results += state.openDebts.map { ($0, .notNow(Cause("its journal cannot be kept: \(error)"))) }
             }
@@ -35,7 +52,7 @@ package struct DebtCollector {
         return results
     }
 
-    private func pay(_ run: String) throws(JournalFailure) -> [(debt: Debt, payment: DebtPayment)] {
+    private func pay(_ run: String, _ cluster: String) throws(JournalFailure) -> [(debt: Debt, payment: DebtPayment)] {
         let journal: RunJournal
         do throws(JournalFailure) {
             journal = try RunJournal.open(
@@ -49,43 +66,40 @@ package struct DebtCollector {
         let log = RunLog(
             state: try RunState(records: journal.records, run: run), journal: journal, clock: surroundings.clock
         ) { () throws(JournalFailure) in journal }
+        do throws(Stop) { return try pay(log, cluster) } catch {
+            guard case .end(.journal(let failure, _)) = error else {
+                return log.state.openDebts.map { ($0, .notNow(Cause(error.end.message))) }
+            }
+            throw failure
+        }
+    }
+
+    private func pay(_ log: RunLog, _ cluster: String) throws(Stop) -> [(debt: Debt, payment: DebtPayment)] {
+        let payer = DebtPayer(
+            cluster: surroundings.cluster, log: log, timing: timing, shared: try SharedSettings(surroundings.store, cluster: cluster))
         var results: [(debt: Debt, payment: DebtPayment)] = []
+        // A throttle has a dozen debts, which wait for the same moves.
+        var moving: [Debt.Due: Cause?] = [:]
         for debt in log.state.openDebts {
-            do throws(Stop) {
-                let payment = try payOne(debt, log)
-                results.append((debt, payment))
-            } catch {
-                if case .end(.journal(let failure, _)) = error { throw failure }
-                results.append((debt, .notNow(Cause(error.end.message))))
+            let cause: Cause?
+            if let known = moving[debt.due] { cause = known } else { cause = try stillMoving(debt, log) }
+            moving[debt.due] = .some(cause)
+            if let cause {
+                results.append((debt, .notNow(cause)))
+                continue
+            }
+            switch try payer.pay(debt) {
+            case .handedDown: results.append((debt, .paid))
+            case .tried(let payment): results.append((debt, payment))
             }
         }
+        let blind = results.filter { if case .blind = $0.payment { true } else { false } }.map(\.debt)
+        guard !blind.isEmpty, maySettleBlindly(blind) else { return results }
+        for (index, result) in results.enumerated() {
+            guard case .blind = result.payment, case .tried(let payment) = try payer.pay(result.debt, isBlind: true) else { continue }
+            results[index].payment = payment
+        }
         return results
-    }
-
-    private func payOne(_ debt: Debt, _ log: RunLog) throws(Stop) -> DebtPayment {
-        if let moving = try stillMoving(debt, log) { return .notNow(moving) }
-        if let coming = mayStillCome(debt, log.state) { return .notNow(coming) }
-        if let holder = try DebtLedger(store: surroundings.store).holder(beside: debt) {
-            try log.append(.paid(debt: debt.id, how: "handed down to \(holder.id)"))
-            return .paid
-        }
-        let payment = surroundings.cluster.pay(debt, timing: timing)
-        if let how = payment.journaled(before: debt.intent.before) {
-            try log.append(.paid(debt: debt.id, how: how))
-            if how == "paid" { return .paid }
-        }
-        return payment
-    }
-
-    /// Why a setting that does not stand may stand a moment later: its process died, or gave up, while it was being made, and what was sent to
-    /// the controller may still be applied (H39). Nobody is freed of such a debt by a look that comes too early.
-    private func mayStillCome(_ debt: Debt, _ state: RunState) -> Cause? {
-        guard let owed = state.owedMs[debt.id], let id = EffectID(debt.effect), let effect = state.effects[id],
-            effect.items.allSatisfy({ $0 == .pending })
-        else { return nil }
-        let until = owed + Interpreter.forwardingMs + 6 * (timing.requestTimeout / 1_000_000)
-        guard surroundings.clock.wallMs < until else { return nil }
-        return Cause("the request that sets it may still be applied until \(CalendarTime(milliseconds: until).rfc3339)")
     }
 
     /// Why a debt may not be paid yet: what it guards is looked at, and what has settled is written down.

@@ -12,8 +12,14 @@ package struct DebtLedger {
         package var cluster: String
         /// True where its effect still has items under way or in doubt, as far as the journal knows.
         package var isGuarding: Bool
+        /// True where the setting still serves: moves under way or in doubt, batches that a living process will come to, a time not yet come.
+        package var isNeeded: Bool
+        /// True where a living process drives the run.
+        package var isDriven: Bool
         /// True where the run itself has ended for good.
         package var runHasEnded: Bool
+        /// Why it could not be given back when that was tried last; nil: it was not tried, or that is not known.
+        package var whyUnpaid: String?
     }
 
     /// All that is owed, oldest first. Runs that cannot be read are passed over: `unreadable` names them.
@@ -28,38 +34,27 @@ package struct DebtLedger {
                 unreadable.append("\(error)")
                 continue
             }
-            for debt in state.openDebts {
-                let effect = EffectID(debt.effect).flatMap { state.effects[$0] }
-                entries.append(
-                    Entry(
-                        debt: debt, cluster: state.header?.cluster ?? "", isGuarding: effect.map { $0.hasDoubt || $0.isUnderWay } ?? false,
-                        runHasEnded: state.ended.map { $0.state == "done" || $0.state == "failed" } ?? false))
-            }
+            let open = state.openDebts
+            guard !open.isEmpty else { continue }
+            let isDriven = try store.holder(of: run) != nil
+            for debt in open { entries.append(Entry(debt, state, isDriven: isDriven)) }
         }
         return (entries, unreadable)
     }
+}
 
-    /// The debt of another effect, of this run or of another, whose setting is what this one found: its `before` is the true original.
-    func original(of intent: DebtIntent, exceptOf effect: String, in run: String) throws(Stop) -> DebtIntent? {
-        try others(on: intent, exceptOf: effect, in: run).last { $0.intent.set == intent.before }?.intent
-    }
-
-    /// The debt of another effect that made the same setting and still needs it. It has the same original, and gives it back when its own time
-    /// has come.
-    func holder(beside debt: Debt) throws(Stop) -> Debt? {
-        try others(on: debt.intent, exceptOf: debt.effect, in: debt.run).first { $0.intent.set == debt.intent.set }
-    }
-
-    /// Open debts of other effects on the same setting of the same cluster. Entries of lists are each one's own.
-    private func others(on intent: DebtIntent, exceptOf effect: String, in run: String) throws(Stop) -> [Debt] {
-        guard !intent.isListEntries else { return [] }
-        do throws(JournalFailure) {
-            let cluster = try RunSummary(run: run, in: store).cluster
-            return try open().entries.filter { $0.cluster == cluster }.map(\.debt).filter { debt in
-                let other = debt.intent
-                return !(debt.run == run && debt.effect == effect) && other.kind == intent.kind && other.resource == intent.resource
-                    && other.name == intent.name && !other.isListEntries
+extension DebtLedger.Entry {
+    fileprivate init(_ debt: Debt, _ state: RunState, isDriven: Bool) {
+        let effect = EffectID(debt.effect).flatMap { state.effects[$0] }
+        let isGuarding = effect.map { $0.hasDoubt || $0.isUnderWay } ?? false
+        let isNeeded: Bool =
+            switch (debt.due, effect) {
+            case (_, nil): true
+            case (.whenSettled, let effect?): isGuarding || (isDriven && !effect.isOver && effect.conclusion == nil)
+            case (_, let effect?): effect.mayHaveChanged
             }
-        } catch { throw .end(.journal(error, inDoubt: false)) }
+        self.init(
+            debt: debt, cluster: state.header?.cluster ?? "", isGuarding: isGuarding, isNeeded: isNeeded, isDriven: isDriven,
+            runHasEnded: state.ended.map { $0.state == "done" || $0.state == "failed" } ?? false, whyUnpaid: state.whyUnpaid[debt.id])
     }
 }

@@ -2,29 +2,56 @@ import Journal
 import Language
 
 extension Interpreter {
+    /// What other runs of this folder still owe to this cluster is said at each start; what is owed by one that somebody drives is its own affair.
+    func tellWhatIsOwed() throws(Stop) {
+        let entries: [DebtLedger.Entry]
+        do throws(JournalFailure) { entries = try DebtLedger(store: surroundings.store).open().entries } catch {
+            throw .end(.journal(error, inDoubt: false))
+        }
+        let others = entries.filter { $0.cluster == log.state.header?.cluster && $0.debt.run != log.run && !$0.isDriven }
+        guard !others.isEmpty else { return }
+        let runs = Set(others.map(\.debt.run)).sorted().joined(separator: ", ")
+        let settings = others.count == 1 ? "1 setting is" : "\(others.count) settings are"
+        tell(.warning("\(settings) still owed on this cluster by \(runs): `mend debts` lists them, `mend debts pay` gives them back"))
+    }
+
     /// Writes down what the effect's temporary settings will owe, then makes them.
     func oweAndPrepare(_ run: EffectRun) throws(Stop) {
         guard let state = log.state.effects[run.id], state.items.contains(.pending) else { return }
-        try owe(run)
-        do throws(EffectFailure) {
-            try run.primitive.prepare(run.plan, timing: timing)
-        } catch {
-            try log.append(.concluded(run.id, "refused"))
-            try payDueDebts(isLeaving: true)
-            throw Self.stop(error, span: run.effect?.span)
+        var plan = run.plan
+        let owed = log.state.openDebts.filter { $0.effect == run.id.description }.map(\.intent)
+        do throws(EffectFailure) { plan.debts = try run.primitive.settings(of: run.plan, owed: owed, timing: timing) } catch {
+            throw try unprepared(run, error)
         }
+        try owe(plan.debts, of: run)
+        if !plan.debts.isEmpty { try log.append(.preparing(run.id)) }
+        do throws(EffectFailure) { try run.primitive.prepare(plan, timing: timing) } catch { throw try unprepared(run, error) }
     }
 
-    private func owe(_ run: EffectRun) throws(Stop) {
-        guard !run.plan.debts.isEmpty, let name = log.run, let due = try due(of: run) else { return }
-        let open = Set(log.state.openDebts.filter { $0.effect == run.id.description }.map(\.intent))
-        for intent in run.plan.debts where !open.contains(intent) {
-            var intent = intent
-            // What another effect still owes is not what stood before: the original goes to the last holder.
-            if let original = try DebtLedger(store: surroundings.store).original(of: intent, exceptOf: run.id.description, in: name) {
-                intent.before = original.before
+    /// Its settings could not be made: it is over, and what was made is given back.
+    private func unprepared(_ run: EffectRun, _ failure: EffectFailure) throws(Stop) -> Stop {
+        try log.append(.concluded(run.id, "refused"))
+        try payDueDebts(isLeaving: true)
+        return Self.stop(failure, span: run.effect?.span)
+    }
+
+    private func owe(_ intents: [DebtIntent], of run: EffectRun) throws(Stop) {
+        guard !intents.isEmpty, let name = log.run, let due = try due(of: run) else { return }
+        let effect = run.id.description
+        let shared = try SharedSettings(surroundings.store, cluster: log.state.header?.cluster ?? "")
+        for found in intents {
+            let earlier = log.state.openDebts.filter { $0.effect == effect && $0.intent.isSamePlace(as: found) }.map(\.intent)
+            // Owed by an earlier process of this run: the value that stands may be ours already, what stood before is in that debt.
+            if !found.isListEntries, earlier.contains(where: { $0.set == found.set }) { continue }
+            guard var intent = shared.owned(found, by: effect, in: name) else { continue }
+            if intent.isListEntries {
+                let known = Set(earlier.flatMap { DebtIntent.entries($0.set) })
+                let new = DebtIntent.entries(intent.set).filter { !known.contains($0) }
+                guard !new.isEmpty else { continue }
+                intent.set = new.joined(separator: ",")
+                if let first = earlier.first { intent.before = first.before }
             }
-            let debt = Debt(id: "\(name)/\(log.state.debts.count + 1)", run: name, intent: intent, due: due, effect: run.id.description)
+            let debt = Debt(id: "\(name)/\(log.state.debts.count + 1)", run: name, intent: intent, due: due, effect: effect)
             try log.append(.owed(debt))
             tell(.debtOwed(debt))
         }
@@ -54,16 +81,41 @@ extension Interpreter {
 
     /// Gives back what is due. `isLeaving`: this process is about to end, at the end of the run or before.
     func payDueDebts(isLeaving: Bool = false, isEnd: Bool = false) throws(Stop) {
+        // Somebody wants out at once: what is owed stays listed.
+        guard !log.state.openDebts.isEmpty, clock.interruptions < 3 else { return }
         let takenBack = try lookAtWhatGoesOn()
-        for debt in log.state.openDebts {
-            guard try isDue(debt, takenBack, isLeaving: isLeaving, isEnd: isEnd) else { continue }
-            if let holder = try DebtLedger(store: surroundings.store).holder(beside: debt) {
-                try log.append(.paid(debt: debt.id, how: "handed down to \(holder.id)"))
-                continue
+        var due: [Debt] = []
+        for debt in log.state.openDebts where try isDue(debt, takenBack, isLeaving: isLeaving, isEnd: isEnd) { due.append(debt) }
+        guard !due.isEmpty else { return }
+        let payer = DebtPayer(
+            cluster: cluster, log: log, timing: timing,
+            shared: try SharedSettings(surroundings.store, cluster: log.state.header?.cluster ?? ""))
+        var later: [Debt] = []
+        var instant = 0
+        for debt in due where clock.interruptions < 3 {
+            guard case .tried(let payment) = try payer.pay(debt) else { continue }
+            if isEnd, case .notBefore(let until, _) = payment {
+                later.append(debt)
+                instant = max(instant, until)
+            } else if isLeaving || payment.why == nil {
+                tell(.debtEnded(debt, payment))
             }
-            let payment = cluster.pay(debt, timing: timing)
+        }
+        guard !later.isEmpty else { return }
+        // A minute or so, after a crash in the very moment in which a setting was made: nothing is left behind for want of patience.
+        tell(
+            .warning("waits until \(CalendarTime(milliseconds: instant).rfc3339), to give back what may still be set by a request in doubt")
+        )
+        let end = clock.wait(untilWallMs: min(instant + 1_000, clock.wallMs + 2 * Self.forwardingMs))
+        for debt in later {
+            let payment: DebtPayment
+            if case .interrupted = end {
+                payment = .notNow(Cause("interrupted"))
+            } else {
+                guard case .tried(let tried) = try payer.pay(debt) else { continue }
+                payment = tried
+            }
             tell(.debtEnded(debt, payment))
-            if let how = payment.journaled(before: debt.intent.before) { try log.append(.paid(debt: debt.id, how: how)) }
         }
     }
 
@@ -123,19 +175,6 @@ extension Interpreter {
                 // What cannot be decided now is asked again later; it stays owed and listed.
                 return false
             }
-        }
-    }
-}
-
-extension DebtPayment {
-    /// How the journal remembers a payment; nil: it is still owed.
-    package func journaled(before: String?) -> String? {
-        switch self {
-        case .paid: "paid"
-        // Paid before a crash: what stood before stands again.
-        case .leftAlone(let standing) where standing == before: "paid"
-        case .leftAlone(let standing): "left alone: \(standing) stands there now"
-        case .notNow: nil
         }
     }
 }

@@ -17,6 +17,8 @@ final class ClusterWithOwnEffects: Cluster {
     func read(_ requests: [SourceRequest], timing: ReadTiming) throws(ClusterFailure) -> [Table] { try base.read(requests, timing: timing) }
 
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { base.pay(debt, timing: timing) }
+
+    func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment { base.payThroughController(debt, timing: timing) }
 }
 
 extension Interpreter {

@@ -14,15 +14,26 @@ package struct DebtIntent: Sendable, Hashable {
     package var set: String
     /// True where `set` is entries of a list that others may share.
     package var isListEntries: Bool
+    /// Entries of a list that are needed and stood there already when it was planned: ours too where another run of the journal owes them.
+    package var shared: String
 
-    package init(kind: String, resource: String, name: String, before: String?, set: String, isListEntries: Bool) {
+    package init(kind: String, resource: String, name: String, before: String?, set: String, isListEntries: Bool, shared: String = "") {
         self.kind = kind
         self.resource = resource
         self.name = name
         self.before = before
         self.set = set
         self.isListEntries = isListEntries
+        self.shared = shared
     }
+
+    /// True for the same setting at the same place, whatever it is set to.
+    package func isSamePlace(as other: DebtIntent) -> Bool {
+        kind == other.kind && resource == other.resource && name == other.name && isListEntries == other.isListEntries
+    }
+
+    /// The entries of a list.
+    static func entries(_ list: String) -> [String] { list.split(separator: ",").map(String.init) }
 }
 
 /// A setting that must be given back.
@@ -60,4 +71,8 @@ package enum DebtPayment: Sendable, Hashable {
     case leftAlone(standing: String)
     /// Not now; stays owed.
     case notNow(Cause)
+    /// Not before that instant, milliseconds since 1970: a request that makes the setting may still be applied until then (H39).
+    case notBefore(Int, Cause)
+    /// Not now, since whoever alone tells what stands there does not answer; the controller would take the change without it.
+    case blind(Cause)
 }

@@ -86,7 +86,7 @@ extension DebtIntent {
     var json: JSONValue {
         [
             "kind": .string(kind), "resource": .string(resource), "name": .string(name), "before": before.map { .string($0) } ?? .null,
-            "set": .string(set), "entries": .bool(isListEntries),
+            "set": .string(set), "entries": .bool(isListEntries), "shared": .string(shared),
         ]
     }
 
@@ -96,6 +96,6 @@ extension DebtIntent {
         else { return nil }
         self.init(
             kind: kind, resource: resource, name: name, before: json["before"]?.string, set: set,
-            isListEntries: json["entries"]?.bool ?? false)
+            isListEntries: json["entries"]?.bool ?? false, shared: json["shared"]?.string ?? "")
     }
 }

@@ -11,6 +11,10 @@ package protocol EffectPrimitive: AnyObject {
     /// The engine asks just before it plans, before each batch and on resume. The cluster's id is the engine's to compare.
     func checkGate(timing: ReadTiming) throws(EffectFailure)
 
+    /// The temporary settings of the plan as they are to be made now: what stood before is read again, since a person may have thought for long.
+    /// - Parameter owed: Those that this effect has made already: where one of them cannot be read, it is left as it is.
+    func settings(of plan: EffectPlan, owed: [DebtIntent], timing: ReadTiming) throws(EffectFailure) -> [DebtIntent]
+
     /// Makes the temporary settings of the plan (`debts`), after they are journaled. On resume it is called again: setting what stands does
     /// no harm.
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure)
@@ -24,4 +28,9 @@ package protocol EffectPrimitive: AnyObject {
 
     /// The call that takes these items back to the state before, as a plan of some effect; nil where there is no way back.
     func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan?
+}
+
+extension EffectPrimitive {
+    /// As they were planned.
+    package func settings(of plan: EffectPlan, owed: [DebtIntent], timing: ReadTiming) throws(EffectFailure) -> [DebtIntent] { plan.debts }
 }

@@ -88,6 +88,7 @@ extension Run {
         let log = taken.log
         if let ended = log.state.ended, ended.state == "done", log.state.openDebts.isEmpty, taken.options.rerun.isEmpty { return }
         interpreter.tell(.resumed(run: taken.run, RunStanding(state: log.state, run: taken.run, end: .interrupted(""))))
+        try interpreter.tellWhatIsOwed()
         try takeEdits(taken, texts: texts)
         try log.append(
             .resumed(

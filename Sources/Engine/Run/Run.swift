@@ -56,7 +56,10 @@ package enum Run {
             try log.append(.began(header))
             interpreter.evaluator.run = log.run
             if let run = log.run { surroundings.observer.observe(.began(run: run)) }
-            return interpreter.conduct { () throws(Stop) in try interpreter.runSteps() }
+            return interpreter.conduct { () throws(Stop) in
+                try interpreter.tellWhatIsOwed()
+                try interpreter.runSteps()
+            }
         } catch {
             let end = error.end
             let standing = RunStanding(state: RunState(), run: nil, end: end)

@@ -106,11 +106,12 @@ extension RunRecord {
         case .concluded(let id, let how): "\(id): \(how)"
         case .owed(let debt): "owes \(debt.intent.kind) \(debt.intent.resource) \(debt.intent.name), \(debt.due.words)"
         case .paid(let debt, let how): "debt \(debt): \(how)"
+        case .unpaid(let debt, let why): "debt \(debt) stays owed: \(why)"
         case .forgot(let paths, let why): "to be run again (\(why)): \(paths.map(\.text).joined(separator: ", "))"
         case .edited(let differences): "the file was edited: \(differences.joined(separator: "; "))"
         case .undone(let id, let items, _): "\(id): \(items.count) items taken back"
         case .ended(let state, let code, let message): "\(state) (\(code)): \(message)"
-        case .finished, .way, .list, .deadline, .plan, .shown, .submitted, .other: nil
+        case .finished, .way, .list, .deadline, .plan, .shown, .preparing, .submitted, .other: nil
         }
     }
 }

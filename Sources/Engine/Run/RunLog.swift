@@ -7,7 +7,9 @@ final class RunLog {
     private(set) var state: RunState
     private(set) var journal: RunJournal?
     private var waiting: [(record: RunRecord, at: Int)] = []
-    private let clock: any EngineClock
+    let clock: any EngineClock
+    /// Effects whose settings an earlier process was making when it ended, and when it began to: what it sent may still come (H39).
+    let inheritedPreparing: [String: Int]
     private let makeFolder: () throws(JournalFailure) -> RunJournal
 
     /// A log that writes from the first record on, or once something must be durable (`open` makes the folder then).
@@ -15,6 +17,7 @@ final class RunLog {
         self.state = state
         self.journal = journal
         self.clock = clock
+        inheritedPreparing = Dictionary(state.preparing.map { ($0.key.description, $0.value) }) { first, _ in first }
         makeFolder = open
     }
 

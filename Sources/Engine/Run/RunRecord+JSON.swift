@@ -18,6 +18,7 @@ extension RunRecord {
         case .plan: "plan"
         case .shown: "shown"
         case .intended: "intended"
+        case .preparing: "preparing"
         case .submitting: "submitting"
         case .submitted: "submitted"
         case .adopted: "adopted"
@@ -26,6 +27,7 @@ extension RunRecord {
         case .decided: "decided"
         case .owed: "owed"
         case .paid: "paid"
+        case .unpaid: "unpaid"
         case .note: "note"
         case .forgot: "forgot"
         case .edited: "edited"
@@ -38,7 +40,8 @@ extension RunRecord {
     /// True where what follows may not happen before this is on disk, or where it could not be found out again.
     package var mustBeDurable: Bool {
         switch self {
-        case .began, .answer, .intended, .submitting, .submitted, .adopted, .settled, .decided, .owed, .paid, .forgot, .edited, .undone,
+        case .began, .answer, .intended, .preparing, .submitting, .submitted, .adopted, .settled, .decided, .owed, .paid, .forgot, .edited,
+            .undone,
             .ended:
             true
         default: false
@@ -85,6 +88,7 @@ extension RunRecord {
     private var effectMembers: [JSONValue.Member] {
         switch self {
         case .intended(let intent): intent.members
+        case .preparing(let id): [.init("effect", id.json)]
         case .submitting(let id, let items, let sentBy):
             [.init("effect", id.json), .init("items", .array(items.map { .int($0) })), .init("sentBy", .int(sentBy))]
         case .submitted(let id, let outcomes):
@@ -108,6 +112,7 @@ extension RunRecord {
             ]
         case .owed(let debt): debt.members
         case .paid(let debt, let how): [.init("debt", .string(debt)), .init("how", .string(how))]
+        case .unpaid(let debt, let why): [.init("debt", .string(debt)), .init("why", .string(why))]
         case .undone(let id, let items, let by):
             [.init("effect", id.json), .init("items", .array(items.map { .int($0) })), .init("by", by.json)]
         default: []
@@ -143,7 +148,8 @@ extension RunRecord {
             guard let state = json["state"]?.string, let code = json["code"]?.int else { return nil }
             self = .ended(state: state, code: code, message: json["message"]?.string ?? "")
         case "finished", "way", "list", "deadline", "answer", "shown", "note": self.init(statement: json, kind: kind)
-        case "intended", "submitting", "submitted", "adopted", "settled", "concluded", "decided", "owed", "paid", "undone":
+        case "intended", "preparing", "submitting", "submitted", "adopted", "settled", "concluded", "decided", "owed", "paid", "unpaid",
+            "undone":
             self.init(effect: json, kind: kind)
         default: self = .other(kind)
         }
@@ -191,12 +197,18 @@ extension RunRecord {
             self = .paid(debt: debt, how: json["how"]?.string ?? "paid")
             return
         }
+        if kind == "unpaid" {
+            guard let debt = json["debt"]?.string else { return nil }
+            self = .unpaid(debt: debt, why: json["why"]?.string ?? "")
+            return
+        }
         guard let id = json["effect"]?.string.flatMap(EffectID.init) else { return nil }
         let items = (json["items"]?.array ?? []).compactMap(\.int)
         switch kind {
         case "intended":
             guard let intent = EffectIntent(id: id, json: json) else { return nil }
             self = .intended(intent)
+        case "preparing": self = .preparing(id)
         case "submitting": self = .submitting(id, items: items, sentBy: json["sentBy"]?.int ?? 0)
         case "submitted": self = .submitted(id, Self.outcomes(json).mapValues(\.outcome))
         case "adopted": self = .adopted(id, items: items)

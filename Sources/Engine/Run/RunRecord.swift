@@ -23,6 +23,8 @@ package enum RunRecord: Sendable, Hashable {
     /// The plans that a question showed, by the paths of the effects that they belong to.
     case shown(StatementPath, plans: [StatementPath: String])
     case intended(EffectIntent)
+    /// Its temporary settings are about to be made. Durable before the first byte leaves.
+    case preparing(EffectID)
     /// These items are about to be asked for. Durable before the first byte leaves.
     case submitting(EffectID, items: [Int], sentBy: Int)
     /// What the cluster answered.
@@ -37,6 +39,8 @@ package enum RunRecord: Sendable, Hashable {
     case decided(EffectID, items: [Int], decision: String, why: String)
     case owed(Debt)
     case paid(debt: String, how: String)
+    /// A debt could not be given back when that was tried.
+    case unpaid(debt: String, why: String)
     case note(StatementPath, String)
     /// These statements are to be run again: their step was edited or `--rerun`.
     case forgot([StatementPath], why: String)

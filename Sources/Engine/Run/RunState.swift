@@ -46,15 +46,17 @@ package struct RunState: Sendable {
     /// Step names in the order in which they began.
     package var stepOrder: [String] = []
     package var effects: [EffectID: EffectState] = [:]
+    /// Effects whose temporary settings are being made, and since when, milliseconds since 1970.
+    package var preparing: [EffectID: Int] = [:]
     /// In the order in which they were intended.
     package var effectOrder: [EffectID] = []
     /// The newest attempt of an effect's statement.
     package var attempts: [StatementPath: Int] = [:]
     package var debts: [Debt] = []
-    /// When each debt was written down, milliseconds since 1970.
-    package var owedMs: [String: Int] = [:]
     /// How each debt that is no more was given back.
     package var paid: [String: String] = [:]
+    /// Why debts could not be given back when that was tried last.
+    package var whyUnpaid: [String: String] = [:]
     package var notes: [String] = []
     /// How this run ended the last time; nil while it is driven, or where it was killed.
     package var ended: (state: String, code: Int, message: String)?
@@ -97,11 +99,13 @@ package struct RunState: Sendable {
         case .note(_, let text): notes.append(text)
         case .forgot(let paths, _): for path in paths { forget(path) }
         case .ended(let state, let code, let message): ended = (state, code, message)
-        case .owed(let debt):
-            debts.append(debt)
-            owedMs[debt.id] = wallMs
-        case .paid(let debt, let how): paid[debt] = how
+        case .owed(let debt): debts.append(debt)
+        case .paid(let debt, let how):
+            paid[debt] = how
+            whyUnpaid[debt] = nil
+        case .unpaid(let debt, let why): whyUnpaid[debt] = why
         case .edited, .other: break
+        case .preparing(let id): preparing[id] = wallMs
         default: applyEffect(record)
         }
     }
@@ -112,7 +116,9 @@ package struct RunState: Sendable {
             effects[intent.id] = EffectState(intent: intent)
             effectOrder.append(intent.id)
             attempts[intent.id.path] = intent.id.attempt
-        case .submitting(let id, let items, let sentBy): for item in items { effects[id]?.put(.doubt(sentBy: sentBy), at: item) }
+        case .submitting(let id, let items, let sentBy):
+            preparing[id] = nil
+            for item in items { effects[id]?.put(.doubt(sentBy: sentBy), at: item) }
         case .submitted(let id, let outcomes): effects[id]?.take(answers: outcomes)
         case .adopted(let id, let items): for item in items { effects[id]?.put(.accepted(isRecovered: true), at: item) }
         case .settled(let id, let outcomes): for (item, outcome) in outcomes { effects[id]?.put(.over(outcome), at: item) }

@@ -75,7 +75,8 @@ final class Interpreter {
         let moving = log.state.effectsUnderWay.compactMap { log.state.effects[$0]?.intent.effect }
         if moving.isEmpty { return "interrupted" }
         let owed = log.state.openDebts.count
-        let debts = owed == 0 ? "" : "; \(owed) temporary settings stay until it has settled (`mend debts`)"
+        let settings = owed == 1 ? "1 temporary setting stays" : "\(owed) temporary settings stay"
+        let debts = owed == 0 ? "" : "; \(settings) until it has settled (`mend debts`)"
         return "interrupted; \(moving.joined(separator: ", ")) goes on at the cluster\(debts)"
     }
 

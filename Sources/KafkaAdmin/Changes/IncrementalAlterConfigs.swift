@@ -1,6 +1,7 @@
 import KafkaClient
 import KafkaMessages
 import KafkaWire
+import Network
 
 /// IncrementalAlterConfigs (KIP-339): changes single settings and leaves the others alone.
 package enum IncrementalAlterConfigs {
@@ -41,14 +42,21 @@ package enum IncrementalAlterConfigs {
     /// - Parameters:
     ///   - timeout: nanoseconds that one request may take.
     ///   - validateOnly: true: Kafka checks, and changes nothing.
-    package static func ask(_ changes: [Change], validateOnly: Bool = false, by client: Client, timeout: Int) -> [ChangeOutcome] {
+    ///   - controller: the active controller's own listener: all goes there, also what a broker would have to take itself; nil: see above.
+    package static func ask(
+        _ changes: [Change], validateOnly: Bool = false, at controller: Endpoint? = nil, by client: Client, timeout: Int
+    ) -> [ChangeOutcome] {
         var parts: [(destination: Destination, indexes: [Int])] = []
         var shared: [Int] = []
         for (index, change) in changes.enumerated() {
-            if let broker = change.resource.ownBroker { parts.append((.broker(broker), [index])) } else { shared.append(index) }
+            if controller == nil, let broker = change.resource.ownBroker {
+                parts.append((.broker(broker), [index]))
+            } else {
+                shared.append(index)
+            }
         }
         for start in stride(from: 0, to: shared.count, by: batch) {
-            parts.append((.controller, Array(shared[start..<min(start + batch, shared.count)])))
+            parts.append((controller.map { .node($0) } ?? .controller, Array(shared[start..<min(start + batch, shared.count)])))
         }
         let deadline = ChangeTiming(client, timeout: timeout).deadline
         let answers = client.askEach(

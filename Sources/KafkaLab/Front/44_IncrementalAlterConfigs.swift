@@ -5,6 +5,7 @@ extension IncrementalAlterConfigsRequest: LabRequest {
     var isForwarded: Bool { true }
 
     func answer(_ asked: Asked) -> Reply<IncrementalAlterConfigsResponse> {
+        if asked.cameToController, asked.cluster.controller != asked.broker.id { return .now(failed(.notController, asked)) }
         // A resource that stands there twice is refused both times.
         let times = Dictionary(resources.map { ("\($0.resourceType) \($0.resourceName)", 1) }, uniquingKeysWith: +)
         let rows = resources.map { resource in
@@ -38,8 +39,8 @@ extension IncrementalAlterConfigsRequest: LabRequest {
         case ConfigResourceType.broker where resource.resourceName.isEmpty:
             (code, changed) = asked.cluster.alterBroker(nil, changes, validateOnly: validateOnly)
         case ConfigResourceType.broker:
-            // H6: in KRaft only that very broker takes them.
-            if let id = Int32(resource.resourceName), !asked.release.isKRaft || id == asked.broker.id {
+            // H6: only that very broker takes them, with ZooKeeper too; and the controller at its own listener.
+            if let id = Int32(resource.resourceName), asked.cameToController || id == asked.broker.id {
                 (code, changed) = asked.cluster.alterBroker(id, changes, validateOnly: validateOnly)
             } else {
                 (code, changed) = (.invalidRequest, false)

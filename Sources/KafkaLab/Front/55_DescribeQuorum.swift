@@ -1,5 +1,6 @@
 import KafkaMessages
 import KafkaWire
+import Network
 
 extension DescribeQuorumRequest: LabRequest {
     private typealias Partition = DescribeQuorumResponse.PartitionData
@@ -20,10 +21,8 @@ extension DescribeQuorumRequest: LabRequest {
         var response = DescribeQuorumResponse(topics: [.init(topicName: "__cluster_metadata", partitions: [row])])
         if asked.version >= 2 {
             response.nodes = cluster.voters.map { voter in
-                let address = asked.address(voter)
-                return .init(
-                    nodeId: voter,
-                    listeners: [.init(name: "CONTROLLER", host: address.host, port: UInt16(clamping: Int(address.port) + 10_000))])
+                let listener = asked.controllers[voter]
+                return .init(nodeId: voter, listeners: listener.map { [.init(name: "CONTROLLER", host: $0.host, port: $0.port)] } ?? [])
             }
         }
         return .now(response)

@@ -34,7 +34,8 @@ enum Dispatch {
     ) -> Served {
         guard let request = try? Frame.body(type, of: received) else { return .hangUp }
         if let refusal { return encode(request.failed(refusal, asked), to: type, version: asked.version, received) }
-        if request.isForwarded, asked.release.isKRaft, !asked.cluster.reachesController(asked.broker) {
+        if asked.cameToController, !atControllers.contains(R.apiKey) { return .hangUp }
+        if request.isForwarded, !asked.cameToController, asked.release.isKRaft, !asked.cluster.reachesController(asked.broker) {
             let limit = asked.arrived + forwardingLimit
             if asked.cluster.now < limit { return .later(until: limit) }
             return encode(request.failed(.requestTimedOut, asked), to: type, version: asked.version, received)
@@ -54,6 +55,9 @@ enum Dispatch {
         }
         return .answer(bytes)
     }
+
+    /// What a controller's own listener of the lab takes from clients.
+    private static let atControllers: Set<Int16> = [18, 44, 55, 60]
 
     /// Whether a frame asks for something that the controller does.
     static func isForwarded(_ apiKey: Int16) -> Bool { [43, 44, 45, 46, 55].contains(apiKey) }

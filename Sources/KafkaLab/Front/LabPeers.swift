@@ -11,6 +11,8 @@ package final class LabPeers: Peer {
     package let cluster: LabCluster
     /// Where clients find the brokers.
     package var endpoints: [Int32: Endpoint]
+    /// Where the controllers of a KRaft cluster listen for themselves.
+    package var controllers: [Int32: Endpoint] = [:]
     /// Virtual milliseconds in a millisecond of the loop.
     package let speed: Int64
     /// The loop's instant at which the story began.
@@ -31,6 +33,9 @@ package final class LabPeers: Peer {
         self.endpoints =
             endpoints ?? Dictionary(uniqueKeysWithValues: cluster.brokerIDs.map { ($0, Endpoint(host: "lab-\($0)", port: 9092)) })
     }
+
+    /// The voters that have a listener of their own: those of a KRaft cluster.
+    package var controllerIDs: [Int32] { cluster.release.isKRaft ? cluster.voters : [] }
 
     /// The endpoints, by broker id.
     package var sortedEndpoints: [Endpoint] { cluster.brokerIDs.compactMap { endpoints[$0] } }
@@ -73,8 +78,13 @@ package final class LabPeers: Peer {
     // MARK: Peer
 
     package func accepted(_ connection: ConnectionID, at endpoint: Endpoint, now: Instant) -> [PeerAction] {
-        guard let broker = endpoints.first(where: { $0.value == endpoint })?.key else { return [.close(connection)] }
-        connections[connection] = LabConnection(broker: broker)
+        if let broker = endpoints.first(where: { $0.value == endpoint })?.key {
+            connections[connection] = LabConnection(broker: broker)
+        } else if let controller = controllers.first(where: { $0.value == endpoint })?.key {
+            connections[connection] = LabConnection(broker: controller, cameToController: true)
+        } else {
+            return [.close(connection)]
+        }
         let actions = turnOver(now)
         return connections[connection] == nil && !actions.contains(.close(connection)) ? actions + [.close(connection)] : actions
     }
@@ -118,8 +128,9 @@ package final class LabPeers: Peer {
             let opens = broker.process == .running || broker.process == .frozen
             guard isOpen[id] != opens else { continue }
             isOpen[id] = opens
+            let listeners = [endpoint, controllers[id]].compactMap { $0 }
             if opens {
-                actions.append(.open(endpoint))
+                actions += listeners.map { .open($0) }
                 continue
             }
             for connection in connections.keys.sorted() where connections[connection]?.broker == id {
@@ -127,7 +138,7 @@ package final class LabPeers: Peer {
                 actions.append(.close(connection))
             }
             orphans.removeAll { $0.broker == id }
-            actions.append(.shut(endpoint))
+            actions += listeners.map { .shut($0) }
         }
         return actions
     }
@@ -152,7 +163,7 @@ package final class LabPeers: Peer {
         var actions: [PeerAction] = []
         while true {
             if let held = connection.held {
-                guard let step = resolve(held, at: broker) else { return actions }
+                guard let step = resolve(held, at: broker, cameToController: connection.cameToController) else { return actions }
                 connection.held = nil
                 connection.isMute = held.isLost
                 if perform(step, connection, id, &actions) { return actions }
@@ -192,14 +203,14 @@ package final class LabPeers: Peer {
     }
 
     /// Tries what is held; nil while it has to wait on.
-    private func resolve(_ held: HeldRequest, at broker: LabBroker) -> Served? {
+    private func resolve(_ held: HeldRequest, at broker: LabBroker, cameToController: Bool = false) -> Served? {
         if let ready = held.ready {
             return cluster.now >= held.until ? .answer(ready) : nil
         }
         turn += 1
         let asked = Asked(
-            cluster: cluster, broker: broker, version: held.request.header.requestApiVersion, endpoints: endpoints, arrived: held.arrived,
-            turn: turn)
+            cluster: cluster, broker: broker, version: held.request.header.requestApiVersion, endpoints: endpoints,
+            controllers: controllers, cameToController: cameToController, arrived: held.arrived, turn: turn)
         var refusal: ErrorCode?
         if case .refuse(let code) = held.fault { refusal = code }
         let served = Dispatch.serve(held.request, asked, refusal: refusal)
@@ -262,8 +273,13 @@ final class LabConnection {
     var held: HeldRequest?
     /// Whether an answer was swallowed: nothing can follow it.
     var isMute = false
+    /// It came by the listener of a controller.
+    let cameToController: Bool
 
-    init(broker: Int32) { self.broker = broker }
+    init(broker: Int32, cameToController: Bool = false) {
+        self.broker = broker
+        self.cameToController = cameToController
+    }
 }
 
 /// A request between its arrival and its answer.

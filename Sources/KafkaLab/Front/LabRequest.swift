@@ -10,6 +10,10 @@ struct Asked {
     let version: Int16
     /// Where clients find the brokers.
     let endpoints: [Int32: Endpoint]
+    /// Where the controllers of a KRaft cluster listen for themselves (KIP-919).
+    var controllers: [Int32: Endpoint] = [:]
+    /// True where it came by such a listener.
+    var cameToController = false
     /// When the request arrived, in virtual milliseconds.
     let arrived: Int64
     /// Counts requests: what "a random broker" is made of.

@@ -18,6 +18,7 @@ package final class LabServer {
         for (index, id) in cluster.brokerIDs.enumerated() {
             peers.endpoints[id] = try server.listen(port: index < ports.count ? ports[index] : 0)
         }
+        for id in peers.controllerIDs { peers.controllers[id] = try server.listen(port: 0) }
         server.perform(peers.begin(now: loop.now))
     }
 
@@ -46,7 +47,8 @@ extension LabPeers {
     /// Puts the brokers into a simulated network, and begins the story there. The cluster's calendar becomes the loop's.
     package func join(_ loop: SimulatedLoop) {
         cluster.epoch = loop.wallMilliseconds - cluster.now
-        loop.add(self, at: sortedEndpoints)
+        for id in controllerIDs { controllers[id] = endpoints[id].map { Endpoint(host: $0.host, port: 9093) } }
+        loop.add(self, at: sortedEndpoints + controllerIDs.compactMap { controllers[$0] })
         loop.perform(begin(now: loop.now), of: self)
     }
 }

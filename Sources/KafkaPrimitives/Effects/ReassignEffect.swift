@@ -72,6 +72,10 @@ final class ReassignEffect: ControllerEffect {
 
     // MARK: Prepare, submit, probe
 
+    func settings(of plan: EffectPlan, owed: [DebtIntent], timing: ReadTiming) throws(EffectFailure) -> [DebtIntent] {
+        try SettingsWork(cluster: cluster, timing: timing).refreshed(plan.debts, owed: owed)
+    }
+
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {
         guard !plan.debts.isEmpty else { return }
         try SettingsWork(cluster: cluster, timing: timing).make(plan.debts)

@@ -16,6 +16,8 @@ final class TerminalObserver: RunObserver {
     /// Debts that came one after the other: a throttle has a dozen, which are one fact for a person.
     private var owed: [Debt] = []
     private var givenBack: [Debt] = []
+    /// Debts that stay owed, by what is said of them: in the order in which it came.
+    private var unpaid: [(why: String, debts: [Debt])] = []
     /// The plan that was shown last, so that a question and its effect do not show it twice.
     private var shownPlan: String?
     /// `notify` is a note already; its plan and its items would say it twice more.
@@ -34,6 +36,7 @@ final class TerminalObserver: RunObserver {
         switch event {
         case .debtOwed(let debt): return owed.append(debt)
         case .debtEnded(let debt, .paid): return givenBack.append(debt)
+        case .debtEnded(let debt, let payment) where payment.why != nil: return keep(debt, payment)
         default: tellDebts()
         }
         switch event {
@@ -50,7 +53,8 @@ final class TerminalObserver: RunObserver {
         case .waiting(let waiting): show(waiting)
         case .progress(let progress): show(progress)
         case .effectEnded(let result) where result.effect != Self.saying: printer.showResult(result)
-        case .debtEnded(let debt, let payment): show(debt, payment)
+        case .debtEnded(let debt, .leftAlone(let standing)):
+            screen.say(painted("left alone: ", .yellow) + "\(debt.intent.title): somebody set \(standing) since")
         case .doubt(let report):
             screen.say(painted("in doubt: ", .red) + report.effect)
             for line in report.lines { screen.say("  \(line)") }
@@ -121,8 +125,26 @@ final class TerminalObserver: RunObserver {
             screen.say(painted("owed: ", .dim) + "\(Self.title(of: owed)), until \(first.due.title)")
         }
         if !givenBack.isEmpty { screen.say(painted("given back: ", .green) + Self.title(of: givenBack)) }
+        for (why, debts) in unpaid { screen.say(painted("still owed: ", .yellow) + "\(Self.title(of: debts)): \(why)") }
         owed = []
         givenBack = []
+        unpaid = []
+    }
+
+    private func keep(_ debt: Debt, _ payment: DebtPayment) {
+        let next: String
+        if case .blind = payment {
+            next =
+                ", and nobody else tells what stands there; `mend debts pay` asks, or takes --yes, to give it back through the controller"
+        } else {
+            next = "; `mend debts pay` tries again"
+        }
+        let text = (payment.why ?? "") + next
+        if let place = unpaid.firstIndex(where: { $0.why == text }) {
+            unpaid[place].debts.append(debt)
+        } else {
+            unpaid.append((text, [debt]))
+        }
     }
 
     private static func title(of debts: [Debt]) -> String {
@@ -142,16 +164,6 @@ final class TerminalObserver: RunObserver {
         guard range.lowerBound >= 0, range.upperBound <= file.bytes.count else { return }
         let words = String(decoding: file.bytes[range], as: UTF8.self).split(whereSeparator: \.isWhitespace)
         screen.say(painted(words.joined(separator: " "), .cyan))
-    }
-
-    private func show(_ debt: Debt, _ payment: DebtPayment) {
-        switch payment {
-        case .paid: screen.say(painted("given back: ", .green) + debt.intent.title)
-        case .leftAlone(let standing):
-            screen.say(painted("left alone: ", .yellow) + "\(debt.intent.title): somebody set \(standing) since")
-        case .notNow(let cause):
-            screen.say(painted("still owed: ", .yellow) + "\(debt.intent.title): \(cause); `mend debts pay` tries again")
-        }
     }
 
     /// Every way out says whether anything changed, what is owed, and how to resume.

@@ -1,6 +1,7 @@
 import Commands
 import Engine
 import Journal
+import KafkaPrimitives
 import Language
 import Network
 import Platform
@@ -39,23 +40,46 @@ extension Subcommands {
                 Column("set", .string, .values(entries.map { .text($0.debt.intent.set) })),
                 Column("before", .string, .values(entries.map { $0.debt.intent.before.map { .text($0) } ?? .null })),
                 Column("due", .string, .values(entries.map { .text($0.isGuarding ? $0.debt.due.title : "now") })),
+                Column("why", .string, .values(entries.map { $0.whyUnpaid.map { .text($0) } ?? .null })),
             ], key: ["id"], rowCount: entries.count)
         ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation)).show(Evaluated(value: .table(table), reading: nil))
     }
 
-    /// Ends 0 where nothing stays owed, else 1.
+    /// Ends 0 where nothing stays owed, 4 where only an answer is missing, else 1.
     private static func pay(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
         let session = try ClusterSession(invocation, screen)
+        if let text = invocation.value("bootstrap-controller") {
+            session.cluster.controllerListener = try ClusterSession.endpoints(text).first
+        }
+        let observer = TerminalObserver(screen: screen, printer: session.printer)
         let surroundings = session.surroundings()
         let results: [(debt: Debt, payment: DebtPayment)]
-        do throws(JournalFailure) {
-            results = try DebtCollector(surroundings: surroundings, timing: session.timing).payAll()
-        } catch { throw UsageError("\(error)") }
-        var isClear = true
-        for (debt, payment) in results {
-            surroundings.observer.observe(.debtEnded(debt, payment))
-            if case .notNow = payment { isClear = false }
+        do throws(DebtFailure) {
+            results = try DebtCollector(surroundings: surroundings, timing: session.timing) { debts in
+                mayPayBlindly(debts, isYes: invocation.has("yes"), surroundings.person)
+            }.payAll()
+        } catch {
+            screen.say("mend: \(error)")
+            switch error {
+            case .journal: return .failed
+            case .cluster(.interrupted): return .interrupted
+            case .cluster: return .outOfReach
+            }
         }
-        return isClear ? .done : .failed
+        for (debt, payment) in results { observer.observe(.debtEnded(debt, payment)) }
+        observer.endEntry()
+        let open = results.map(\.payment).filter { $0.why != nil }
+        if open.isEmpty { return .done }
+        return open.allSatisfy { if case .blind = $0 { true } else { false } } ? .waiting : .failed
+    }
+
+    /// What stands on a dead broker nobody can tell: whether to give it back without having seen it is a person's to say, or `--yes`.
+    private static func mayPayBlindly(_ debts: [Debt], isYes: Bool, _ person: any Operator) -> Bool {
+        if isYes { return true }
+        let brokers = Set(debts.map(\.intent.resource)).sorted().joined(separator: ", ")
+        guard person.isPresent else { return false }
+        return person.confirm(
+            "What stands on broker \(brokers) cannot be read while it does not answer. Give back what was set, through the controller?",
+            details: debts.map { "\($0.intent.title): \($0.intent.set) was set, \($0.intent.before ?? "nothing") stood before" }) == true
     }
 }

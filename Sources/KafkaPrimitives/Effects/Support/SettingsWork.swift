@@ -23,6 +23,29 @@ struct SettingsWork {
         }
     }
 
+    /// The same settings as they are to be made now: what stands is read again, and what of a list is there already is shared.
+    /// One that cannot be read and is owed already is left as it was made: its broker is dead, and neither sends nor receives.
+    func refreshed(_ intents: [DebtIntent], owed: [DebtIntent]) throws(EffectFailure) -> [DebtIntent] {
+        guard !intents.isEmpty else { return [] }
+        let standing = try standing(intents)
+        var fresh: [DebtIntent] = []
+        for (var intent, now) in zip(intents, standing) {
+            switch now {
+            case .unknown where owed.contains(where: { $0.isSamePlace(as: intent) && $0.set == intent.set }): continue
+            case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
+            case .known(let value):
+                intent.before = value
+                if intent.isListEntries {
+                    let there = ThrottledReplicas(value ?? "")
+                    guard !there.isAll else { continue }
+                    intent.split(by: there)
+                }
+                fresh.append(intent)
+            }
+        }
+        return fresh
+    }
+
     /// Makes the settings. Throws where one cannot be made, or it cannot be told whether it was.
     func make(_ intents: [DebtIntent]) throws(EffectFailure) {
         var unsure = try ask(try missing(of: intents))
@@ -143,5 +166,15 @@ extension DebtIntent {
         guard isListEntries else { return value == set }
         let standing = ThrottledReplicas(value ?? "")
         return standing.isAll || ThrottledReplicas(set).entries.isSubset(of: standing.entries)
+    }
+
+    /// Sorts the entries that are needed into those that are to be added and those that stand there.
+    mutating func split(by standing: ThrottledReplicas) {
+        let needed = [set, shared].flatMap { $0.split(separator: ",").map(String.init) }
+        let (there, missing) = needed.reduce(into: ([String](), [String]())) { parts, entry in
+            if ThrottledReplicas(entry).entries.isSubset(of: standing.entries) { parts.0.append(entry) } else { parts.1.append(entry) }
+        }
+        set = missing.joined(separator: ",")
+        shared = there.joined(separator: ",")
     }
 }

@@ -57,17 +57,17 @@ struct ThrottleIntents {
             notices.append("\(name) of topic \(topic) is * already: left so")
             return
         }
-        var added: Set<ThrottledReplicas.Entry> = []
+        var seen: Set<ThrottledReplicas.Entry> = []
         var texts: [String] = []
         for (partition, broker) in entries.sorted(by: { $0 < $1 }) {
             let entry = ThrottledReplicas.Entry(partition: Int32(truncatingIfNeeded: partition), broker: broker)
-            if !standing.entries.contains(entry), added.insert(entry).inserted { texts.append("\(partition):\(broker)") }
+            if seen.insert(entry).inserted { texts.append("\(partition):\(broker)") }
         }
-        guard !texts.isEmpty else { return }
-        intents.append(
-            DebtIntent(
-                kind: DebtIntent.topicConfig, resource: topic, name: name, before: before, set: texts.joined(separator: ","),
-                isListEntries: true))
+        var intent = DebtIntent(
+            kind: DebtIntent.topicConfig, resource: topic, name: name, before: before, set: texts.joined(separator: ","),
+            isListEntries: true)
+        intent.split(by: standing)
+        intents.append(intent)
     }
 
     private mutating func addRate(_ name: String, _ broker: Int32, _ rate: Int, _ facts: ClusterFacts) throws(EffectFailure) {
@@ -87,7 +87,7 @@ struct ThrottleIntents {
 
     /// What is asked for to make these settings, one line each.
     static func requests(_ intents: [DebtIntent]) -> [String] {
-        intents.map { intent in
+        intents.filter { !$0.set.isEmpty }.map { intent in
             let kind = intent.kind == DebtIntent.topicConfig ? "topic" : "broker"
             return "IncrementalAlterConfigs, \(kind) \(intent.resource): \(intent.isListEntries ? "append to" : "set") \(intent.name) "
                 + (intent.set.count > 120 ? "\(intent.set.prefix(117))..." : intent.set)

@@ -56,7 +56,7 @@ struct ThrottleItems {
     /// The settings of a throttle, to be made.
     init(making intents: [DebtIntent] = []) {
         for intent in intents {
-            guard let kind = ThrottleKind(setting: intent.name) else { continue }
+            guard let kind = ThrottleKind(setting: intent.name), !intent.set.isEmpty else { continue }
             add(kind, intent.resource, before: intent.before, target: .string(intent.isListEntries ? "+\(intent.set)" : intent.set))
         }
     }

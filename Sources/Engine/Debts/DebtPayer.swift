@@ -1,0 +1,70 @@
+import Journal
+
+/// Gives debts back, one by one, and writes down what came of it.
+struct DebtPayer {
+    let cluster: any Cluster
+    let log: RunLog
+    let timing: ReadTiming
+    let shared: SharedSettings
+
+    enum Result {
+        /// Another debt stands for it now.
+        case handedDown
+        case tried(DebtPayment)
+    }
+
+    /// - Parameter isBlind: through the controller, without having seen what stands: somebody has said yes to that.
+    func pay(_ debt: Debt, isBlind: Bool = false) throws(Stop) -> Result {
+        let asked: Debt
+        let holder: Debt?
+        switch shared.way(of: debt, paid: Set(log.state.paid.keys)) {
+        case .handedDown(let other):
+            try log.append(.paid(debt: debt.id, how: "handed down to \(other.id)"))
+            return .handedDown
+        case .pay(let adjusted, let leaving): (asked, holder) = (adjusted, leaving)
+        }
+        let payment: DebtPayment
+        if let coming = mayStillCome(debt) {
+            payment = coming
+        } else {
+            payment = isBlind ? cluster.payThroughController(asked, timing: timing) : cluster.pay(asked, timing: timing)
+        }
+        guard let how = payment.journaled(before: asked.intent.before) else {
+            if let why = payment.why, log.state.whyUnpaid[debt.id] != why { try log.append(.unpaid(debt: debt.id, why: why)) }
+            return .tried(payment)
+        }
+        let seen = isBlind ? "\(how) through the controller, without having seen what stood" : how
+        try log.append(.paid(debt: debt.id, how: holder.map { "\(seen), as far as \($0.id) does not need it" } ?? seen))
+        return .tried(how == "paid" ? .paid : payment)
+    }
+
+    /// Why a setting that does not stand may stand a moment later: an earlier process died while it was being made, and what was sent to the
+    /// controller may still be applied (H39). Nobody is freed of such a debt by a look that comes too early.
+    private func mayStillCome(_ debt: Debt) -> DebtPayment? {
+        guard let began = log.inheritedPreparing[debt.effect] else { return nil }
+        let until = began + Interpreter.forwardingMs + 6 * (timing.requestTimeout / 1_000_000)
+        guard log.clock.wallMs < until else { return nil }
+        return .notBefore(until, Cause("the request that sets it may still be applied until \(CalendarTime(milliseconds: until).rfc3339)"))
+    }
+}
+
+extension DebtPayment {
+    /// How the journal remembers a payment; nil: it is still owed.
+    package func journaled(before: String?) -> String? {
+        switch self {
+        case .paid: "paid"
+        // Paid before a crash: what stood before stands again.
+        case .leftAlone(let standing) where standing == before: "paid"
+        case .leftAlone(let standing): "left alone: \(standing) stands there now"
+        case .notNow, .notBefore, .blind: nil
+        }
+    }
+
+    /// Why it is still owed; nil: it is not.
+    package var why: String? {
+        switch self {
+        case .paid, .leftAlone: nil
+        case .notNow(let cause), .notBefore(_, let cause), .blind(let cause): cause.description
+        }
+    }
+}
