@@ -40,8 +40,8 @@ package enum Run {
             let sources = RunSources(request.program.program)
             let header = RunHeader(
                 mode: request.mode, name: request.program.title, file: request.file, cluster: identity.id, bootstrap: identity.bootstrap,
-                profile: surroundings.identity.profile, who: surroundings.identity.who, host: surroundings.identity.host,
-                version: surroundings.identity.version)
+                profile: surroundings.identity.profile, commandConfig: surroundings.identity.commandConfig, who: surroundings.identity.who,
+                host: surroundings.identity.host, version: surroundings.identity.version)
             let log = RunLog(state: RunState(), journal: nil, clock: surroundings.clock) { () throws(JournalFailure) in
                 throw .disk("a run has no folder")
             }

@@ -62,13 +62,16 @@ package struct RunnerIdentity: Sendable, Hashable {
     package var version: String
     /// `-c`: the name under which the cluster was asked for.
     package var profile: String?
+    /// `--command-config`: the file of properties, by its full path.
+    package var commandConfig: String?
 
-    package init(who: String, host: String, process: Int, version: String, profile: String? = nil) {
+    package init(who: String, host: String, process: Int, version: String, profile: String? = nil, commandConfig: String? = nil) {
         self.who = who
         self.host = host
         self.process = process
         self.version = version
         self.profile = profile
+        self.commandConfig = commandConfig
     }
 
     /// As a lock names it.

@@ -81,8 +81,8 @@ package final class Session {
         interpreter.log.head(
             RunHeader(
                 mode: mode, name: mode == .line ? "-e" : "session", file: "", cluster: identity.id, bootstrap: identity.bootstrap,
-                profile: surroundings.identity.profile, who: surroundings.identity.who, host: surroundings.identity.host,
-                version: surroundings.identity.version))
+                profile: surroundings.identity.profile, commandConfig: surroundings.identity.commandConfig, who: surroundings.identity.who,
+                host: surroundings.identity.host, version: surroundings.identity.version))
         guard let run = interpreter.log.run else { return }
         do throws(JournalFailure) {
             for file in sources.files { try surroundings.store.write(file, of: run) }

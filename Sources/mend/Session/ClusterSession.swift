@@ -1,3 +1,4 @@
+import ClientProperties
 import Commands
 import Engine
 import Journal
@@ -12,6 +13,8 @@ import Terminal
 final class ClusterSession {
     let invocation: Invocation
     let screen: Screen
+    /// Which cluster, and how it is spoken to.
+    let settings: ClusterSettings
     let client: Client
     let cluster: KafkaCluster
     let inbox: Inbox
@@ -21,22 +24,26 @@ final class ClusterSession {
     let requestTimeout: Int
 
     /// - Parameters:
-    ///   - bootstrap: Where to begin; nil: what the command line or the environment says.
+    ///   - settings: Which cluster; nil: what the command line or the environment says.
     ///   - journal: Where runs are kept; nil likewise.
-    init(_ invocation: Invocation, _ screen: Screen, bootstrap: [Endpoint]? = nil, journal: String? = nil) throws(UsageError) {
+    init(_ invocation: Invocation, _ screen: Screen, settings: ClusterSettings? = nil, journal: String? = nil) throws(UsageError) {
         self.invocation = invocation
         self.screen = screen
         requestTimeout = try Self.timeout(invocation)
+        let settings = if let settings { settings } else { try ClusterSettings(invocation) }
+        self.settings = settings
         let signals: SignalPipe
         do throws(Errno) { signals = try SignalPipe.install() } catch { throw UsageError("\(error)") }
-        let endpoints = if let bootstrap { bootstrap } else { try Self.bootstrap(invocation) }
-        client = Client(loop: PollLoop(signals: signals), bootstrap: endpoints, softwareVersion: Mend.version)
+        client = Client(
+            loop: PollLoop(signals: signals), bootstrap: settings.bootstrap, softwareVersion: Mend.version,
+            clientID: settings.configuration.clientID ?? "mend", security: settings.configuration.security)
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
         cluster.register(KafkaEffects.all(on: cluster))
         inbox = Inbox(client: client)
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
         try traceIfAsked()
+        for warning in settings.warnings { screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + warning) }
     }
 
     var timing: ReadTiming { ReadTiming(requestTimeout: requestTimeout) }
@@ -48,7 +55,8 @@ final class ClusterSession {
             cluster: cluster, clock: inbox, random: SystemRandom(), person: TerminalOperator(inbox: inbox, screen: screen),
             observer: TerminalObserver(screen: screen, printer: printer, texts: texts), store: store, processes: SystemCommands(),
             identity: RunnerIdentity(
-                who: SystemProcess.userName, host: SystemProcess.hostName, process: Int(SystemProcess.identifier), version: Mend.version))
+                who: SystemProcess.userName, host: SystemProcess.hostName, process: Int(SystemProcess.identifier), version: Mend.version,
+                profile: settings.profile, commandConfig: settings.commandConfig))
     }
 
     /// What the options say of how a run is driven.
@@ -89,29 +97,5 @@ final class ClusterSession {
             throw UsageError("`--timeout` takes a duration such as 5s, not `\(text)`")
         }
         return nanoseconds
-    }
-
-    private static func bootstrap(_ invocation: Invocation) throws(UsageError) -> [Endpoint] {
-        if let profile = invocation.value("cluster") {
-            throw UsageError("profiles (`-c \(profile)`) are not in this version", hint: "say -b HOST[:PORT],…")
-        }
-        guard let text = invocation.value("bootstrap") ?? SystemProcess.environment("MEND_BOOTSTRAP"), !text.isEmpty else {
-            throw UsageError("which cluster?", hint: "say -b HOST[:PORT],… or set MEND_BOOTSTRAP; `mend demo` needs none")
-        }
-        return try endpoints(text)
-    }
-
-    /// `host:port,…` as endpoints.
-    static func endpoints(_ text: String) throws(UsageError) -> [Endpoint] {
-        var endpoints: [Endpoint] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: true) {
-            let word = part.filter { $0 != " " }
-            guard let endpoint = Endpoint(String(word)) else {
-                throw UsageError("`\(word)` is no address", hint: "write host:port; IPv6 in brackets: [::1]:9092")
-            }
-            endpoints.append(endpoint)
-        }
-        guard !endpoints.isEmpty else { throw UsageError("which cluster?", hint: "say -b HOST[:PORT],…") }
-        return endpoints
     }
 }
