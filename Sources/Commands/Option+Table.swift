@@ -3,6 +3,8 @@ extension Option {
         "execute", short: "e", value: "LINE", "Runs a line; several run in order, as one program.", repeatable: true)
     static let yes = Option("yes", "Answers every confirm with yes.")
     static let approve = Option("approve", value: "HASH", "Answers the approve of that hash, as `mend plan` prints it.", repeatable: true)
+    static let arm = Option(
+        "arm", value: "REASON", "Allows effects on a cluster whose profile is read-only (mend.read.only), and writes the reason down.")
     static let maxAffected = Option("max-affected", value: "N", "Items a run may touch where no limits stand, 500.")
     static let set = Option("set", value: "NAME=VALUE", "A parameter; NAME=@FILE reads its value.", repeatable: true)
     static let parameters = Option("parameters", value: "FILE", "Parameters, one `name = literal` a line.", completion: .file)

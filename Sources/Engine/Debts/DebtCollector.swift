@@ -5,10 +5,13 @@ import Language
 package struct DebtCollector {
     private let surroundings: RunSurroundings
     private let timing: ReadTiming
+    private let arming: Arming?
 
-    package init(surroundings: RunSurroundings, timing: ReadTiming) {
+    /// - Parameter arming: Why a cluster that is read-only by default is touched; written down in each run whose debts are paid.
+    package init(surroundings: RunSurroundings, timing: ReadTiming, arming: Arming? = nil) {
         self.surroundings = surroundings
         self.timing = timing
+        self.arming = arming
     }
 
     /// Tries every debt of the cluster that is at hand, run by run. What cannot be paid says why.
@@ -50,6 +53,9 @@ package struct DebtCollector {
             state: try RunState(records: journal.records, run: run), journal: journal, clock: surroundings.clock
         ) { () throws(JournalFailure) in journal }
         var results: [(debt: Debt, payment: DebtPayment)] = []
+        if let arming {
+            do throws(Stop) { try log.append(.armed(arming)) } catch { throw .disk(error.end.message) }
+        }
         for debt in log.state.openDebts {
             do throws(Stop) {
                 let payment = try payOne(debt, log)

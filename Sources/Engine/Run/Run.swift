@@ -47,6 +47,7 @@ package enum Run {
             }
             let interpreter = make(request, options, surroundings, log)
             interpreter.environment.runStarted = surroundings.clock.wallMs
+            try interpreter.checkMayBegin()
             // Before the folder: a run that cannot begin leaves none.
             interpreter.environment.parameters = try interpreter.resolve(request.parameters)
             let parameters = interpreter.environment.parameters
@@ -54,6 +55,7 @@ package enum Run {
                 try create(files: sources.files + [RunParameters.file(parameters)], surroundings)
             }
             try log.append(.began(header))
+            try interpreter.noteArming()
             interpreter.evaluator.run = log.run
             if let run = log.run { surroundings.observer.observe(.began(run: run)) }
             return interpreter.conduct { () throws(Stop) in try interpreter.runSteps() }
@@ -84,6 +86,7 @@ package enum Run {
         do throws(ClusterFailure) { return try surroundings.cluster.identity() } catch {
             switch error {
             case .outOfReach(let why), .secured(let why): throw .end(.outOfReach(why))
+            case .otherCluster(let why): throw .end(.drift(why))
             case .interrupted: throw .end(.interrupted("interrupted"))
             }
         }
@@ -92,7 +95,9 @@ package enum Run {
     private static func checkOnlyOn(_ program: CheckedProgram, _ cluster: ClusterIdentity, _ runner: RunnerIdentity) throws(Stop) {
         guard let names = program.header?.onlyOn.compactMap(\.plain), !names.isEmpty else { return }
         if names.contains(cluster.id) { return }
+        // A profile's name is bound to an id: who came by it was held against that id already.
         if let profile = runner.profile, names.contains(profile) { return }
+        if names.contains(where: { runner.boundNames[$0] == cluster.id }) { return }
         throw .failure(RunFailure(.gate, "this runbook is only for \(names.joined(separator: ", ")); this is cluster \(cluster.id)"))
     }
 

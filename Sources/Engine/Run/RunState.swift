@@ -56,6 +56,8 @@ package struct RunState: Sendable {
     /// How each debt that is no more was given back.
     package var paid: [String: String] = [:]
     package var notes: [String] = []
+    /// Why, and by whom, effects were allowed on a cluster that is read-only by default.
+    package var armings: [Arming] = []
     /// How this run ended the last time; nil while it is driven, or where it was killed.
     package var ended: (state: String, code: Int, message: String)?
 
@@ -101,7 +103,8 @@ package struct RunState: Sendable {
             debts.append(debt)
             owedMs[debt.id] = wallMs
         case .paid(let debt, let how): paid[debt] = how
-        case .edited, .other: break
+        case .armed(let arming): armings.append(arming)
+        case .edited, .disarmed, .other: break
         default: applyEffect(record)
         }
     }

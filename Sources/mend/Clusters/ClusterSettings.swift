@@ -13,11 +13,22 @@ struct ClusterSettings {
     var profile: String?
     /// `--command-config`, as a path that holds anywhere.
     var commandConfig: String?
+    /// How the cluster is called without a profile: `lab`.
+    var title: String?
     /// What is to be told before anything else.
     var warnings: [String] = []
 
     /// A cluster without secrets or profile: the lab.
-    init(bootstrap: [Endpoint]) { self.bootstrap = bootstrap }
+    init(bootstrap: [Endpoint], title: String) {
+        self.bootstrap = bootstrap
+        self.title = title
+    }
+
+    /// What makes the cluster read-only by default, as people call it; nil: nothing does.
+    var protectedBy: String? {
+        guard configuration.profile.isReadOnly else { return nil }
+        return profile.map { "profile \($0)" } ?? commandConfig.map { "the cluster of \($0)" } ?? "the cluster (mend.read.only)"
+    }
 
     /// - Parameter recorded: The run that is taken up: what the command line leaves open is as it was.
     init(_ invocation: Invocation, recorded: RunSummary? = nil, profiles: ProfileFolder = .own) throws(UsageError) {

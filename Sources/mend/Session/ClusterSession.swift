@@ -43,20 +43,39 @@ final class ClusterSession {
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
         try traceIfAsked()
+        let check = PinCheck(profile: settings.profile, wanted: settings.configuration.profile.clusterID, pins: .own)
+        cluster.judge = { [screen, inbox] identity throws(ClusterFailure) in
+            if let said = try check.check(identity, nowMs: inbox.wallMs) { screen.say(said) }
+        }
         for warning in settings.warnings { screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + warning) }
+    }
+
+    /// How the cluster is called; nil before it has answered.
+    var label: ClusterLabel? {
+        cluster.known.map { known in
+            if let title = settings.title { return ClusterLabel(name: title, id: "") }
+            return ClusterLabel(name: settings.profile, id: known.id, colour: settings.configuration.profile.colour)
+        }
     }
 
     var timing: ReadTiming { ReadTiming(requestTimeout: requestTimeout) }
 
+    /// The person, who is told with every question which cluster it is about.
+    var person: TerminalOperator {
+        TerminalOperator(inbox: inbox, screen: screen) { [weak self] in self?.label }
+    }
+
     /// All that a run has around it.
     /// - Parameter texts: The files of the runbook, by which results are headed.
     func surroundings(texts: [SourceFile] = []) -> RunSurroundings {
-        RunSurroundings(
-            cluster: cluster, clock: inbox, random: SystemRandom(), person: TerminalOperator(inbox: inbox, screen: screen),
+        var identity = RunnerIdentity(
+            who: SystemProcess.userName, host: SystemProcess.hostName, process: Int(SystemProcess.identifier), version: Mend.version,
+            profile: settings.profile, commandConfig: settings.commandConfig)
+        identity.boundNames = ((try? PinFile.own.all()) ?? [:]).mapValues(\.id)
+        return RunSurroundings(
+            cluster: cluster, clock: inbox, random: SystemRandom(), person: person,
             observer: TerminalObserver(screen: screen, printer: printer, texts: texts), store: store, processes: SystemCommands(),
-            identity: RunnerIdentity(
-                who: SystemProcess.userName, host: SystemProcess.hostName, process: Int(SystemProcess.identifier), version: Mend.version,
-                profile: settings.profile, commandConfig: settings.commandConfig))
+            identity: identity)
     }
 
     /// What the options say of how a run is driven.
@@ -65,6 +84,8 @@ final class ClusterSession {
         options.answersYes = invocation.has("yes")
         options.approvals = Set(invocation.all("approve"))
         options.isReadOnly = invocation.has("read-only")
+        options.protectedBy = settings.protectedBy
+        options.arming = try arming()
         options.requestTimeout = requestTimeout
         options.asRecorded = invocation.has("as-recorded")
         options.rerun = invocation.all("rerun")
@@ -81,6 +102,20 @@ final class ClusterSession {
             options.maxAffected = number
         }
         return options
+    }
+
+    /// `--arm REASON`: effects are allowed for as long as this process runs.
+    func arming() throws(UsageError) -> Arming? {
+        guard let reason = invocation.value("arm") else { return nil }
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw UsageError("`--arm` needs a reason", hint: "--arm INC-123") }
+        return Arming(reason: reason, who: SystemProcess.userName)
+    }
+
+    /// Why this process may not touch the cluster outside of a run: it cannot be reached, is another one, or is read-only.
+    func refusalToTouch() throws(UsageError) -> RunEnd? {
+        do throws(ClusterFailure) { _ = try cluster.identity() } catch { return RunEndFailure(error).end }
+        let options = try runOptions()
+        return options.refusal(atMs: inbox.wallMs).map { .failed(RunFailure(options.isReadOnly ? .refused : .gate, $0)) }
     }
 
     private func traceIfAsked() throws(UsageError) {

@@ -47,9 +47,14 @@ extension Subcommands {
     private static func pay(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
         let session = try ClusterSession(invocation, screen)
         let surroundings = session.surroundings()
+        if let end = try session.refusalToTouch() {
+            screen.say(end.message)
+            return end.status
+        }
+        let arming = session.settings.protectedBy == nil ? nil : try session.arming()
         let results: [(debt: Debt, payment: DebtPayment)]
         do throws(JournalFailure) {
-            results = try DebtCollector(surroundings: surroundings, timing: session.timing).payAll()
+            results = try DebtCollector(surroundings: surroundings, timing: session.timing, arming: arming).payAll()
         } catch { throw UsageError("\(error)") }
         var isClear = true
         for (debt, payment) in results {
