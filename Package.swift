@@ -47,6 +47,7 @@ let package = Package(
         module("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient"]),
         module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         module("Language"),
+        module("ClientProperties", ["Platform", "Network", "KafkaClient", "Language"]),
         module("Journal", ["Platform", "KafkaWire"]),
         module("Engine", ["Language", "Journal", "Platform"]),
         module("Commands", ["Language"]),
@@ -66,7 +67,7 @@ let package = Package(
             name: "mend",
             dependencies: [
                 "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
-                "Journal", "Engine", "KafkaPrimitives", "Output", "Terminal", "Commands", "StandardLibrary", "Runbooks",
+                "Journal", "Engine", "KafkaPrimitives", "ClientProperties", "Output", "Terminal", "Commands", "StandardLibrary", "Runbooks",
             ], swiftSettings: strict),
         .executableTarget(name: "kafka-codegen", dependencies: ["CCompression"], swiftSettings: strict),
 
@@ -75,6 +76,7 @@ let package = Package(
         tests("KafkaMessages", ["KafkaWire"], resources: [.copy("Vectors")]),
         tests("Network", ["Platform"]),
         tests("KafkaClient", ["KafkaWire", "KafkaMessages", "Network"]),
+        tests("ClientProperties", ["Platform", "Network", "KafkaClient"], resources: [.copy("Golden")]),
         tests("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient", "KafkaLab", "Network"]),
         tests("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         tests("Language", ["Engine", "KafkaPrimitives"], resources: [.copy("Golden"), .copy("Programs")]),
@@ -92,7 +94,11 @@ let package = Package(
                 "Platform",
             ], path: "Tests/Conformance", swiftSettings: strict),
         .testTarget(
-            name: "MendTests", dependencies: ["mend", "Language", "Engine", "Output", "Terminal"], swiftSettings: strict),
+            name: "MendTests",
+            dependencies: [
+                "mend", "Commands", "ClientProperties", "Journal", "Language", "Engine", "KafkaClient", "Network", "Output", "Platform",
+                "Terminal",
+            ], swiftSettings: strict),
         // The built program, as a process.
         .testTarget(name: "EndToEndTests", dependencies: ["mend", "Platform"], swiftSettings: strict),
         .testTarget(

@@ -269,7 +269,7 @@ line_editor *line_editor_open(const char *program, line_callbacks callbacks) {
     history(editor->history, &event, H_SETSIZE, 5000);
     history(editor->history, &event, H_SETUNIQUE, 1);
     el_set(editor->edit, EL_CLIENTDATA, editor);
-    el_set(editor->edit, EL_PROMPT, prompt_of);
+    el_set(editor->edit, EL_PROMPT_ESC, prompt_of, '\1');
     el_set(editor->edit, EL_EDITOR, "emacs");
     el_set(editor->edit, EL_HIST, history, editor->history);
     el_set(editor->edit, EL_GETCFN, read_character);

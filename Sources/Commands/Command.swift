@@ -11,6 +11,11 @@ package struct Command: Sendable {
 
     package enum Availability: Sendable { case built, later }
 
+    /// All further lines of its help: its own, and what goes for every command that reaches a cluster.
+    package var allDetails: [String] {
+        details + (options.contains { $0.name == Option.commandConfig.name } ? Option.precedence : [])
+    }
+
     package init(
         _ name: String, _ summary: String, arguments: [ArgumentSpecification] = [], options: [Option] = [], details: [String] = [],
         availability: Availability = .built

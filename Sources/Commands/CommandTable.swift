@@ -13,11 +13,11 @@ package enum CommandTable {
 
     static let repl = Command(
         "", "The REPL, on a terminal; from a pipe it reads statements until one fails. With -e: runs lines.",
-        options: [.execute, .yes, .approve, .maxAffected] + Option.reading + Option.printing)
+        options: [.execute, .yes, .approve, .arm, .maxAffected] + Option.reading + Option.printing)
 
     static let run = Command(
         "run", "Runs a runbook step by step and keeps its journal.", arguments: [.init("FILE", completion: .file)],
-        options: [.set, .parameters, .yes, .approve, .maxAffected, .plan, .anew] + Option.reading + Option.printing,
+        options: [.set, .parameters, .yes, .approve, .arm, .maxAffected, .plan, .anew] + Option.reading + Option.printing,
         details: [
             "An open run of the same file and parameters is not begun twice: a terminal asks, elsewhere the command ends 7; --anew begins another."
         ])
@@ -36,7 +36,7 @@ package enum CommandTable {
 
     static let resume = Command(
         "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true)],
-        options: [.yes, .approve, .maxAffected, .asRecorded, .rerun] + Option.reading + Option.printing,
+        options: [.yes, .approve, .arm, .maxAffected, .asRecorded, .rerun] + Option.reading + Option.printing,
         details: ["Without RUN the only open one; any unique beginning of its name will do."])
 
     static let runs = Command("runs", "Lists the runs of the journal.", options: [.journal] + Option.printing)
@@ -50,12 +50,12 @@ package enum CommandTable {
 
     static let undo = Command(
         "undo", "Undoes the steps of a run, newest first, by the inverses of their effects.", arguments: [.init("RUN", optional: true)],
-        options: [.yes, .approve, .maxAffected] + Option.reading + Option.printing)
+        options: [.yes, .approve, .arm, .maxAffected] + Option.reading + Option.printing)
 
     static let debts = Command(
         "debts", "Lists what is owed: throttles and settings to give back. `debts pay` pays what can be paid.",
         arguments: [.init("pay", optional: true, completion: .words(["pay"]))],
-        options: [.yes, .bootstrapController] + Option.reading + Option.printing,
+        options: [.yes, .arm, .bootstrapController] + Option.reading + Option.printing,
         details: [
             "A setting is given back only where the one that stands is ours; of lists only our own entries.",
             "What stands on a dead broker nobody can read: `debts pay` asks whether to give it back through the controller unseen; --yes answers.",

@@ -26,7 +26,7 @@ package enum HelpText {
     /// What `mend COMMAND --help` prints.
     package static func help(for command: Command) -> String {
         var lines = [command.summary, "", "usage: \(usage(of: command))"]
-        if !command.details.isEmpty { lines += [""] + command.details }
+        if !command.allDetails.isEmpty { lines += [""] + command.allDetails }
         let options = command.options + Option.everywhere
         lines += ["", "options:"] + columns(options.map { ($0.usage, $0.summary) })
         return lines.joined(separator: "\n") + "\n"

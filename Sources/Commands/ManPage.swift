@@ -11,7 +11,7 @@ package enum ManPage {
         lines += [".SH COMMANDS"]
         for command in built {
             lines += [".SS \"\(escape(HelpText.usage(of: command)))\"", escape(command.summary)]
-            for detail in command.details { lines += [".PP", escape(detail)] }
+            for detail in command.allDetails { lines += [".PP", escape(detail)] }
             for option in command.options { lines += [".TP", ".B \(escape(option.usage))", escape(option.summary)] }
         }
         lines += [".SH EXIT STATUS"]

@@ -3,6 +3,8 @@ extension Option {
         "execute", short: "e", value: "LINE", "Runs a line; several run in order, as one program.", repeatable: true)
     static let yes = Option("yes", "Answers every confirm with yes.")
     static let approve = Option("approve", value: "HASH", "Answers the approve of that hash, as `mend plan` prints it.", repeatable: true)
+    static let arm = Option(
+        "arm", value: "REASON", "Allows effects on a cluster whose profile is read-only (mend.read.only), and writes the reason down.")
     static let maxAffected = Option("max-affected", value: "N", "Items a run may touch where no limits stand, 500.")
     static let set = Option("set", value: "NAME=VALUE", "A parameter; NAME=@FILE reads its value.", repeatable: true)
     static let parameters = Option("parameters", value: "FILE", "Parameters, one `name = literal` a line.", completion: .file)
@@ -16,12 +18,24 @@ extension Option {
     static let journal = Option(
         "journal", value: "DIR", "Where runs are kept; else $MEND_JOURNAL, else ~/.local/state/mend.", completion: .file)
 
-    /// What commands share that look at a cluster.
-    static let reading: [Option] =
-        [
-            Option("bootstrap", short: "b", value: "HOST[:PORT],…", "The cluster, port 9092; else $MEND_BOOTSTRAP. IPv6 in brackets."),
-            Option("cluster", short: "c", value: "NAME", "A profile. Not in this version: say -b."),
-        ] + asking
+    /// What commands share that reach a cluster.
+    static let reading: [Option] = [bootstrap, commandConfig, property, cluster] + asking
+
+    static let bootstrap = Option(
+        "bootstrap", short: "b", value: "HOST[:PORT],…",
+        "The cluster, port 9092; else bootstrap.servers, else $MEND_BOOTSTRAP. IPv6 in brackets.")
+    static let commandConfig = Option(
+        "command-config", value: "FILE", "Kafka's client properties, as Kafka's own tools take them.", completion: .file)
+    static let property = Option(
+        "property", short: "X", value: "KEY=VALUE", "One of these properties; overrides the files.", repeatable: true)
+    static let cluster = Option(
+        "cluster", short: "c", value: "NAME", "A profile: ~/.config/mend/clusters/NAME.properties ($XDG_CONFIG_HOME).")
+
+    /// Which of them counts, for the help of every command that has them.
+    static let precedence = [
+        "Which cluster: -b, else bootstrap.servers of the properties, else $MEND_BOOTSTRAP.",
+        "Of two values of one property -X counts before --command-config, and that before the profile of -c; mend.read.only=true stays.",
+    ]
 
     /// How a cluster is asked, whichever it is.
     static let asking: [Option] = [

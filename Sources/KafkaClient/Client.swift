@@ -86,7 +86,7 @@ package final class Client {
     /// A client that will begin at those addresses. Nothing is connected before something is sent.
     package init(
         loop: any Loop, bootstrap: [Endpoint], softwareVersion: String, clientID: String = "mend",
-        security: TransportSecurity = .plaintext
+        security: ClientSecurity = .plaintext
     ) {
         self.loop = loop
         self.bootstrap = bootstrap
@@ -138,7 +138,7 @@ package final class Client {
             return settle(operation, operation.failure(.deadline(after: .zero), BrokerLabel(id: nil, address: nil)))
         }
         if isInterrupted { return settle(operation, operation.failure(.interrupted, BrokerLabel(id: nil, address: nil))) }
-        if let refusal = settings.security.refusal {
+        if let refusal = settings.security.transport.refusal {
             return settle(operation, operation.failure(.securityRequired(refusal), BrokerLabel(id: nil, address: bootstrapText)))
         }
         // A connection that the broker has closed while nobody looked must not take a mutation with it.

@@ -88,13 +88,13 @@ package struct Connection: ~Copyable {
         package var inFlightLimit: Int
         /// The largest answer that is taken, in bytes.
         package var frameLimit: Int
-        /// How the bytes are protected.
-        package var security: TransportSecurity
+        /// How the bytes are protected, and who we say we are.
+        package var security: ClientSecurity
 
         /// Settings; without arguments those of `mend`.
         package init(
             clientID: String = "mend", softwareName: String = "mend", softwareVersion: String = "0", inFlightLimit: Int = 64,
-            frameLimit: Int = Frame.defaultLimit, security: TransportSecurity = .plaintext
+            frameLimit: Int = Frame.defaultLimit, security: ClientSecurity = .plaintext
         ) {
             self.clientID = clientID
             self.softwareName = softwareName
@@ -133,7 +133,7 @@ package struct Connection: ~Copyable {
     /// A connection that the loop is making.
     package init(_ settings: Settings) {
         self.settings = settings
-        transport = TransportLayer(settings.security)
+        transport = TransportLayer(settings.security.transport)
         frames = FrameAssembler(limit: settings.frameLimit)
     }
 

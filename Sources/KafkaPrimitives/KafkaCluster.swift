@@ -9,7 +9,10 @@ package final class KafkaCluster: Cluster {
     package let client: Client
     /// What it can be asked to do, by the id of the signature.
     package private(set) var effects: [String: any EffectPrimitive] = [:]
-    private var known: ClusterIdentity?
+    /// Who it is, once it has said so.
+    package private(set) var known: ClusterIdentity?
+    /// Judges who answered, once, before anything else is made of it; throws where another cluster was meant.
+    package var judge: ((ClusterIdentity) throws(ClusterFailure) -> Void)?
     /// Since when brokers are missing.
     private(set) var sightings = BrokerSightings()
     /// How often groups change their state.
@@ -53,9 +56,7 @@ package final class KafkaCluster: Cluster {
         guard let brokers = facts.brokers.value, let id = brokers.clusterID else {
             throw .outOfReach(facts.brokers.why?.description ?? "its brokers tell no cluster id")
         }
-        let identity = ClusterIdentity(id: id, bootstrap: client.bootstrapText)
-        known = identity
-        return identity
+        return known ?? ClusterIdentity(id: id, bootstrap: client.bootstrapText)
     }
 
     package func read(_ requests: [SourceRequest], timing: ReadTiming) throws(ClusterFailure) -> [Table] {
@@ -78,6 +79,21 @@ package final class KafkaCluster: Cluster {
         }
     }
 
+    /// An address may come to lead elsewhere (D1): what was learned of one cluster is never held for another.
+    private func recognize(_ found: String?) throws(ClusterFailure) {
+        guard let found else {
+            if known == nil { try judge?(ClusterIdentity(id: "", bootstrap: client.bootstrapText)) }
+            return
+        }
+        if let known {
+            guard found != known.id else { return }
+            throw .otherCluster("\(client.bootstrapText) is cluster \(found) now, it was \(known.id): nothing is asked of it")
+        }
+        let identity = ClusterIdentity(id: found, bootstrap: client.bootstrapText)
+        try judge?(identity)
+        known = identity
+    }
+
     /// Facts of one evaluation, also for effects. Throws only where no broker can be reached, or where somebody interrupts.
     package func facts(_ needs: Needs, timeout: Int) throws(ClusterFailure) -> ClusterFacts {
         client.beginEvaluation()
@@ -86,10 +102,7 @@ package final class KafkaCluster: Cluster {
         if let why = facts.brokers.why {
             throw why.kind == .secured ? .secured(why.description) : .outOfReach(why.description)
         }
-        // An address may come to lead elsewhere (D1): what was learned of one cluster is never held for another.
-        if let known, let found = facts.brokers.value?.clusterID, found != known.id {
-            throw .outOfReach("\(client.bootstrapText) is cluster \(found) now, it was \(known.id): nothing is asked of it")
-        }
+        try recognize(facts.brokers.value?.clusterID)
         sightings.take(facts)
         groupSightings.take(facts)
         return facts

@@ -3,7 +3,7 @@ package enum TransportSecurity: Hashable, Sendable, CustomStringConvertible {
     /// Not at all.
     case plaintext
     /// By TLS from the first byte.
-    case tls
+    case tls(TLSSettings)
 
     /// Kafka's name of it: "PLAINTEXT", "SSL".
     package var description: String {

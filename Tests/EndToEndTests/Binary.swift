@@ -21,11 +21,11 @@ enum Binary {
     struct Failure: Error { var why: String }
 
     /// Runs it to its end, with a journal folder of its own.
-    static func run(_ arguments: [String], input: String = "", journal: URL) throws -> Result {
+    static func run(_ arguments: [String], input: String = "", journal: URL, adding environment: [(String, String)] = []) throws -> Result {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(input.utf8).write(to: folder.appendingPathComponent("in"))
-        let child = try start(arguments, in: folder, journal: journal)
+        let child = try start(arguments, in: folder, journal: journal, adding: environment)
         let code = try waitUntil { () -> Int32? in
             switch child.poll() {
             case .exited(let code): code
@@ -39,11 +39,17 @@ enum Binary {
     }
 
     /// Starts it with its three streams in files of a folder.
-    static func start(_ arguments: [String], in folder: URL, journal: URL) throws -> ChildProcess {
+    static func start(
+        _ arguments: [String], in folder: URL, journal: URL, adding environment: [(String, String)] = []
+    ) throws -> ChildProcess {
         let script = "cd '\(folder.path)' && : >>in && exec \"$0\" \"$@\" <in >out 2>err"
         return try ChildProcess(
             ["/bin/sh", "-c", script, path] + arguments, output: .inherited, errorOutput: .inherited,
-            adding: [("MEND_JOURNAL", journal.path), ("MEND_BOOTSTRAP", ""), ("MEND_LAB_PARENT", "\(SystemProcess.identifier)")])
+            adding: [
+                ("MEND_JOURNAL", journal.path), ("MEND_BOOTSTRAP", ""), ("MEND_LAB_PARENT", "\(SystemProcess.identifier)"),
+                // Neither profiles nor pins of whoever runs the tests.
+                ("XDG_CONFIG_HOME", folder.path), ("XDG_STATE_HOME", folder.path),
+            ] + environment)
     }
 
     static func text(_ file: String, in folder: URL) -> String {
@@ -76,9 +82,10 @@ final class LabProcess {
     private let child: ChildProcess
     private var journal: URL { folder.appendingPathComponent("journal") }
 
-    init(_ scenario: String) throws {
+    init(_ scenario: String, _ options: String...) throws {
         let folder = try Binary.temporaryFolder()
-        let child = try Binary.start(["lab", scenario, "--listen-only"], in: folder, journal: folder.appendingPathComponent("journal"))
+        let child = try Binary.start(
+            ["lab", scenario, "--listen-only"] + options, in: folder, journal: folder.appendingPathComponent("journal"))
         self.folder = folder
         self.child = child
         let line = try Binary.waitUntil { () -> String? in

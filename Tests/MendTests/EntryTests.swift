@@ -53,6 +53,16 @@ struct EntryTests {
         #expect(MetaCommand.parse("help set config") == .help("set config"))
         #expect(MetaCommand.parse("exit") == .quit)
         #expect(MetaCommand.parse(":why") == .why)
+        #expect(MetaCommand.parse(":arm 15m reason \"INC-123 at night\"") == .arm(forMs: 900_000, reason: "INC-123 at night"))
+        #expect(MetaCommand.parse(":arm 1h reason INC-1") == .arm(forMs: 3_600_000, reason: "INC-1"))
+        #expect(MetaCommand.parse(":arm") == .armState)
+        for wrong in [":arm 15m", ":arm reason x", ":arm 15m reason", ":arm 15m reason \" \"", ":arm 5h reason x", ":arm -5m reason x"] {
+            guard case .wrong? = MetaCommand.parse(wrong) else {
+                Issue.record("\(wrong) is taken")
+                continue
+            }
+        }
+        #expect(Recall.form(of: ":arm 15m reason x") == ":arm", "history arms nothing")
         #expect(MetaCommand.parse("partitions where offline") == nil)
     }
 

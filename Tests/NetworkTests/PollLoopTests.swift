@@ -142,6 +142,6 @@ import Testing
         var other = TransportLayer(.plaintext)
         #expect(other.incoming([0, 0, 0, 9]) == .plain([0, 0, 0, 9]))
         #expect(other.incoming([0x15, 0x03]) == .plain([0x15, 0x03]))
-        #expect(TransportSecurity.tls.refusal?.contains("plain text only") == true)
+        #expect(TransportSecurity.tls(TLSSettings()).refusal?.contains("plain text only") == true)
     }
 }

@@ -7,6 +7,7 @@ private let arrows: [String: Set<String>] = [
     "KafkaMessages": ["KafkaWire", "CCompression"],
     "Network": ["Platform", "CAres"],
     "KafkaClient": ["KafkaWire", "KafkaMessages", "Network", "Platform"],
+    "ClientProperties": ["Platform", "Network", "KafkaClient", "Language"],
     "KafkaAdmin": ["KafkaWire", "KafkaMessages", "KafkaClient", "Network", "Platform"],
     "KafkaLab": ["KafkaWire", "KafkaMessages", "Network", "Platform"],
     "Language": [],

@@ -25,7 +25,7 @@ typedef struct line_callbacks {
 line_editor *line_editor_open(const char *program, line_callbacks callbacks);
 void line_editor_close(line_editor *editor);
 
-// Reads one entry, which may have several lines. `text` stays valid until the next call.
+// Reads one entry, which may have several lines. What takes no room in the prompt stands between two bytes 1, and is not its end. `text` stays valid until the next call.
 int line_editor_read(line_editor *editor, const char *prompt, const char **text, size_t *length);
 
 // Adds an entry to the history that the arrow keys walk.

@@ -70,6 +70,8 @@ package enum ClusterFailure: Error, Sendable, Hashable {
     case outOfReach(String)
     /// A TLS or SASL cluster, which this version refuses.
     case secured(String)
+    /// Another cluster answered than the one that was meant: which, and what to do.
+    case otherCluster(String)
     /// Ctrl-C while asking.
     case interrupted
 }

@@ -9,7 +9,7 @@ package enum DebtFailure: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .journal(let failure): failure.description
-        case .cluster(.outOfReach(let why)), .cluster(.secured(let why)): why
+        case .cluster(.outOfReach(let why)), .cluster(.secured(let why)), .cluster(.otherCluster(let why)): why
         case .cluster(.interrupted): "interrupted"
         }
     }
@@ -19,12 +19,18 @@ package enum DebtFailure: Error, Sendable, Hashable, CustomStringConvertible {
 package struct DebtCollector {
     private let surroundings: RunSurroundings
     private let timing: ReadTiming
+    private let arming: Arming?
     /// Asked of debts of which nobody can see what stands: whether to give them back through the controller all the same.
     private let maySettleBlindly: ([Debt]) -> Bool
 
-    package init(surroundings: RunSurroundings, timing: ReadTiming, maySettleBlindly: @escaping ([Debt]) -> Bool = { _ in false }) {
+    /// - Parameter arming: Why a cluster that is read-only by default is touched; written down in each run whose debts are paid.
+    package init(
+        surroundings: RunSurroundings, timing: ReadTiming, arming: Arming? = nil,
+        maySettleBlindly: @escaping ([Debt]) -> Bool = { _ in false }
+    ) {
         self.surroundings = surroundings
         self.timing = timing
+        self.arming = arming
         self.maySettleBlindly = maySettleBlindly
     }
 
@@ -78,6 +84,7 @@ package struct DebtCollector {
         let payer = DebtPayer(
             cluster: surroundings.cluster, log: log, timing: timing, shared: try SharedSettings(surroundings.store, cluster: cluster))
         var results: [(debt: Debt, payment: DebtPayment)] = []
+        if let arming { try log.append(.armed(arming)) }
         // A throttle has a dozen debts, which wait for the same moves.
         var moving: [Debt.Due: Cause?] = [:]
         for debt in log.state.openDebts {

@@ -235,7 +235,7 @@ extension ClusterFailure {
     /// The failure as a sentence.
     package var sentence: String {
         switch self {
-        case .outOfReach(let why), .secured(let why): why
+        case .outOfReach(let why), .secured(let why), .otherCluster(let why): why
         case .interrupted: "interrupted"
         }
     }

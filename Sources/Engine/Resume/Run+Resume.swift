@@ -70,6 +70,7 @@ extension Run {
             let request = RunRequest(program: recorded, schema: texts.schema, parameters: parameters, mode: header.mode, file: header.file)
             let interpreter = make(request, options, surroundings, log)
             interpreter.environment = Environment(parameters: parameters, runStarted: state.startedMs)
+            try interpreter.checkMayBegin()
             let taken = Taken(
                 run: journal.run, header: header, log: log, interpreter: interpreter, recorded: recorded, surroundings: surroundings,
                 options: options)
@@ -94,6 +95,7 @@ extension Run {
             .resumed(
                 who: taken.surroundings.identity.who, host: taken.surroundings.identity.host,
                 bootstrap: try identify(taken.surroundings).bootstrap))
+        try interpreter.noteArming()
         for name in taken.options.rerun {
             guard let step = interpreter.program.step(known: name) else {
                 throw .failure(RunFailure(.fail, "there is no step \"\(name)\" to run again"))
@@ -162,10 +164,12 @@ extension Interpreter {
         tell(.resumed(run: log.run ?? "", RunStanding(state: log.state, run: log.run, end: .interrupted(""))))
         try log.append(
             .resumed(who: surroundings.identity.who, host: surroundings.identity.host, bootstrap: try Run.identify(surroundings).bootstrap))
+        try noteArming()
         for id in log.state.effectOrder {
             guard let state = log.state.effects[id], !state.isOver, !state.isForgotten, state.conclusion != "refused",
                 let run = try effectRun(of: state)
             else { continue }
+            if state.items.contains(.pending) { try checkMayTouch(nil) }
             try drive(run)
             _ = try conclude(run)
         }

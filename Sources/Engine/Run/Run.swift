@@ -40,13 +40,14 @@ package enum Run {
             let sources = RunSources(request.program.program)
             let header = RunHeader(
                 mode: request.mode, name: request.program.title, file: request.file, cluster: identity.id, bootstrap: identity.bootstrap,
-                profile: surroundings.identity.profile, who: surroundings.identity.who, host: surroundings.identity.host,
-                version: surroundings.identity.version)
+                profile: surroundings.identity.profile, commandConfig: surroundings.identity.commandConfig, who: surroundings.identity.who,
+                host: surroundings.identity.host, version: surroundings.identity.version)
             let log = RunLog(state: RunState(), journal: nil, clock: surroundings.clock) { () throws(JournalFailure) in
                 throw .disk("a run has no folder")
             }
             let interpreter = make(request, options, surroundings, log)
             interpreter.environment.runStarted = surroundings.clock.wallMs
+            try interpreter.checkMayBegin()
             // Before the folder: a run that cannot begin leaves none.
             interpreter.environment.parameters = try interpreter.resolve(request.parameters)
             let parameters = interpreter.environment.parameters
@@ -54,6 +55,7 @@ package enum Run {
                 try create(files: sources.files + [RunParameters.file(parameters)], surroundings)
             }
             try log.append(.began(header))
+            try interpreter.noteArming()
             interpreter.evaluator.run = log.run
             if let run = log.run { surroundings.observer.observe(.began(run: run)) }
             return interpreter.conduct { () throws(Stop) in
@@ -87,6 +89,7 @@ package enum Run {
         do throws(ClusterFailure) { return try surroundings.cluster.identity() } catch {
             switch error {
             case .outOfReach(let why), .secured(let why): throw .end(.outOfReach(why))
+            case .otherCluster(let why): throw .end(.drift(why))
             case .interrupted: throw .end(.interrupted("interrupted"))
             }
         }
@@ -95,7 +98,9 @@ package enum Run {
     private static func checkOnlyOn(_ program: CheckedProgram, _ cluster: ClusterIdentity, _ runner: RunnerIdentity) throws(Stop) {
         guard let names = program.header?.onlyOn.compactMap(\.plain), !names.isEmpty else { return }
         if names.contains(cluster.id) { return }
+        // A profile's name is bound to an id: who came by it was held against that id already.
         if let profile = runner.profile, names.contains(profile) { return }
+        if names.contains(where: { runner.boundNames[$0] == cluster.id }) { return }
         throw .failure(RunFailure(.gate, "this runbook is only for \(names.joined(separator: ", ")); this is cluster \(cluster.id)"))
     }
 

@@ -19,13 +19,15 @@ package struct RunHeader: Sendable, Hashable {
     package var cluster: String
     package var bootstrap: String
     package var profile: String?
+    /// The file of properties that it was begun with, by its full path.
+    package var commandConfig: String?
     package var who: String
     package var host: String
     package var version: String
 
     package init(
-        mode: Mode, name: String, file: String, cluster: String, bootstrap: String, profile: String? = nil, who: String, host: String,
-        version: String
+        mode: Mode, name: String, file: String, cluster: String, bootstrap: String, profile: String? = nil, commandConfig: String? = nil,
+        who: String, host: String, version: String
     ) {
         self.mode = mode
         self.name = name
@@ -33,6 +35,7 @@ package struct RunHeader: Sendable, Hashable {
         self.cluster = cluster
         self.bootstrap = bootstrap
         self.profile = profile
+        self.commandConfig = commandConfig
         self.who = who
         self.host = host
         self.version = version
@@ -44,7 +47,7 @@ package struct RunHeader: Sendable, Hashable {
             .init("cluster", .string(cluster)), .init("bootstrap", .string(bootstrap)),
             .init("profile", profile.map { .string($0) } ?? .null), .init("who", .string(who)), .init("host", .string(host)),
             .init("version", .string(version)),
-        ]
+        ] + (commandConfig.map { [.init("commandConfig", .string($0))] } ?? [])
     }
 
     init?(json: JSONValue) {
@@ -52,7 +55,8 @@ package struct RunHeader: Sendable, Hashable {
         else { return nil }
         self.init(
             mode: mode, name: name, file: json["file"]?.string ?? "", cluster: cluster, bootstrap: json["bootstrap"]?.string ?? "",
-            profile: json["profile"]?.string, who: json["who"]?.string ?? "", host: json["host"]?.string ?? "",
+            profile: json["profile"]?.string, commandConfig: json["commandConfig"]?.string, who: json["who"]?.string ?? "",
+            host: json["host"]?.string ?? "",
             version: json["version"]?.string ?? "")
     }
 }

@@ -95,6 +95,9 @@ extension RunRecord {
         case .stepFailed(let step, let why): "step \"\(step)\" failed: \(why)"
         case .answer(_, let question, _, let answer, let who): "\(question) — \(answer) (\(who))"
         case .note(_, let text): text
+        case .armed(let arming):
+            "effects allowed" + (arming.until.map { " until \(TimeText.rfc3339(ms: $0))" } ?? "") + " by \(arming.who): \(arming.reason)"
+        case .disarmed(let who): "effects no longer allowed, by \(who)"
         case .intended(let intent):
             "\(intent.effect): \(intent.batches.reduce(0) { $0 + $1.count }) items in \(intent.batches.count) batches"
         case .submitting(let id, let items, _): "\(id): asks for \(items.count) items"

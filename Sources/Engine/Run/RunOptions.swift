@@ -12,6 +12,10 @@ package struct RunOptions: Sendable {
     package var maxAffected = 500
     /// `--read-only`: effects are refused.
     package var isReadOnly = false
+    /// What makes the cluster read-only until it is armed, as people call it: `profile prod-eu1`; nil: nothing does.
+    package var protectedBy: String?
+    /// `--arm`, `:arm`.
+    package var arming: Arming?
     /// The REPL: every effect shows its plan and asks, whatever the text says.
     package var asksAboutEveryEffect = false
     /// One request to one broker, nanoseconds.
@@ -62,13 +66,18 @@ package struct RunnerIdentity: Sendable, Hashable {
     package var version: String
     /// `-c`: the name under which the cluster was asked for.
     package var profile: String?
+    /// `--command-config`: the file of properties, by its full path.
+    package var commandConfig: String?
+    /// Names of profiles and the ids of the clusters that they are pinned to: what `only on` means by a name.
+    package var boundNames: [String: String] = [:]
 
-    package init(who: String, host: String, process: Int, version: String, profile: String? = nil) {
+    package init(who: String, host: String, process: Int, version: String, profile: String? = nil, commandConfig: String? = nil) {
         self.who = who
         self.host = host
         self.process = process
         self.version = version
         self.profile = profile
+        self.commandConfig = commandConfig
     }
 
     /// As a lock names it.

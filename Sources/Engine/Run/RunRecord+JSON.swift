@@ -29,6 +29,8 @@ extension RunRecord {
         case .paid: "paid"
         case .unpaid: "unpaid"
         case .note: "note"
+        case .armed: "armed"
+        case .disarmed: "disarmed"
         case .forgot: "forgot"
         case .edited: "edited"
         case .undone: "undone"
@@ -41,8 +43,7 @@ extension RunRecord {
     package var mustBeDurable: Bool {
         switch self {
         case .began, .answer, .intended, .preparing, .submitting, .submitted, .adopted, .settled, .decided, .owed, .paid, .forgot, .edited,
-            .undone,
-            .ended:
+            .undone, .ended, .armed, .disarmed:
             true
         default: false
         }
@@ -76,6 +77,8 @@ extension RunRecord {
                 .init("plans", .object(plans.sorted { $0.key.text < $1.key.text }.map { .init($0.key.text, .string($0.value)) })),
             ]
         case .note(let path, let text): [.init("path", path.json), .init("text", .string(text))]
+        case .armed(let arming): arming.members
+        case .disarmed(let who): [.init("who", .string(who))]
         case .forgot(let paths, let why): [.init("paths", .array(paths.map(\.json))), .init("why", .string(why))]
         case .edited(let differences): [.init("differences", .array(differences.map { .string($0) }))]
         case .ended(let state, let code, let message):
@@ -143,6 +146,10 @@ extension RunRecord {
             self = .plan(hash: hash, value)
         case "forgot":
             self = .forgot((json["paths"]?.array ?? []).compactMap(StatementPath.init(json:)), why: json["why"]?.string ?? "")
+        case "armed":
+            guard let arming = Arming(json: json) else { return nil }
+            self = .armed(arming)
+        case "disarmed": self = .disarmed(who: json["who"]?.string ?? "")
         case "edited": self = .edited(differences: (json["differences"]?.array ?? []).compactMap(\.string))
         case "ended":
             guard let state = json["state"]?.string, let code = json["code"]?.int else { return nil }

@@ -42,6 +42,10 @@ package enum RunRecord: Sendable, Hashable {
     /// A debt could not be given back when that was tried.
     case unpaid(debt: String, why: String)
     case note(StatementPath, String)
+    /// Effects are allowed on a cluster that is read-only by default.
+    case armed(Arming)
+    /// They are no more, before that ended by itself.
+    case disarmed(who: String)
     /// These statements are to be run again: their step was edited or `--rerun`.
     case forgot([StatementPath], why: String)
     /// The program was replaced: files as they now stand in `source/`.

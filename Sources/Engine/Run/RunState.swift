@@ -58,6 +58,8 @@ package struct RunState: Sendable {
     /// Why debts could not be given back when that was tried last.
     package var whyUnpaid: [String: String] = [:]
     package var notes: [String] = []
+    /// Why, and by whom, effects were allowed on a cluster that is read-only by default.
+    package var armings: [Arming] = []
     /// How this run ended the last time; nil while it is driven, or where it was killed.
     package var ended: (state: String, code: Int, message: String)?
 
@@ -104,8 +106,9 @@ package struct RunState: Sendable {
             paid[debt] = how
             whyUnpaid[debt] = nil
         case .unpaid(let debt, let why): whyUnpaid[debt] = why
-        case .edited, .other: break
+        case .armed(let arming): armings.append(arming)
         case .preparing(let id): preparing[id] = wallMs
+        case .edited, .disarmed, .other: break
         default: applyEffect(record)
         }
     }

@@ -16,6 +16,8 @@ package struct RunSummary: Sendable, Hashable {
     package var host: String
     package var cluster: String
     package var bootstrap: String
+    package var profile: String?
+    package var commandConfig: String?
     package var effects: Int
     package var inDoubt: Int
     package var underWay: Int
@@ -50,6 +52,8 @@ package struct RunSummary: Sendable, Hashable {
         host = state.header?.host ?? ""
         cluster = state.header?.cluster ?? ""
         bootstrap = state.bootstrap
+        profile = state.header?.profile
+        commandConfig = state.header?.commandConfig
         effects = state.effectOrder.count
         inDoubt = state.effectsInDoubt.count
         underWay = state.effectsUnderWay.count

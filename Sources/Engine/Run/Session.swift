@@ -9,6 +9,8 @@ package final class Session {
     private let mode: RunHeader.Mode
     private var interpreter: Interpreter?
     private var entries: [SourceFile] = []
+    /// What was armed before the first entry ran.
+    private var early: [RunRecord] = []
 
     /// A session; in the REPL every effect asks, and in `-e` without a person it needs `--yes`.
     package init(schema: Schema, mode: RunHeader.Mode, options: RunOptions, surroundings: RunSurroundings) {
@@ -30,6 +32,24 @@ package final class Session {
 
     /// Temporary settings that the session owes.
     package var openDebts: [Debt] { interpreter?.log.state.openDebts ?? [] }
+
+    /// What allows effects on a cluster that is read-only by default; nil: nothing does, or the cluster is none.
+    package var arming: Arming? { options.arming.flatMap { $0.holds(atMs: surroundings.clock.wallMs) ? $0 : nil } }
+
+    /// Allows effects for a time, or no more where nil is given, and writes it down. Throws where it cannot be written: then it is as before.
+    package func arm(_ arming: Arming?) throws(JournalFailure) {
+        let record: RunRecord = arming.map { .armed($0) } ?? .disarmed(who: surroundings.identity.who)
+        if let interpreter {
+            do throws(Stop) { try interpreter.log.append(record) } catch {
+                if case .end(.journal(let failure, _)) = error { throw failure }
+                throw .disk(error.end.message)
+            }
+            interpreter.options.arming = arming
+        } else {
+            early.append(record)
+        }
+        options.arming = arming
+    }
 
     /// Runs what was entered: a program without errors, checked against what the session has made so far.
     /// The session goes on whatever comes of it.
@@ -72,6 +92,9 @@ package final class Session {
         let made = Run.make(RunRequest(program: program, schema: schema, mode: mode), options, surroundings, log)
         made.environment.runStarted = surroundings.clock.wallMs
         interpreter = made
+        if early.isEmpty, options.protectedBy != nil, let arming = options.arming { early = [.armed(arming)] }
+        // Kept in memory until there is a folder: nothing can fail.
+        for record in early { try? made.log.append(record) }
         return made
     }
 
@@ -81,8 +104,8 @@ package final class Session {
         interpreter.log.head(
             RunHeader(
                 mode: mode, name: mode == .line ? "-e" : "session", file: "", cluster: identity.id, bootstrap: identity.bootstrap,
-                profile: surroundings.identity.profile, who: surroundings.identity.who, host: surroundings.identity.host,
-                version: surroundings.identity.version))
+                profile: surroundings.identity.profile, commandConfig: surroundings.identity.commandConfig, who: surroundings.identity.who,
+                host: surroundings.identity.host, version: surroundings.identity.version))
         guard let run = interpreter.log.run else { return }
         do throws(JournalFailure) {
             for file in sources.files { try surroundings.store.write(file, of: run) }

@@ -200,6 +200,7 @@ final class Interpreter {
         switch failure {
         case .outOfReach(let why): .failure(RunFailure(.unreachable, why, span: span))
         case .secured(let why): .end(.outOfReach(why))
+        case .otherCluster(let why): .end(.drift(why))
         case .interrupted: .end(.interrupted("interrupted"))
         }
     }

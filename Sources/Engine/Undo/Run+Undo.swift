@@ -17,6 +17,7 @@ extension Interpreter {
     fileprivate func undo(only wanted: String?) throws(Stop) {
         try log.append(
             .resumed(who: surroundings.identity.who, host: surroundings.identity.host, bootstrap: try Run.identify(surroundings).bootstrap))
+        try noteArming()
         try settleDoubts()
         for step in program.steps where log.state.steps[knownName(of: step)] != nil {
             try restoreBindings(of: step, at: path(of: step, prefix: nil))
@@ -105,6 +106,7 @@ extension Interpreter {
             }
         }
         guard !ours.isEmpty else { return }
+        try checkMayTouch(nil)
         let inverse: EffectPlan?
         do throws(EffectFailure) {
             inverse = try primitive.inverse(of: ours.map { plan.items[$0] }, in: plan, timing: timing)

@@ -1,3 +1,4 @@
+import ClientProperties
 import Engine
 import Journal
 import KafkaClient
@@ -23,6 +24,7 @@ struct Banner {
         } catch {
             return .failure(RunEndFailure(error))
         }
+        if let note = session.settings.configuration.profile.note { session.screen.say(DisplayForm.visible(note)) }
         session.screen.say(line(identity, table.rows.first.map { table.record(at: $0) }, readOnly: readOnly))
         for text in outstanding(on: identity.id) { session.screen.say(text) }
         return .success(identity)
@@ -32,6 +34,11 @@ struct Banner {
         func number(_ name: String) -> Int? { if case .int(let number)? = row?[name] { number } else { nil } }
         func text(_ name: String) -> String? { if case .text(let text)? = row?[name] { text } else { nil } }
         var parts = ["cluster \(identity.id)", reached]
+        if let profile = session.settings.profile {
+            let colour = session.settings.configuration.profile.colour?.terminal ?? .bold
+            parts[0] = colour.paint(profile, enabled: session.screen.coloursError) + " · " + parts[0]
+        }
+        parts.append(contentsOf: security)
         parts.append((text("mode") ?? "mode unknown") + (text("release").map { ", Kafka \($0)" } ?? ""))
         var brokers = number("brokersLive").map { "\($0) broker\($0 == 1 ? "" : "s") up" } ?? "brokers unknown"
         let down = (number("brokersFenced") ?? 0) + (number("brokersAbsent") ?? 0)
@@ -40,8 +47,19 @@ struct Banner {
         if let offline = number("offline"), offline > 0 {
             parts.append(Colour.red.paint("\(offline) partition\(offline == 1 ? "" : "s") offline", enabled: session.screen.coloursError))
         }
-        if readOnly { parts.append("read-only") }
+        if readOnly { parts.append(session.settings.protectedBy == nil ? "read-only" : "read-only by its profile, until :arm") }
         return parts.joined(separator: " · ")
+    }
+
+    /// How it is spoken to, where that is more than plain text; and what is not checked.
+    private var security: [String] {
+        let security = session.settings.configuration.security
+        guard security != .plaintext else { return [] }
+        var parts = [security.protocolName + (security.authentication.user.map { " as \($0)" } ?? "")]
+        if case .tls(let settings) = security.transport, !settings.verifiesHostName {
+            parts.append(Colour.red.paint("host names are not verified", enabled: session.screen.coloursError))
+        }
+        return parts
     }
 
     /// Where it was reached: one address stands for all.
@@ -72,6 +90,7 @@ struct RunEndFailure: Error {
         end =
             switch failure {
             case .outOfReach(let why), .secured(let why): .outOfReach(why)
+            case .otherCluster(let why): .drift(why)
             case .interrupted: .interrupted("interrupted")
             }
     }

@@ -36,6 +36,12 @@ final class EntryRunner {
     /// The run's name; nil before the first effect.
     var run: String? { engine.run }
 
+    /// What allows effects on a read-only cluster now.
+    var arming: Arming? { engine.arming }
+
+    /// Allows effects on a read-only cluster, or no more.
+    func arm(_ arming: Arming?) throws(JournalFailure) { try engine.arm(arming) }
+
     /// True where what stands beside the data is read by programs.
     var isForPrograms: Bool { session.printer.form.isForPrograms }
 

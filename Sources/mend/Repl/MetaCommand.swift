@@ -1,3 +1,4 @@
+import Engine
 import Language
 import Output
 
@@ -7,13 +8,17 @@ enum MetaCommand: Equatable {
     case why
     case help(String?)
     case quit
+    /// Allows effects on a read-only cluster for a time, in milliseconds, and says why.
+    case arm(forMs: Int, reason: String)
+    case armState
+    case disarm
     /// What is wrong with it, in one sentence.
     case wrong(String)
 
     /// The words that stand behind the colon, as Tab and suggestions know them.
-    static let words = ["format", "help", "quit", "why"]
+    static let words = ["arm", "disarm", "format", "help", "quit", "why"]
     /// Words of the design that this version refuses by name.
-    private static let later = ["save", "arm", "edit", "timing"]
+    private static let later = ["save", "edit", "timing"]
 
     /// The command that a line is; nil where it belongs to the language.
     static func parse(_ line: String) -> MetaCommand? {
@@ -28,6 +33,26 @@ enum MetaCommand: Equatable {
         }
     }
 
+    /// An incident may last, a session that may touch production should not.
+    static let longestArming = 4 * 3_600_000
+
+    /// `:arm 15m reason "INC-123"`.
+    private static func arm(_ words: [String]) -> MetaCommand {
+        let usage = "write `:arm 15m reason \"INC-123\"`"
+        guard case .duration(let nanoseconds)? = LiteralText.value(of: words[0]), nanoseconds > 0 else {
+            return .wrong("`\(words[0])` is no time: \(usage)")
+        }
+        let milliseconds = nanoseconds / 1_000_000
+        guard milliseconds <= longestArming else { return .wrong("at most 4h at once: `:arm` again is a decision of its own") }
+        guard words.count > 2, words[1] == "reason" else { return .wrong("say why: \(usage)") }
+        var reason = words.dropFirst(2).joined(separator: " ")
+        if reason.count > 1, let quote = reason.first, quote == "\"" || quote == "'", reason.last == quote {
+            reason = String(reason.dropFirst().dropLast())
+        }
+        guard reason.contains(where: { !$0.isWhitespace }) else { return .wrong("say why: \(usage)") }
+        return .arm(forMs: milliseconds, reason: reason)
+    }
+
     private static func command(_ name: String, _ arguments: [String]) -> MetaCommand {
         switch name {
         case "format":
@@ -40,6 +65,8 @@ enum MetaCommand: Equatable {
             }
             return .format(form)
         case "why": return .why
+        case "arm": return arguments.isEmpty ? .armState : arm(arguments)
+        case "disarm": return .disarm
         case "help", "h", "?": return .help(arguments.isEmpty ? nil : arguments.joined(separator: " "))
         case "quit", "q", "exit": return .quit
         default:

@@ -1,7 +1,9 @@
 import Commands
 import Engine
+import Journal
 import Language
 import Output
+import Platform
 import Terminal
 
 /// Does what the REPL is told beside the language.
@@ -26,15 +28,67 @@ struct MetaCommands {
         case .format(nil): screen.say("format \(session.printer.form.rawValue)")
         case .format(let form?): session.printer.form = form
         case .why: explainLast()
+        case .arm(let milliseconds, let reason): return arm(forMs: milliseconds, reason)
+        case .armState: return tellArming()
+        case .disarm: return disarm()
         case .help(let word): return help(word)
         }
+        return .goesOn
+    }
+
+    // MARK: - Arming
+
+    /// Why nothing can be armed here; nil: it can.
+    private var notArmable: String? {
+        if session.invocation.has("read-only") { return "--read-only was given: nothing arms this session" }
+        guard session.settings.protectedBy != nil else { return "this cluster is not read-only by its profile: effects are allowed" }
+        return screen.isInteractive ? nil : "`:arm` is for a person at the terminal: say --arm REASON"
+    }
+
+    private func arm(forMs milliseconds: Int, _ reason: String) -> Next {
+        if let notArmable {
+            screen.say(notArmable)
+            return .wrong
+        }
+        let arming = Arming(reason: reason, who: SystemProcess.userName, until: session.inbox.wallMs + milliseconds)
+        guard change(to: arming) else { return .wrong }
+        return tellArming()
+    }
+
+    private func disarm() -> Next {
+        guard runner.arming != nil else {
+            screen.say("nothing is armed")
+            return .goesOn
+        }
+        guard change(to: nil) else { return .wrong }
+        screen.say("effects are refused again; what has begun goes on")
+        return .goesOn
+    }
+
+    private func change(to arming: Arming?) -> Bool {
+        do throws(JournalFailure) { try runner.arm(arming) } catch {
+            screen.say("nothing was changed, for it cannot be written down: \(error)")
+            return false
+        }
+        return true
+    }
+
+    private func tellArming() -> Next {
+        let place = session.label?.text(coloured: screen.coloursError) ?? "this cluster"
+        guard let arming = runner.arming, let until = arming.until else {
+            screen.say(notArmable ?? "effects are refused on \(place): `:arm 15m reason \"INC-123\"` allows them for a time")
+            return .goesOn
+        }
+        screen.say("effects are allowed on \(place) until \(TimeText.rfc3339(ms: until)): \(arming.reason)")
         return .goesOn
     }
 
     private func help(_ word: String?) -> Next {
         let reference = Reference(schema: Vocabulary.schema)
         guard let word else {
-            screen.showText(reference.overview() + ":why     why cells of the last result are unknown\n")
+            screen.showText(
+                reference.overview() + ":why     why cells of the last result are unknown\n"
+                    + ":arm     allows effects on a read-only cluster for a time: :arm 15m reason \"INC-123\"; :disarm ends it\n")
             return .goesOn
         }
         if let text = reference.help(for: word) {

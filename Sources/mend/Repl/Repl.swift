@@ -10,16 +10,16 @@ import Terminal
 /// The session at the terminal: reads an entry, runs it, shows what came of it; nothing but the person's wish ends it.
 final class Repl: LineEditing {
     private let session: ClusterSession
-    /// How the prompt names the cluster; nil: by the beginning of its id.
-    private let title: String?
     private let runner: EntryRunner
     private let names: NameCache
     private let isReadOnly: Bool
     private var history: HistoryFile?
 
-    init(_ session: ClusterSession, title: String? = nil) throws(UsageError) {
+    init(_ session: ClusterSession) throws(UsageError) {
+        if session.invocation.has("arm") {
+            throw UsageError("`--arm` is for -e, a pipe and runs", hint: "in the REPL type `:arm 15m reason \"INC-123\"`")
+        }
         self.session = session
-        self.title = title
         runner = try EntryRunner(session, mode: .interactive, showsPlace: false)
         names = NameCache(client: session.client, inbox: session.inbox, requestTimeout: session.requestTimeout)
         isReadOnly = session.invocation.has("read-only")
@@ -28,7 +28,7 @@ final class Repl: LineEditing {
     /// Runs until the person leaves.
     func run() -> ExitStatus {
         let identity: ClusterIdentity
-        switch Banner(session: session).show(readOnly: isReadOnly) {
+        switch Banner(session: session).show(readOnly: isReadOnly || session.settings.protectedBy != nil) {
         case .failure(let failure):
             runner.tell(failure.end)
             return failure.end.status
@@ -37,7 +37,6 @@ final class Repl: LineEditing {
         session.screen.say(Colour.dim.paint("help · Tab completes · Ctrl-D leaves", enabled: session.screen.coloursError))
         let reader: any LineReader = LineEditor(serving: self) ?? PlainLineReader(descriptor: .standardInput)
         remember(on: identity, reader)
-        let prompt = self.prompt(for: identity)
         loop: while !session.inbox.isHungUp, !session.screen.outputIsBroken {
             session.inbox.forgetInterruptions()
             switch reader.read(prompt: prompt) {
@@ -51,8 +50,15 @@ final class Repl: LineEditing {
         return runner.close().status
     }
 
-    private func prompt(for identity: ClusterIdentity) -> String {
-        (title ?? String(identity.id.prefix(6))) + (isReadOnly ? " read-only" : "") + "> "
+    /// `prod-eu1 4hL2xK armed 14m> `: which cluster, and whether it can be touched.
+    private var prompt: String {
+        let coloured = session.screen.coloursOutput
+        let name = session.label?.prompt(coloured: coloured) ?? ""
+        if isReadOnly { return "\(name) read-only> " }
+        guard session.settings.protectedBy != nil else { return "\(name)> " }
+        guard let until = runner.arming?.until else { return "\(name) read-only> " }
+        let minutes = max(1, (until - session.inbox.wallMs + 59_999) / 60_000)
+        return "\(name) \(Colour.red.prompt("armed \(minutes)m", enabled: coloured))> "
     }
 
     /// Brings back what was typed on this cluster before.
@@ -77,7 +83,7 @@ final class Repl: LineEditing {
             }
         }
         if let command = MetaCommand.parse(text) {
-            reader.remember(text)
+            reader.remember(Recall.form(of: text))
             return MetaCommands(session: session, runner: runner).run(command) != .leaves
         }
         switch runner.run(text, named: "<input>") {

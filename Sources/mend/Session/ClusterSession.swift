@@ -1,3 +1,4 @@
+import ClientProperties
 import Commands
 import Engine
 import Journal
@@ -12,6 +13,8 @@ import Terminal
 final class ClusterSession {
     let invocation: Invocation
     let screen: Screen
+    /// Which cluster, and how it is spoken to.
+    let settings: ClusterSettings
     let client: Client
     let cluster: KafkaCluster
     let inbox: Inbox
@@ -21,34 +24,58 @@ final class ClusterSession {
     let requestTimeout: Int
 
     /// - Parameters:
-    ///   - bootstrap: Where to begin; nil: what the command line or the environment says.
+    ///   - settings: Which cluster; nil: what the command line or the environment says.
     ///   - journal: Where runs are kept; nil likewise.
-    init(_ invocation: Invocation, _ screen: Screen, bootstrap: [Endpoint]? = nil, journal: String? = nil) throws(UsageError) {
+    init(_ invocation: Invocation, _ screen: Screen, settings: ClusterSettings? = nil, journal: String? = nil) throws(UsageError) {
         self.invocation = invocation
         self.screen = screen
         requestTimeout = try Self.timeout(invocation)
+        let settings = if let settings { settings } else { try ClusterSettings(invocation) }
+        self.settings = settings
         let signals: SignalPipe
         do throws(Errno) { signals = try SignalPipe.install() } catch { throw UsageError("\(error)") }
-        let endpoints = if let bootstrap { bootstrap } else { try Self.bootstrap(invocation) }
-        client = Client(loop: PollLoop(signals: signals), bootstrap: endpoints, softwareVersion: Mend.version)
+        client = Client(
+            loop: PollLoop(signals: signals), bootstrap: settings.bootstrap, softwareVersion: Mend.version,
+            clientID: settings.configuration.clientID ?? "mend", security: settings.configuration.security)
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
         cluster.register(KafkaEffects.all(on: cluster))
         inbox = Inbox(client: client)
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
         try traceIfAsked()
+        let check = PinCheck(profile: settings.profile, wanted: settings.configuration.profile.clusterID, pins: .own)
+        cluster.judge = { [screen, inbox] identity throws(ClusterFailure) in
+            if let said = try check.check(identity, nowMs: inbox.wallMs) { screen.say(said) }
+        }
+        for warning in settings.warnings { screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + warning) }
+    }
+
+    /// How the cluster is called; nil before it has answered.
+    var label: ClusterLabel? {
+        cluster.known.map { known in
+            if let title = settings.title { return ClusterLabel(name: title, id: "") }
+            return ClusterLabel(name: settings.profile, id: known.id, colour: settings.configuration.profile.colour)
+        }
     }
 
     var timing: ReadTiming { ReadTiming(requestTimeout: requestTimeout) }
 
+    /// The person, who is told with every question which cluster it is about.
+    var person: TerminalOperator {
+        TerminalOperator(inbox: inbox, screen: screen) { [weak self] in self?.label }
+    }
+
     /// All that a run has around it.
     /// - Parameter texts: The files of the runbook, by which results are headed.
     func surroundings(texts: [SourceFile] = []) -> RunSurroundings {
-        RunSurroundings(
-            cluster: cluster, clock: inbox, random: SystemRandom(), person: TerminalOperator(inbox: inbox, screen: screen),
+        var identity = RunnerIdentity(
+            who: SystemProcess.userName, host: SystemProcess.hostName, process: Int(SystemProcess.identifier), version: Mend.version,
+            profile: settings.profile, commandConfig: settings.commandConfig)
+        identity.boundNames = ((try? PinFile.own.all()) ?? [:]).mapValues(\.id)
+        return RunSurroundings(
+            cluster: cluster, clock: inbox, random: SystemRandom(), person: person,
             observer: TerminalObserver(screen: screen, printer: printer, texts: texts), store: store, processes: SystemCommands(),
-            identity: RunnerIdentity(
-                who: SystemProcess.userName, host: SystemProcess.hostName, process: Int(SystemProcess.identifier), version: Mend.version))
+            identity: identity)
     }
 
     /// What the options say of how a run is driven.
@@ -57,6 +84,8 @@ final class ClusterSession {
         options.answersYes = invocation.has("yes")
         options.approvals = Set(invocation.all("approve"))
         options.isReadOnly = invocation.has("read-only")
+        options.protectedBy = settings.protectedBy
+        options.arming = try arming()
         options.requestTimeout = requestTimeout
         options.asRecorded = invocation.has("as-recorded")
         options.rerun = invocation.all("rerun")
@@ -75,6 +104,20 @@ final class ClusterSession {
         return options
     }
 
+    /// `--arm REASON`: effects are allowed for as long as this process runs.
+    func arming() throws(UsageError) -> Arming? {
+        guard let reason = invocation.value("arm") else { return nil }
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw UsageError("`--arm` needs a reason", hint: "--arm INC-123") }
+        return Arming(reason: reason, who: SystemProcess.userName)
+    }
+
+    /// Why this process may not touch the cluster outside of a run: it cannot be reached, is another one, or is read-only.
+    func refusalToTouch() throws(UsageError) -> RunEnd? {
+        do throws(ClusterFailure) { _ = try cluster.identity() } catch { return RunEndFailure(error).end }
+        let options = try runOptions()
+        return options.refusal(atMs: inbox.wallMs).map { .failed(RunFailure(options.isReadOnly ? .refused : .gate, $0)) }
+    }
+
     private func traceIfAsked() throws(UsageError) {
         guard let text = invocation.value("trace") else { return }
         guard let wanted = Client.TraceKind(rawValue: text) else {
@@ -89,29 +132,5 @@ final class ClusterSession {
             throw UsageError("`--timeout` takes a duration such as 5s, not `\(text)`")
         }
         return nanoseconds
-    }
-
-    private static func bootstrap(_ invocation: Invocation) throws(UsageError) -> [Endpoint] {
-        if let profile = invocation.value("cluster") {
-            throw UsageError("profiles (`-c \(profile)`) are not in this version", hint: "say -b HOST[:PORT],…")
-        }
-        guard let text = invocation.value("bootstrap") ?? SystemProcess.environment("MEND_BOOTSTRAP"), !text.isEmpty else {
-            throw UsageError("which cluster?", hint: "say -b HOST[:PORT],… or set MEND_BOOTSTRAP; `mend demo` needs none")
-        }
-        return try endpoints(text)
-    }
-
-    /// `host:port,…` as endpoints.
-    static func endpoints(_ text: String) throws(UsageError) -> [Endpoint] {
-        var endpoints: [Endpoint] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: true) {
-            let word = part.filter { $0 != " " }
-            guard let endpoint = Endpoint(String(word)) else {
-                throw UsageError("`\(word)` is no address", hint: "write host:port; IPv6 in brackets: [::1]:9092")
-            }
-            endpoints.append(endpoint)
-        }
-        guard !endpoints.isEmpty else { throw UsageError("which cluster?", hint: "say -b HOST[:PORT],…") }
-        return endpoints
     }
 }

@@ -6,27 +6,30 @@ import Terminal
 final class TerminalOperator: Operator {
     private let inbox: Inbox
     private let screen: Screen
+    /// How the cluster is called that the questions are about; nil before it has answered.
+    private let label: () -> ClusterLabel?
 
-    init(inbox: Inbox, screen: Screen) {
+    init(inbox: Inbox, screen: Screen, label: @escaping () -> ClusterLabel? = { nil }) {
         self.inbox = inbox
         self.screen = screen
+        self.label = label
     }
 
     var isPresent: Bool { screen.isInteractive }
 
     func confirm(_ question: String, details: [String]) -> Bool? {
         say(details)
-        guard let answer = line(after: "\(question) [y/N] ") else { return nil }
+        guard let answer = line(after: "\(place)\(question) [y/N] ") else { return nil }
         return ["y", "yes"].contains(answer.lowercased())
     }
 
     func ask(_ question: String, details: [String]) -> String? {
         say(details)
-        return line(after: "\(question) ")
+        return line(after: "\(place)\(question) ")
     }
 
     func choose(_ question: String, among answers: [String]) -> Int? {
-        screen.say(question)
+        screen.say(place + question)
         for (index, answer) in answers.enumerated() { screen.say("  \(index + 1)  \(answer)") }
         while let typed = line(after: "1–\(answers.count)? ") {
             if let number = Int(typed), answers.indices.contains(number - 1) { return number - 1 }
@@ -36,6 +39,9 @@ final class TerminalOperator: Operator {
         }
         return nil
     }
+
+    /// `[prod-eu1 4hL2xK] `.
+    private var place: String { label().map { "[\($0.text(coloured: screen.coloursError))] " } ?? "" }
 
     private func say(_ details: [String]) {
         for detail in details { screen.say("  \(detail)") }

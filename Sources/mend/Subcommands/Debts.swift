@@ -49,13 +49,18 @@ extension Subcommands {
     private static func pay(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
         let session = try ClusterSession(invocation, screen)
         if let text = invocation.value("bootstrap-controller") {
-            session.cluster.controllerListener = try ClusterSession.endpoints(text).first
+            session.cluster.controllerListener = try ClusterSettings.endpoints(text).first
         }
         let observer = TerminalObserver(screen: screen, printer: session.printer)
         let surroundings = session.surroundings()
+        if let end = try session.refusalToTouch() {
+            screen.say(end.message)
+            return end.status
+        }
+        let arming = session.settings.protectedBy == nil ? nil : try session.arming()
         let results: [(debt: Debt, payment: DebtPayment)]
         do throws(DebtFailure) {
-            results = try DebtCollector(surroundings: surroundings, timing: session.timing) { debts in
+            results = try DebtCollector(surroundings: surroundings, timing: session.timing, arming: arming) { debts in
                 mayPayBlindly(debts, isYes: invocation.has("yes"), surroundings.person)
             }.payAll()
         } catch {
@@ -63,6 +68,7 @@ extension Subcommands {
             switch error {
             case .journal: return .failed
             case .cluster(.interrupted): return .interrupted
+            case .cluster(.otherCluster): return .drift
             case .cluster: return .outOfReach
             }
         }

@@ -47,8 +47,8 @@ extension Subcommands {
             do throws(Errno) { folder = try Files.makeTemporaryDirectory("mend-lab") } catch { throw UsageError("\(error)") }
         }
         defer { if invocation.value("journal") == nil { try? Files.removeTree(folder) } }
-        let endpoints = try ClusterSession.endpoints(lab.bootstrap)
-        return try Repl(ClusterSession(invocation, screen, bootstrap: endpoints, journal: folder), title: "lab").run()
+        let settings = ClusterSettings(bootstrap: try ClusterSettings.endpoints(lab.bootstrap), title: "lab")
+        return try Repl(ClusterSession(invocation, screen, settings: settings, journal: folder)).run()
     }
 }
 

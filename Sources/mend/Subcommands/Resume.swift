@@ -7,7 +7,7 @@ import Platform
 import Terminal
 
 extension Subcommands {
-    /// `mend resume [RUN]`: goes on with a run. Without `-b` it is reached where it was.
+    /// `mend resume [RUN]`: goes on with a run. What the command line leaves open of the cluster is as it was.
     static func resume(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         withRun(invocation, screen) { (run, session) throws(UsageError) in
             Run.resume(
@@ -39,9 +39,8 @@ extension Subcommands {
             let run = try store.chosenRun(invocation.arguments.first)
             let summary: RunSummary
             do throws(JournalFailure) { summary = try RunSummary(run: run, in: store) } catch { throw UsageError("\(error)") }
-            let isSaid = invocation.value("bootstrap") ?? SystemProcess.environment("MEND_BOOTSTRAP")
-            let recorded = isSaid == nil ? try ClusterSession.endpoints(summary.bootstrap) : nil
-            return try body(run, ClusterSession(invocation, screen, bootstrap: recorded)).status
+            let settings = try ClusterSettings(invocation, recorded: summary)
+            return try body(run, ClusterSession(invocation, screen, settings: settings)).status
         } catch {
             return error.report(on: screen)
         }

@@ -48,7 +48,7 @@ extension Subcommands {
         do throws(UsageError) {
             let session = try ClusterSession(invocation, screen)
             let parameters = try ParameterValues(
-                program: checked, invocation: invocation, person: TerminalOperator(inbox: session.inbox, screen: screen)
+                program: checked, invocation: invocation, person: session.person
             ).resolve()
             return try body(session, checked, parameters, path)
         } catch {
@@ -75,7 +75,7 @@ extension Subcommands {
         } catch { throw UsageError("\(error)") }
         guard let run = open.last else { return nil }
         let text = "\(run.run) of \(path) is open: \(run.state)" + (run.step.map { " at step \"\($0)\"" } ?? "")
-        let person = TerminalOperator(inbox: session.inbox, screen: session.screen)
+        let person = session.person
         guard run.holder == nil, person.isPresent else {
             return .refused("\(text); `mend resume \(run.run)` goes on, --anew begins another")
         }

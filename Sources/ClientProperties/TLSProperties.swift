@@ -1,0 +1,159 @@
+import Language
+import Network
+import Platform
+
+/// `ssl.*` as settings of TLS, by the rules of Kafka's `DefaultSslEngineFactory`.
+struct TLSProperties {
+    let values: PropertyValues
+    let readers: PropertyReaders
+
+    func settings() throws(PropertyProblem) -> TLSSettings {
+        TLSSettings(
+            trust: try trust(), identity: try identity(), versions: try versions(), cipherSuites: values.list("ssl.cipher.suites"),
+            verifiesHostName: try verifiesHostName())
+    }
+
+    // MARK: - Whom we trust
+
+    private func trust() throws(PropertyProblem) -> TLSSettings.Trust {
+        let type = try storeType("ssl.truststore.type")
+        let location = values.text("ssl.truststore.location")
+        let password = values.text("ssl.truststore.password")
+        if let inline = values.text("ssl.truststore.certificates") {
+            guard type == .pem else {
+                throw values.problem("ssl.truststore.certificates", "certificates in the file itself are PEM", hint: typeHint("truststore"))
+            }
+            guard location == nil else {
+                throw values.problem("ssl.truststore.certificates", "ssl.truststore.location is given as well: only one can count")
+            }
+            guard password == nil else { throw values.problem("ssl.truststore.password", "PEM certificates have no password") }
+            return .store(try pem(inline, key: "ssl.truststore.certificates"))
+        }
+        guard let location else {
+            guard password == nil else {
+                throw values.problem("ssl.truststore.password", "there is no ssl.truststore.location that it would open")
+            }
+            return .host
+        }
+        guard type != .pem || password == nil else {
+            throw values.problem("ssl.truststore.password", "PEM certificates have no password")
+        }
+        return .store(try store("ssl.truststore", type, location, password: password))
+    }
+
+    // MARK: - Who we are
+
+    private func identity() throws(PropertyProblem) -> CertificateStore? {
+        let type = try storeType("ssl.keystore.type")
+        let location = values.text("ssl.keystore.location")
+        let password = values.text("ssl.keystore.password")
+        let key = values.text("ssl.keystore.key")
+        let chain = values.text("ssl.keystore.certificate.chain")
+        if key != nil || chain != nil {
+            let name = key == nil ? "ssl.keystore.certificate.chain" : "ssl.keystore.key"
+            guard type == .pem else { throw values.problem(name, "a key in the file itself is PEM", hint: typeHint("keystore")) }
+            guard let key else { throw values.problem(name, "ssl.keystore.key, the private key to it, is missing") }
+            guard let chain else { throw values.problem(name, "ssl.keystore.certificate.chain, the certificate to it, is missing") }
+            guard location == nil else { throw values.problem(name, "ssl.keystore.location is given as well: only one can count") }
+            var store = try pem(chain + "\n" + key, key: "ssl.keystore.key")
+            store.keyPassword = secret("ssl.key.password")
+            return store
+        }
+        guard let location else {
+            guard password == nil else {
+                throw values.problem("ssl.keystore.password", "there is no ssl.keystore.location that it would open")
+            }
+            return nil
+        }
+        if type == .pem, password != nil {
+            throw values.problem(
+                "ssl.keystore.password", "a PEM key store has no password of its own", hint: "its key's goes to ssl.key.password")
+        }
+        if type != .pem, password == nil {
+            throw values.problem("ssl.keystore.location", "ssl.keystore.password, which opens it, is missing")
+        }
+        return try store("ssl.keystore", type, location, password: password)
+    }
+
+    // MARK: - Stores
+
+    private func storeType(_ key: String) throws(PropertyProblem) -> CertificateStore.Format {
+        let word = try values.choice(
+            key, among: ["JKS", "PKCS12", "PEM"], hint: "convert the store: keytool -importkeystore … -deststoretype PKCS12")
+        return CertificateStore.Format(rawValue: word) ?? .jks
+    }
+
+    private func store(
+        _ prefix: String, _ type: CertificateStore.Format, _ location: String, password: String?
+    ) throws(PropertyProblem) -> CertificateStore {
+        let bytes: [UInt8]
+        do throws(PropertyReaders.Failure) { bytes = try readers.file(location) } catch {
+            let isRelative = !location.hasPrefix("/")
+            throw values.problem(
+                "\(prefix).location", error.why,
+                hint: isRelative ? "relative paths begin at the working directory, as in Kafka's tools" : nil)
+        }
+        if type == .pem { return CertificateStore(.pem, content: Secret(bytes: bytes), origin: location, keyPassword: keyPassword(prefix)) }
+        return CertificateStore(
+            try format(of: bytes, at: location, prefix, declared: type), content: Secret(bytes: bytes), origin: location,
+            storePassword: password.map { Secret($0) }, keyPassword: keyPassword(prefix))
+    }
+
+    private func keyPassword(_ prefix: String) -> Secret? { prefix == "ssl.keystore" ? secret("ssl.key.password") : nil }
+
+    /// Java's own two types read each other's files (`keystore.type.compat`), so the file says what it is.
+    private func format(
+        of bytes: [UInt8], at location: String, _ prefix: String, declared: CertificateStore.Format
+    ) throws(PropertyProblem) -> CertificateStore.Format {
+        if bytes.starts(with: [0xFE, 0xED, 0xFE, 0xED]) { return .jks }
+        if bytes.starts(with: [0x30]) { return .pkcs12 }
+        let key = "\(prefix).location"
+        if bytes.starts(with: [0xCE, 0xCE, 0xCE, 0xCE]) {
+            throw values.problem(
+                key, "\(location) is a JCEKS store, which is not read", hint: "convert it: keytool -importkeystore … -deststoretype PKCS12")
+        }
+        if String(decoding: bytes.prefix(64 << 10), as: UTF8.self).contains("-----BEGIN ") {
+            throw values.problem(key, "\(location) is PEM and \(prefix).type says \(declared.rawValue)", hint: "set \(prefix).type=PEM")
+        }
+        throw values.problem(key, "\(location) is no \(declared.rawValue) store")
+    }
+
+    private func pem(_ text: String, key: String) throws(PropertyProblem) -> CertificateStore {
+        let normalized = PEMText.normalized(text)
+        guard !normalized.isEmpty else { throw values.problem(key, "it holds no PEM block (-----BEGIN …----- … -----END …-----)") }
+        return CertificateStore(.pem, content: Secret(normalized), origin: key)
+    }
+
+    private func typeHint(_ store: String) -> String { "set ssl.\(store).type=PEM" }
+
+    private func secret(_ key: String) -> Secret? { values.text(key).map { Secret($0) } }
+
+    // MARK: - What is allowed
+
+    private func versions() throws(PropertyProblem) -> Set<TLSVersion> {
+        _ = try values.choice("ssl.protocol", among: ["TLSv1.3", "TLSv1.2", "TLS"], hint: "older versions are not spoken")
+        guard let names = values.list("ssl.enabled.protocols") else { return [.tls12, .tls13] }
+        let old = ["TLSv1.1", "TLSv1", "SSLv3", "SSLv2Hello", "TLS"]
+        let known = TLSVersion.allCases.map(\.rawValue)
+        for name in names where !known.contains(name) && !old.contains(name) {
+            let near = Suggestion.nearest(name, among: known)
+            throw values.problem(
+                "ssl.enabled.protocols", "`\(name)` is no version of TLS", hint: near.map { "did you mean `\($0)`?" } ?? "TLSv1.2, TLSv1.3")
+        }
+        let versions = Set(names.compactMap(TLSVersion.init))
+        guard !versions.isEmpty else {
+            throw values.problem("ssl.enabled.protocols", "TLSv1.2 and TLSv1.3 are spoken, nothing older", hint: "add one of them")
+        }
+        return versions
+    }
+
+    private func verifiesHostName() throws(PropertyProblem) -> Bool {
+        let key = "ssl.endpoint.identification.algorithm"
+        guard let word = values.written(key) else { return true }
+        if word.isEmpty { return false }
+        guard word.lowercased() == "https" else {
+            throw values.problem(key, "`\(word)` is not known", hint: "`https` compares the host's name; an empty value turns that off")
+        }
+        return true
+    }
+}

@@ -1,0 +1,137 @@
+import ClientProperties
+import Commands
+import Engine
+import Foundation
+import KafkaClient
+import Network
+import Platform
+import Testing
+
+@testable import mend
+
+/// A folder that goes with the test.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws { path = try Files.makeTemporaryDirectory("mend-profiles") }
+
+    deinit { try? Files.removeTree(path) }
+
+    @discardableResult
+    func write(_ name: String, _ text: String, mode: Int = 0o600) throws -> String {
+        let file = "\(path)/\(name)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+        return file
+    }
+}
+
+@Suite("Which cluster, and how it is spoken to")
+struct ClusterSettingsTests {
+    let folder: TemporaryFolder
+    var profiles: ProfileFolder { ProfileFolder(path: folder.path) }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func settings(_ words: String..., recorded: RunSummary? = nil) throws -> ClusterSettings {
+        try ClusterSettings(try ArgumentParser.parse(["-e", "topics"] + words), recorded: recorded, profiles: profiles)
+    }
+
+    private func message(_ body: () throws -> Void) -> String {
+        do {
+            try body()
+            return "nothing is wrong"
+        } catch let error as UsageError { return error.message + (error.hint.map { "; \($0)" } ?? "") } catch { return "\(error)" }
+    }
+
+    @Test("-b counts before -X, -X before --command-config, and that before the profile")
+    func precedence() throws {
+        try folder.write("prod.properties", "bootstrap.servers=profile:1\nclient.id=profile\nmend.note=n")
+        let file = try folder.write("file", "bootstrap.servers=file:1\nclient.id=file")
+        #expect(try settings("-c", "prod").bootstrap.map(\.host) == ["profile"])
+        #expect(try settings("-c", "prod", "--command-config", file).bootstrap.map(\.host) == ["file"])
+        #expect(try settings("-c", "prod", "--command-config", file, "-X", "bootstrap.servers=x").bootstrap.map(\.host) == ["x"])
+        let all = try settings("-b", "b", "-c", "prod", "--command-config", file, "-X", "bootstrap.servers=x")
+        #expect(all.bootstrap.map(\.host) == ["b"])
+        #expect(all.configuration.clientID == "file")
+        #expect(all.configuration.profile.note == "n")
+        #expect(all.profile == "prod" && all.commandConfig == file)
+    }
+
+    @Test("a profile that is not there names those that are; a path is no name")
+    func noSuchProfile() throws {
+        try folder.write("prod.properties", "")
+        #expect(message { _ = try settings("-c", "prd") } == "there is no profile `prd`; did you mean `prod`?")
+        #expect(message { _ = try settings("-c", "../prod") }.contains("is no name of a profile"))
+        #expect(message { _ = try settings("-c", ".prod") }.contains("is no name of a profile"))
+    }
+
+    @Test("mistakes of a file come with its name and line, all of them")
+    func mistakes() throws {
+        let file = try folder.write("client.properties", "\nsasl.mechansim=PLAIN\nssl.provider=BC")
+        let said = message { _ = try settings("--command-config", file) }
+        #expect(said.contains("client.properties:2: ") && said.contains("client.properties:3: "))
+        #expect(message { _ = try settings("-X", "client.id") } == "-X: what follows is no key=value")
+        #expect(message { _ = try settings("--command-config", "\(folder.path)/none") }.contains("none"))
+    }
+
+    @Test("without any word about a cluster it is asked which")
+    func none() {
+        #expect(message { _ = try settings("-X", "client.id=x") }.hasPrefix("which cluster?"))
+    }
+
+    @Test("a file that holds a secret and that everybody may read gets a warning; others do not")
+    func readable() throws {
+        let secret = "bootstrap.servers=b\nssl.key.password=canary"
+        let open = try settings("--command-config", try folder.write("open", secret, mode: 0o644))
+        #expect(open.warnings.count == 1 && open.warnings[0].contains("mode 644"))
+        #expect(!open.warnings[0].contains("canary"))
+        #expect(try settings("--command-config", try folder.write("own", secret, mode: 0o640)).warnings == [])
+        #expect(try settings("--command-config", try folder.write("plain", "bootstrap.servers=b", mode: 0o644)).warnings == [])
+        let other = try folder.write("secrets", "pw=canary", mode: 0o604)
+        let refers = try folder.write("refers", "bootstrap.servers=b\nssl.key.password=${file:\(other):pw}", mode: 0o644)
+        #expect(try settings("--command-config", refers).warnings.map { $0.hasPrefix(other) } == [true])
+    }
+
+    @Test("a resume takes the profile and the file that the run recorded, and what is said now before them")
+    func recorded() throws {
+        try folder.write("prod.properties", "client.id=profile")
+        try folder.write("dr.properties", "client.id=dr\nbootstrap.servers=dr:1")
+        let run = try RecordedRun.summary(profile: "prod", bootstrap: "recorded:1")
+        let same = try settings(recorded: run)
+        #expect(same.profile == "prod" && same.bootstrap.map(\.host) == ["recorded"] && same.configuration.clientID == "profile")
+        let moved = try settings("-b", "new:1", recorded: run)
+        #expect(moved.profile == "prod" && moved.bootstrap.map(\.host) == ["new"])
+        let other = try settings("-c", "dr", recorded: run)
+        #expect(other.profile == "dr" && other.bootstrap.map(\.host) == ["dr"])
+    }
+}
+
+@Suite("Pins")
+struct PinFileTests {
+    let folder: TemporaryFolder
+    var pins: PinFile { PinFile(path: "\(folder.path)/state/pins") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("the later pin of a name counts; the folder is made for the owner alone")
+    func later() throws {
+        #expect(try pins.all().isEmpty)
+        try pins.add(.init(name: "prod", id: "one", since: "t"))
+        try pins.add(.init(name: "dr", id: "two", since: "t"))
+        try pins.add(.init(name: "prod", id: "three", since: "u"))
+        #expect(try pins.all()["prod"] == .init(name: "prod", id: "three", since: "u"))
+        #expect(try pins.all()["dr"]?.id == "two")
+        #expect(try Files.status(of: "\(folder.path)/state")?.permissions == 0o700)
+        #expect(try Files.status(of: pins.path)?.permissions == 0o600)
+    }
+
+    @Test("half a line and other nonsense are no pins, and do not spoil the next one")
+    func torn() throws {
+        try Files.makeDirectory("\(folder.path)/state")
+        try folder.write("state/pins", "prod one t\n../x y z\nname with more words\nprod tw")
+        #expect(try pins.all().mapValues(\.id) == ["prod": "one"])
+        try pins.add(.init(name: "prod", id: "two", since: "u"))
+        #expect(try pins.all()["prod"]?.id == "two")
+    }
+}
