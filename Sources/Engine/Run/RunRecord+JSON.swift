@@ -32,6 +32,7 @@ extension RunRecord {
         case .forgot: "forgot"
         case .edited: "edited"
         case .undone: "undone"
+        case .sampled: "sampled"
         case .ended: "ended"
         case .other(let kind): kind
         }
@@ -80,6 +81,7 @@ extension RunRecord {
         case .edited(let differences): [.init("differences", .array(differences.map { .string($0) }))]
         case .ended(let state, let code, let message):
             [.init("state", .string(state)), .init("code", .int(code)), .init("message", .string(message))]
+        case .sampled(let sample): sample.members
         case .other: []
         default: effectMembers
         }
@@ -144,6 +146,8 @@ extension RunRecord {
         case "forgot":
             self = .forgot((json["paths"]?.array ?? []).compactMap(StatementPath.init(json:)), why: json["why"]?.string ?? "")
         case "edited": self = .edited(differences: (json["differences"]?.array ?? []).compactMap(\.string))
+        // One that cannot be understood costs a point of a chart, not the run.
+        case "sampled": self = Sample(json: json).map { .sampled($0) } ?? .other(kind)
         case "ended":
             guard let state = json["state"]?.string, let code = json["code"]?.int else { return nil }
             self = .ended(state: state, code: code, message: json["message"]?.string ?? "")

@@ -104,7 +104,7 @@ package struct RunState: Sendable {
             paid[debt] = how
             whyUnpaid[debt] = nil
         case .unpaid(let debt, let why): whyUnpaid[debt] = why
-        case .edited, .other: break
+        case .edited, .sampled, .other: break
         case .preparing(let id): preparing[id] = wallMs
         default: applyEffect(record)
         }
