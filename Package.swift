@@ -53,6 +53,7 @@ let package = Package(
         module("Commands", ["Language"]),
         module("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
         module("Output", ["Language", "Journal", "Engine"]),
+        module("Report", ["Language", "Journal", "Engine", "Output"]),
         module("Terminal", ["Platform", "Language", "CLibedit"]),
         .target(
             name: "StandardLibrary", path: "stdlib", resources: [.embedInCode("health.runbook")],
@@ -67,7 +68,8 @@ let package = Package(
             name: "mend",
             dependencies: [
                 "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
-                "Journal", "Engine", "KafkaPrimitives", "ClientProperties", "Output", "Terminal", "Commands", "StandardLibrary", "Runbooks",
+                "Journal", "Engine", "KafkaPrimitives", "ClientProperties", "Output", "Report", "Terminal", "Commands", "StandardLibrary",
+                "Runbooks",
             ], swiftSettings: strict),
         .executableTarget(name: "kafka-codegen", dependencies: ["CCompression"], swiftSettings: strict),
 
@@ -85,6 +87,7 @@ let package = Package(
         tests("Engine", ["Language", "Journal", "Platform"]),
         tests("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
         tests("Output", ["Language", "Journal", "Engine"], resources: [.copy("Golden")]),
+        tests("Report", ["Language", "Journal", "Engine", "Output"], resources: [.copy("Golden")]),
         tests("Terminal", ["Platform"]),
         // One suite of behaviours, against the lab always and against a real cluster where KAFKA_HOME is set.
         .testTarget(

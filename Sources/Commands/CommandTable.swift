@@ -3,7 +3,7 @@ package enum CommandTable {
     package static let program = "mend"
 
     package static let all: [Command] = [
-        repl, run, plan, check, format, resume, runs, show, why, undo, debts, lab, demo, test, completions, man, help, report, handover,
+        repl, run, plan, check, format, resume, runs, show, why, report, undo, debts, lab, demo, test, completions, man, help, handover,
         drill,
         clusters,
     ]
@@ -95,7 +95,13 @@ package enum CommandTable {
         "help", "Help for a command, a source, an effect, a statement or a function.", arguments: [.init("WORD", optional: true)],
         options: [Option("reference", "Prints the whole reference of the language as Markdown.")])
 
-    static let report = Command("report", "A run as a post-mortem.", arguments: [.init("RUN")], availability: .later)
+    static let report = Command(
+        "report", "Tells a run as a post-mortem: Markdown, JSON, or one HTML page with charts.", arguments: [.init("RUN", optional: true)],
+        options: [.reportForm, .to, .journal, .noColor, .quiet],
+        details: [
+            "Without RUN the newest one. Without --output the name of the --to file says the form, else it is Markdown.",
+            "The page needs nothing but itself: no script, no network. The same journal gives the same bytes.",
+        ])
     static let handover = Command("handover", "Seals a run for the next person.", arguments: [.init("RUN")], availability: .later)
     static let drill = Command("drill", "Fix a scenario against the clock.", arguments: [.init("SCENARIO")], availability: .later)
     static let clusters = Command("clusters", "Lists the clusters of the profiles.", availability: .later)

@@ -18,6 +18,11 @@ extension Option {
     static let journal = Option(
         "journal", value: "DIR", "Where runs are kept; else $MEND_JOURNAL, else ~/.local/state/mend.", completion: .file)
 
+    static let reportForm = Option("output", value: "FORM", "md, json or html.", completion: .words(["md", "json", "html"]))
+    static let to = Option("to", value: "FILE", "Writes to a file, whole or not at all; else to standard output.", completion: .file)
+    static let noColor = Option("no-color", "No colour; NO_COLOR says the same.")
+    static let quiet = Option("quiet", "Neither progress nor footers.")
+
     /// What commands share that reach a cluster.
     static let reading: [Option] = [bootstrap, commandConfig, property, cluster] + asking
 
@@ -49,8 +54,7 @@ extension Option {
     static let printing: [Option] = [
         Option(
             "output", value: "FORM", "table, json, jsonl, csv or md.", completion: .words(["table", "json", "jsonl", "csv", "md"])),
-        Option("no-color", "No colour; NO_COLOR says the same."),
-        Option("quiet", "Neither progress nor footers."),
+        noColor, quiet,
     ]
 
     /// Taken by every command.

@@ -50,28 +50,41 @@ package struct JournalScan: Sendable, Hashable {
 
     /// Reads all records. A last one that is torn (no newline, or bytes that do not fit its checksum) is dropped: it never took effect.
     package init(_ bytes: [UInt8], run: String) throws(JournalFailure) {
+        let (scan, failure) = Self.readable(bytes, run: run)
+        if let failure { throw failure }
+        self = scan
+    }
+
+    private init() {
         records = []
         validLength = 0
         isTorn = false
+    }
+
+    /// Reads the records up to the first that is damaged, or that a newer version wrote, and says what is wrong with that one: for who wants
+    /// to look, never for who goes on.
+    package static func readable(_ bytes: [UInt8], run: String) -> (scan: JournalScan, failure: JournalFailure?) {
+        var scan = JournalScan()
         var start = 0
         while start < bytes.count {
             guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-                isTorn = true
-                return
+                scan.isTorn = true
+                break
             }
             do throws(JournalLine.Fault) {
-                records.append(try JournalLine.decode(bytes[start..<end]))
+                scan.records.append(try JournalLine.decode(bytes[start..<end]))
             } catch {
                 switch error {
-                case .newer(let version): throw .newer(run: run, version: version)
+                case .newer(let version): return (scan, .newer(run: run, version: version))
                 case .damaged(let why):
-                    guard end == bytes.count - 1 else { throw .damaged(run: run, offset: start, why: why) }
-                    isTorn = true
-                    return
+                    guard end == bytes.count - 1 else { return (scan, .damaged(run: run, offset: start, why: why)) }
+                    scan.isTorn = true
+                    return (scan, nil)
                 }
             }
             start = end + 1
-            validLength = start
+            scan.validLength = start
         }
+        return (scan, nil)
     }
 }

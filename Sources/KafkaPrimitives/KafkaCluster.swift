@@ -19,6 +19,8 @@ package final class KafkaCluster: Cluster {
     private(set) var groupSightings = GroupSightings()
     /// The longest that the first question may take, nanoseconds.
     private let identityTimeout: Int
+    /// What readings have told of the whole cluster since it was last asked for; nil: nobody wants to know.
+    var counts: ReadingCounts?
     /// How many requests the last reading sent.
     package private(set) var lastRequestCount = 0
     /// A controller's listener that somebody named, for what only a controller takes; nil: the quorum tells.
@@ -75,6 +77,7 @@ package final class KafkaCluster: Cluster {
             }
             var table = source.table(request, facts)
             table.reading = ReadingTime(asOf: facts.startedAt, tookMs: facts.tookMs)
+            counts?.take(table, request)
             return table
         }
     }
@@ -105,6 +108,7 @@ package final class KafkaCluster: Cluster {
         try recognize(facts.brokers.value?.clusterID)
         sightings.take(facts)
         groupSightings.take(facts)
+        counts?.take(facts, needs)
         return facts
     }
 }

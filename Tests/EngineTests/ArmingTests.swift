@@ -46,7 +46,7 @@ struct ArmingTests {
         let kinds = try stage.kinds()
         #expect(Array(kinds.prefix(2)) == ["run", "armed"])
         let run = try #require(try stage.store.runs().first)
-        #expect(try Run.timeline(run, in: stage.store).contains { $0.text == "effects allowed by ann: INC-123" })
+        #expect(try PostMortem.read(run, program: nil, in: stage.store).timeline.contains { $0.text == "effects allowed by ann: INC-123" })
     }
 
     @Test("plan needs none")

@@ -61,6 +61,9 @@ final class StagedCluster: Cluster {
     /// Partitions of which it cannot be read whether they are offline.
     var unreadHealth: Set<String> = []
     var atRead: ((Int) -> Void)?
+    /// What readings tell of the whole, after each of them.
+    var counts: (() -> ClusterCounts)?
+    private var readsCounted = 0
     private(set) var reads = 0
     lazy var effects: [String: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
 
@@ -117,6 +120,11 @@ final class StagedCluster: Cluster {
                     ], key: ["id"], rowCount: 3)
             }
         }
+    }
+
+    func takeCounts() -> ClusterCounts? {
+        defer { readsCounted = reads }
+        return reads > readsCounted ? counts?() : nil
     }
 
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment {

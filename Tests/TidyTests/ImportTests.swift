@@ -15,6 +15,7 @@ private let arrows: [String: Set<String>] = [
     "Engine": ["Language", "Journal", "Platform"],
     "KafkaPrimitives": ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "Network", "Platform"],
     "Output": ["Language", "Journal", "Engine"],
+    "Report": ["Language", "Journal", "Engine", "Output"],
     "Terminal": ["Platform", "Language", "CLibedit"],
     "Commands": ["Language"],
 ]

@@ -17,6 +17,12 @@ package protocol Cluster: AnyObject {
 
     /// Gives back a setting that `pay` found `blind`, through the controller, without having seen what stands. Somebody has said yes to that.
     func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment
+
+    /// From now on readings of the whole cluster are counted on their way. Nothing more is read for it.
+    func countReadings()
+
+    /// What was counted since it was last asked; nil: no reading told anything of the whole.
+    func takeCounts() -> ClusterCounts?
 }
 
 extension Cluster {
@@ -24,6 +30,11 @@ extension Cluster {
     package func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
         .notNow(Cause("this cluster has no controller to go through"))
     }
+
+    /// Nothing is counted.
+    package func countReadings() {}
+
+    package func takeCounts() -> ClusterCounts? { nil }
 }
 
 /// Which cluster this is.

@@ -19,6 +19,10 @@ final class ClusterWithOwnEffects: Cluster {
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { base.pay(debt, timing: timing) }
 
     func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment { base.payThroughController(debt, timing: timing) }
+
+    func countReadings() { base.countReadings() }
+
+    func takeCounts() -> ClusterCounts? { base.takeCounts() }
 }
 
 extension Interpreter {

@@ -16,6 +16,7 @@ extension Interpreter {
     /// Works through the batches until every item is over.
     func drive(_ run: EffectRun) throws(Stop) {
         guard let state = log.state.effects[run.id], !state.isOver else { return }
+        noteReadings()
         if run.wasTakenUp { try reconcileFirst(run) }
         try oweAndPrepare(run)
         var sentBefore = false
@@ -33,6 +34,7 @@ extension Interpreter {
             try work(batch, number, of: run)
             sentBefore = true
         }
+        noteProgress(run, isLast: true)
     }
 
     /// What an earlier process left in doubt or under way is looked at before anything else is done.
@@ -63,6 +65,7 @@ extension Interpreter {
             if isOver(batch, of: run) { return }
             let share = try look(batch, of: run, &watch)
             tellProgress(run, batch: number, share: share, holding: nil)
+            noteProgress(run, copied: watch.copied)
             if isOver(batch, of: run) { return }
             try checkTime(run, watch)
             try waitForNextLook(run, &watch)
@@ -131,6 +134,7 @@ extension Interpreter {
                     run.id, items: verdict.notApplied, decision: "retry",
                     why: "read as not applied after the last moment at which it could have been"))
         }
+        watch.copied = verdict.copied
         if !verdict.superseded.isEmpty { try askAboutSuperseded(verdict.superseded, of: run) }
         return verdict.shares.isEmpty ? nil : verdict.shares.reduce(0, +) / Double(verdict.shares.count)
     }
@@ -263,6 +267,8 @@ extension Interpreter {
 struct BatchWatch {
     let startedMs: Int
     var hasSubmitted = false
+    /// Bytes that the last look found copied of items under way.
+    var copied = 0
     private var pollMs = 100
     /// Since when accepted items have read as before.
     var asBeforeSince: [Int: Int] = [:]
@@ -283,6 +289,12 @@ private struct Verdict {
     var notApplied: [Int] = []
     var superseded: [(index: Int, now: String)] = []
     var shares: [Double] = []
+    /// Bytes that are there of items under way.
+    var copied = 0
+
+    private static func part(_ share: Double, of bytes: Int) -> Int {
+        Int(exactly: (min(1, max(0, share)) * Double(bytes)).rounded()) ?? bytes
+    }
 
     mutating func take(
         _ index: Int, _ answer: ProbeAnswer, _ item: EffectState.Item, watch: inout BatchWatch, run: EffectRun, now: Int, believedAfter: Int
@@ -294,7 +306,10 @@ private struct Verdict {
         case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: wasRecovered)
         case .underWay(let share):
             if sentBy != nil { adopted.append(index) }
-            if let share { shares.append(share) }
+            if let share {
+                shares.append(share)
+                copied &+= Self.part(share, of: run.plan.items[index].bytes ?? 0)
+            }
         case .superseded(let standing): superseded.append((index, standing))
         case .unknowable: break
         case .notApplied:

@@ -42,6 +42,7 @@ extension Interpreter {
     /// Waits while the next batch may not be sent: `hold while`, or a cluster that is worse than at the start.
     func holdWhileNeeded(_ run: EffectRun, batch: Int) throws(Stop) {
         while let why = try reasonToHold(run) {
+            noteReadings()
             tellProgress(run, batch: batch, share: nil, holding: why)
             if let deadline = run.deadline, clock.wallMs >= deadline {
                 try log.append(.concluded(run.id, "timeout"))
@@ -51,6 +52,7 @@ extension Interpreter {
                 throw .end(.interrupted(interruptionText()))
             }
         }
+        noteReadings()
     }
 
     private func reasonToHold(_ run: EffectRun) throws(Stop) -> String? {

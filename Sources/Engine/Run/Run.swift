@@ -122,6 +122,7 @@ package enum Run {
             texts: ProgramTexts(request.program.program), environment: Environment(), isPlanning: isPlanning)
         interpreter.ownSources = JournalSources(store: surroundings.store, clock: surroundings.clock) { [weak log] in log?.run }
         interpreter.connect(evaluator)
+        surroundings.cluster.countReadings()
         return interpreter
     }
 }
@@ -145,6 +146,7 @@ extension Interpreter {
         } catch {
             end = leave(error.end)
         }
+        noteLastReadings()
         let standing = RunStanding(state: log.state, run: log.run, end: end)
         if log.run != nil {
             do throws(Stop) {

@@ -11,63 +11,97 @@ package struct StepExplanation: Sendable, Hashable {
     package var because: String
 }
 
-/// Something that happened, for `mend show`.
-package struct TimelineEntry: Sendable, Hashable {
-    /// Milliseconds since 1970.
-    package var atMs: Int
-    package var text: String
-}
-
 extension Run {
     /// For each step of a recorded program, why it is done, skipped, in doubt or next.
     package static func why(_ run: String, program: CheckedProgram, in store: any JournalStore) throws(JournalFailure) -> [StepExplanation]
     {
-        let state = try RunState(records: try store.scan(run).records, run: run)
+        why(try RunState(records: try store.scan(run).records, run: run), program: program)
+    }
+
+    /// The same from a state that was read. Without a program only steps that have begun are known.
+    static func why(_ state: RunState, program: CheckedProgram?) -> [StepExplanation] {
         var isNextFound = false
-        return program.steps.map { step in
-            let name = step.title
-            let effects = state.effectOrder.compactMap { state.effects[$0] }.filter { $0.intent.step == name }
-            let doubtful = effects.filter(\.hasDoubt)
-            let status = state.steps[name]?.status
-            if !doubtful.isEmpty {
-                isNextFound = true
-                let names = doubtful.map { "\($0.intent.effect) at \($0.intent.id)" }.joined(separator: ", ")
-                return StepExplanation(step: name, state: .inDoubt, because: "asked for, and no answer that tells: \(names)")
+        // A step that was renamed since is known to the journal by its old name.
+        var names: [String] = (program?.steps ?? []).map { step in
+            guard state.steps[step.title] == nil, let was = step.was?.plain, state.steps[was] != nil else { return step.title }
+            return was
+        }
+        names += state.stepOrder.filter { !names.contains($0) }
+        return names.map { name in
+            let explained = explain(name, program?.step(known: name), state, isNextFound: isNextFound)
+            switch explained.state {
+            case .done, .skipped: break
+            default: isNextFound = true
             }
-            switch status {
-            case .done: return StepExplanation(step: name, state: .done, because: done(effects))
-            case .skipped(let why): return StepExplanation(step: name, state: .skipped, because: why)
-            case .failed(let why):
-                isNextFound = true
-                return StepExplanation(step: name, state: .failed, because: "\(why); a resume goes on at \(place(step, state))")
-            case .begun:
-                isNextFound = true
-                return StepExplanation(step: name, state: .begun, because: "a resume goes on at \(place(step, state))")
-            case nil:
-                defer { isNextFound = true }
-                return StepExplanation(
-                    step: name, state: isNextFound ? .later : .next, because: isNextFound ? "comes later" : "has not begun; it is next")
+            return explained
+        }
+    }
+
+    private static func explain(_ name: String, _ step: Step?, _ state: RunState, isNextFound: Bool) -> StepExplanation {
+        let effects = state.effectOrder.compactMap { state.effects[$0] }.filter { $0.intent.step == name && !$0.intent.isUndo }
+        let doubtful = effects.filter(\.hasDoubt)
+        if !doubtful.isEmpty {
+            let names = doubtful.map { effect in
+                let items = effect.items.count { if case .doubt = $0 { true } else { false } }
+                return "\(effect.intent.effect) (\(counted(items, "item")))"
             }
+            return StepExplanation(
+                step: name, state: .inDoubt,
+                because: "\(names.joined(separator: ", ")): asked for, and no answer that tells; a resume looks at the cluster first")
+        }
+        let going = step.map { "a resume goes on at \(place($0, name, state))" }
+        switch state.steps[name]?.status {
+        case .done: return StepExplanation(step: name, state: .done, because: done(effects))
+        case .skipped(let why): return StepExplanation(step: name, state: .skipped, because: why)
+        case .failed(let why):
+            return StepExplanation(step: name, state: .failed, because: [why, going].compactMap { $0 }.joined(separator: "; "))
+        case .begun:
+            let sofar = effects.contains(where: \.mayHaveChanged) ? changed(effects) : nil
+            return StepExplanation(
+                step: name, state: .begun, because: [sofar, going].compactMap { $0 }.joined(separator: "; "))
+        case nil:
+            return StepExplanation(
+                step: name, state: isNextFound ? .later : .next, because: isNextFound ? "comes later" : "has not begun; it is next")
         }
     }
 
     private static func done(_ effects: [EffectState]) -> String {
-        let items = effects.reduce(0) { $0 + $1.changedItems.count }
-        return effects.isEmpty ? "finished; it changed nothing" : "finished; \(effects.count) effects changed \(items) items"
+        effects.contains(where: \.mayHaveChanged) ? changed(effects) : "it changed nothing"
     }
 
-    private static func place(_ step: Step, _ state: RunState) -> String {
-        let path = StatementPath(step: step.title)
+    /// `reassign changed 36 items, elect 2`.
+    private static func changed(_ effects: [EffectState]) -> String {
+        var names: [String] = []
+        var counts: [String: (changed: Int, moving: Int, back: Int)] = [:]
+        for effect in effects {
+            let name = effect.intent.effect
+            if counts[name] == nil { names.append(name) }
+            for (index, item) in effect.items.enumerated() {
+                if effect.undone[index] != nil {
+                    counts[name, default: (0, 0, 0)].back += 1
+                } else if case .accepted = item {
+                    counts[name, default: (0, 0, 0)].moving += 1
+                } else if case .over(let settled) = item, settled.outcome.kind == .done {
+                    counts[name, default: (0, 0, 0)].changed += 1
+                }
+            }
+        }
+        return names.compactMap { name in
+            guard let count = counts[name] else { return nil }
+            var parts: [String] = []
+            if count.changed > 0 { parts.append("changed \(counted(count.changed, "item"))") }
+            if count.moving > 0 { parts.append("has \(count.moving) under way") }
+            if count.back > 0 { parts.append("was taken back on \(counted(count.back, "item"))") }
+            return parts.isEmpty ? nil : "\(name) \(parts.joined(separator: ", "))"
+        }.joined(separator: "; ")
+    }
+
+    private static func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    private static func place(_ step: Step, _ name: String, _ state: RunState) -> String {
+        let path = StatementPath(step: name)
         guard let index = step.body.statements.indices.first(where: { state.finished[path.child($0)] == nil }) else { return "its verify" }
         return "statement \(index + 1) of \(step.body.statements.count)"
-    }
-
-    /// What happened in a run, in order.
-    package static func timeline(_ run: String, in store: any JournalStore) throws(JournalFailure) -> [TimelineEntry] {
-        try store.scan(run).records.compactMap { json in
-            guard let record = RunRecord(json: json), let text = record.sentence else { return nil }
-            return TimelineEntry(atMs: json["at"]?.int ?? 0, text: text)
-        }
     }
 
     /// The open run of the same file and parameters, if there is one: what `mend run` asks about.
@@ -80,41 +114,5 @@ extension Run {
             if parameters.allSatisfy({ recorded[$0.key] == $0.value }) { return summary }
         }
         return nil
-    }
-}
-
-extension RunRecord {
-    /// What it says to people; nil for what only the engine needs.
-    fileprivate var sentence: String? {
-        switch self {
-        case .began(let header): "began: \(header.name) on cluster \(header.cluster), by \(header.who) on \(header.host)"
-        case .resumed(let who, let host, _): "taken up by \(who) on \(host)"
-        case .stepBegan(let step, _): "step \"\(step)\""
-        case .stepFinished(let step): "step \"\(step)\" done"
-        case .stepSkipped(let step, let why): "step \"\(step)\" skipped: \(why)"
-        case .stepFailed(let step, let why): "step \"\(step)\" failed: \(why)"
-        case .answer(_, let question, _, let answer, let who): "\(question) — \(answer) (\(who))"
-        case .note(_, let text): text
-        case .armed(let arming):
-            "effects allowed" + (arming.until.map { " until \(TimeText.rfc3339(ms: $0))" } ?? "") + " by \(arming.who): \(arming.reason)"
-        case .disarmed(let who): "effects no longer allowed, by \(who)"
-        case .intended(let intent):
-            "\(intent.effect): \(intent.batches.reduce(0) { $0 + $1.count }) items in \(intent.batches.count) batches"
-        case .submitting(let id, let items, _): "\(id): asks for \(items.count) items"
-        case .settled(let id, let items):
-            "\(id): \(items.count) over"
-                + (items.values.contains(where: \.isRecovered) ? ", found done without an answer that said so" : "")
-        case .adopted(let id, let items): "\(id): \(items.count) found under way"
-        case .decided(let id, let items, let decision, let why): "\(id): \(items.count) items in doubt: \(decision) (\(why))"
-        case .concluded(let id, let how): "\(id): \(how)"
-        case .owed(let debt): "owes \(debt.intent.kind) \(debt.intent.resource) \(debt.intent.name), \(debt.due.words)"
-        case .paid(let debt, let how): "debt \(debt): \(how)"
-        case .unpaid(let debt, let why): "debt \(debt) stays owed: \(why)"
-        case .forgot(let paths, let why): "to be run again (\(why)): \(paths.map(\.text).joined(separator: ", "))"
-        case .edited(let differences): "the file was edited: \(differences.joined(separator: "; "))"
-        case .undone(let id, let items, _): "\(id): \(items.count) items taken back"
-        case .ended(let state, let code, let message): "\(state) (\(code)): \(message)"
-        case .finished, .way, .list, .deadline, .plan, .shown, .preparing, .submitted, .other: nil
-        }
     }
 }

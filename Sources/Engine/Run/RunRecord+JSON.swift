@@ -34,6 +34,7 @@ extension RunRecord {
         case .forgot: "forgot"
         case .edited: "edited"
         case .undone: "undone"
+        case .sampled: "sampled"
         case .ended: "ended"
         case .other(let kind): kind
         }
@@ -83,6 +84,7 @@ extension RunRecord {
         case .edited(let differences): [.init("differences", .array(differences.map { .string($0) }))]
         case .ended(let state, let code, let message):
             [.init("state", .string(state)), .init("code", .int(code)), .init("message", .string(message))]
+        case .sampled(let sample): sample.members
         case .other: []
         default: effectMembers
         }
@@ -151,6 +153,8 @@ extension RunRecord {
             self = .armed(arming)
         case "disarmed": self = .disarmed(who: json["who"]?.string ?? "")
         case "edited": self = .edited(differences: (json["differences"]?.array ?? []).compactMap(\.string))
+        // One that cannot be understood costs a point of a chart, not the run.
+        case "sampled": self = Sample(json: json).map { .sampled($0) } ?? .other(kind)
         case "ended":
             guard let state = json["state"]?.string, let code = json["code"]?.int else { return nil }
             self = .ended(state: state, code: code, message: json["message"]?.string ?? "")

@@ -51,6 +51,8 @@ package enum RunRecord: Sendable, Hashable {
     /// The program was replaced: files as they now stand in `source/`.
     case edited(differences: [String])
     case undone(EffectID, items: [Int], by: EffectID)
+    /// A point of the report's charts. Never durable: nothing depends on it.
+    case sampled(Sample)
     case ended(state: String, code: Int, message: String)
     /// A kind that this version does not know: passed over.
     case other(String)

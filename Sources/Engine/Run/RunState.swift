@@ -53,6 +53,8 @@ package struct RunState: Sendable {
     /// The newest attempt of an effect's statement.
     package var attempts: [StatementPath: Int] = [:]
     package var debts: [Debt] = []
+    /// When each debt was written down, milliseconds since 1970.
+    package var owedMs: [String: Int] = [:]
     /// How each debt that is no more was given back.
     package var paid: [String: String] = [:]
     /// Why debts could not be given back when that was tried last.
@@ -101,14 +103,16 @@ package struct RunState: Sendable {
         case .note(_, let text): notes.append(text)
         case .forgot(let paths, _): for path in paths { forget(path) }
         case .ended(let state, let code, let message): ended = (state, code, message)
-        case .owed(let debt): debts.append(debt)
+        case .owed(let debt):
+            debts.append(debt)
+            owedMs[debt.id] = wallMs
         case .paid(let debt, let how):
             paid[debt] = how
             whyUnpaid[debt] = nil
         case .unpaid(let debt, let why): whyUnpaid[debt] = why
         case .armed(let arming): armings.append(arming)
         case .preparing(let id): preparing[id] = wallMs
-        case .edited, .disarmed, .other: break
+        case .edited, .disarmed, .sampled, .other: break
         default: applyEffect(record)
         }
     }

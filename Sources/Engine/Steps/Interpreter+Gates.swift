@@ -21,6 +21,7 @@ extension Interpreter {
         var since: Int?
         while true {
             let truth = try patientTruth(of: condition)
+            noteReadings()
             let now = clock.wallMs
             if truth == .yes {
                 since = since ?? now
@@ -170,6 +171,7 @@ extension Interpreter {
         let deadline: Int? = if let within = watch.within { try self.deadline(at: path, within: within) } else { nil }
         while true {
             let evaluated = try evaluate(watch.query)
+            noteReadings()
             tell(.tick(evaluated, of: watch.query))
             environment.last = evaluated.value
             if let until = watch.until {

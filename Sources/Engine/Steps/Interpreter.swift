@@ -34,6 +34,8 @@ final class Interpreter {
     var ownSources: JournalSources?
     /// True on a resume: the `verify` of finished steps is looked at again.
     var checksDrift = false
+    /// Which readings become points of the report's charts.
+    var sampler = Sampler()
     /// True in `mend plan`: nothing is changed and nothing is waited for.
     let isPlanning: Bool
 
@@ -103,6 +105,7 @@ final class Interpreter {
         }
         var result = StatementResult()
         if isPlanning { return try planStatement(statement, at: path) }
+        defer { noteReadings() }
         try perform(statement, at: path, result: &result)
         try finish(path, hash: ContentHash.of(statement), result)
     }

@@ -140,7 +140,7 @@ package enum DisplayForm {
     }
 
     /// A number with at most that many digits after the point, zeros at the end left out.
-    static func decimal(_ number: Double, places: Int) -> String {
+    package static func decimal(_ number: Double, places: Int) -> String {
         guard number.isFinite, number.magnitude < 1e15 else { return number.description }
         var factor = 1.0
         for _ in 0..<places { factor *= 10 }

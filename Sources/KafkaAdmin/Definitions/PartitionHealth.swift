@@ -30,6 +30,9 @@ package struct PartitionHealth: Sendable {
     /// The leader; nil where there is none.
     package func leader(_ row: Int) -> Int32? { table.leader[row] < 0 ? nil : table.leader[row] }
 
+    /// Whether every replica is in the ISR, those just coming too.
+    package func allReplicasAreInISR(_ row: Int) -> Bool { table.replicas[row].allSatisfy { isInISR($0, row) } }
+
     private func isInISR(_ broker: Int32, _ row: Int) -> Bool { table.isr[row].contains(broker) }
 
     /// The move of a row, nil where it does not move.

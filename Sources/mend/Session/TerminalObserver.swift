@@ -122,10 +122,10 @@ final class TerminalObserver: RunObserver {
     /// Tells the debts that were gathered: by name where they are few, else by count.
     private func tellDebts() {
         if let first = owed.first {
-            screen.say(painted("owed: ", .dim) + "\(Self.title(of: owed)), until \(first.due.title)")
+            screen.say(painted("owed: ", .dim) + "\(Debt.title(of: owed)), until \(first.due.title)")
         }
-        if !givenBack.isEmpty { screen.say(painted("given back: ", .green) + Self.title(of: givenBack)) }
-        for (why, debts) in unpaid { screen.say(painted("still owed: ", .yellow) + "\(Self.title(of: debts)): \(why)") }
+        if !givenBack.isEmpty { screen.say(painted("given back: ", .green) + Debt.title(of: givenBack)) }
+        for (why, debts) in unpaid { screen.say(painted("still owed: ", .yellow) + "\(Debt.title(of: debts)): \(why)") }
         owed = []
         givenBack = []
         unpaid = []
@@ -145,16 +145,6 @@ final class TerminalObserver: RunObserver {
         } else {
             unpaid.append((text, [debt]))
         }
-    }
-
-    private static func title(of debts: [Debt]) -> String {
-        if debts.count <= 2 { return debts.map(\.intent.title).joined(separator: ", ") }
-        let brokers = Set(debts.filter { $0.intent.kind == "brokerConfig" }.map(\.intent.resource)).sorted()
-        let topics = Set(debts.filter { $0.intent.kind == "topicConfig" }.map(\.intent.resource)).sorted()
-        var places: [String] = []
-        if !brokers.isEmpty { places.append("brokers \(brokers.joined(separator: ", "))") }
-        if !topics.isEmpty { places.append(topics.count <= 5 ? "topics \(topics.joined(separator: ", "))" : "\(topics.count) topics") }
-        return "\(debts.count) settings of \(places.joined(separator: " and "))"
     }
 
     /// What a result answers, on one line.
@@ -193,29 +183,10 @@ final class TerminalObserver: RunObserver {
             screen.say(standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed")
         }
         if !standing.openDebts.isEmpty {
-            screen.say(painted("owed: ", .yellow) + Self.title(of: standing.openDebts) + " (`mend debts`)")
+            screen.say(painted("owed: ", .yellow) + Debt.title(of: standing.openDebts) + " (`mend debts`)")
         }
         if let command = standing.resumeCommand { screen.say("go on with: " + painted(command, .bold)) }
     }
 
     private func painted(_ text: String, _ colour: Colour) -> String { colour.paint(text, enabled: screen.coloursError) }
-}
-
-extension DebtIntent {
-    /// `leader.replication.throttled.rate of broker 1 = 52428800`.
-    var title: String {
-        let place = resource.isEmpty ? "all brokers" : kind == "brokerConfig" ? "broker \(resource)" : "topic \(resource)"
-        return "\(name) of \(place)"
-    }
-}
-
-extension Debt.Due {
-    var title: String {
-        switch self {
-        case .whenSettled: "its moves have settled"
-        case .atEnd: "the end of the run"
-        case .when(let text): text
-        case .after(let instant): TimeText.rfc3339(ms: instant)
-        }
-    }
 }

@@ -2,16 +2,19 @@ import Commands
 import Engine
 import Journal
 import Language
+import Output
+import Report
 import Terminal
 
 extension Subcommands {
     /// `mend show [RUN]`: the course of a run.
     static func show(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
-        readBack(invocation, screen) { (run, store) throws(JournalFailure) in
-            let entries = try Run.timeline(run, in: store)
+        readBack(invocation, screen) { told in
+            let entries = told.timeline
             return Table(
                 columns: [
                     Column("at", .time, .values(entries.map { .time($0.atMs) })),
+                    Column("step", .string, .values(entries.map { $0.step.map { .text($0) } ?? .null })),
                     Column("what", .string, .values(entries.map { .text($0.text) })),
                 ], rowCount: entries.count)
         }
@@ -19,28 +22,32 @@ extension Subcommands {
 
     /// `mend why [RUN]`: why each step is done, skipped, in doubt or next.
     static func why(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
-        readBack(invocation, screen) { (run, store) throws(JournalFailure) in
-            let program = ResumeTexts.recorded(try RunSources.read(run, in: store))
-            let steps = try Run.why(run, program: program, in: store)
-            return Table(
+        readBack(invocation, screen) { told in
+            Table(
                 columns: [
-                    Column("step", .string, .values(steps.map { .text($0.step) })),
-                    Column("state", .string, .values(steps.map { .text($0.state.rawValue) })),
-                    Column("because", .string, .values(steps.map { .text($0.because) })),
-                ], key: ["step"], rowCount: steps.count)
+                    Column("step", .string, .values(told.steps.map { .text($0.name) })),
+                    Column("state", .string, .values(told.steps.map { .text($0.state.rawValue) })),
+                    Column("because", .string, .values(told.steps.map { .text($0.because) })),
+                ], key: ["step"], rowCount: told.steps.count)
         }
     }
 
-    private static func readBack(
-        _ invocation: Invocation, _ screen: Screen, _ body: (String, FileJournalStore) throws(JournalFailure) -> Table
-    ) -> ExitStatus {
+    /// Tells of a run as a table; below it, for people, how it stands and how to go on. Ends 1 where a part of it could not be read.
+    private static func readBack(_ invocation: Invocation, _ screen: Screen, _ body: (PostMortem) -> Table) -> ExitStatus {
         do throws(UsageError) {
             let store = invocation.journalStore
-            let run = try store.chosenRun(invocation.arguments.first ?? store.newestRun())
-            let table: Table
-            do throws(JournalFailure) { table = try body(run, store) } catch { throw UsageError("\(error)") }
-            ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation)).show(Evaluated(value: .table(table), reading: nil))
-            return .done
+            let told = try store.told(try store.chosenRun(invocation.arguments.first ?? store.newestRun()))
+            var table = body(told)
+            table.missing = told.problems.map { Cause($0) }
+            let form = ResultPrinter.form(of: invocation)
+            ResultPrinter(screen: screen, form: form).show(Evaluated(value: .table(table), reading: nil))
+            if form == .table, !screen.isQuiet {
+                let summary = ReportSummary(told)
+                screen.say("\(told.run): \(summary.verdict)")
+                if let next = summary.next { screen.say("go on with: \(next)") }
+            }
+            for problem in told.problems { screen.say("warning: \(problem)") }
+            return told.problems.isEmpty ? .done : .failed
         } catch {
             return error.report(on: screen)
         }
@@ -48,6 +55,13 @@ extension Subcommands {
 }
 
 extension FileJournalStore {
-    /// What `show` and `why` mean without a name: the newest run.
+    /// What `show`, `why` and `report` mean without a name: the newest run.
     func newestRun() -> String? { (try? runs())?.last }
+
+    /// All that a run's folder tells.
+    func told(_ run: String) throws(UsageError) -> PostMortem {
+        // Texts that cannot be read are one of its problems; the rest is told without them.
+        let program = (try? RunSources.read(run, in: self)).map { ResumeTexts.recorded($0) }
+        do throws(JournalFailure) { return try PostMortem.read(run, program: program, in: self) } catch { throw UsageError("\(error)") }
+    }
 }

@@ -18,6 +18,7 @@ enum Subcommands {
             "lab": lab,
             "man": man,
             "plan": plan,
+            "report": report,
             "resume": resume,
             "run": run,
             "runs": runs,

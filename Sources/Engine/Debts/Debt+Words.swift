@@ -1,0 +1,34 @@
+import Journal
+
+extension DebtIntent {
+    /// `leader.replication.throttled.rate of broker 1`.
+    package var title: String {
+        let place = resource.isEmpty ? "all brokers" : kind == "brokerConfig" ? "broker \(resource)" : "topic \(resource)"
+        return "\(name) of \(place)"
+    }
+}
+
+extension Debt {
+    /// Several debts as one fact for a person: by name where they are few, else by count.
+    package static func title(of debts: [Debt]) -> String {
+        if debts.count <= 2 { return debts.map(\.intent.title).joined(separator: ", ") }
+        let brokers = Set(debts.filter { $0.intent.kind == "brokerConfig" }.map(\.intent.resource)).sorted()
+        let topics = Set(debts.filter { $0.intent.kind == "topicConfig" }.map(\.intent.resource)).sorted()
+        var places: [String] = []
+        if !brokers.isEmpty { places.append("brokers \(brokers.joined(separator: ", "))") }
+        if !topics.isEmpty { places.append(topics.count <= 5 ? "topics \(topics.joined(separator: ", "))" : "\(topics.count) topics") }
+        return "\(debts.count) settings of \(places.joined(separator: " and "))"
+    }
+}
+
+extension Debt.Due {
+    /// As the last part of "owed until …".
+    package var title: String {
+        switch self {
+        case .whenSettled: "its moves have settled"
+        case .atEnd: "the end of the run"
+        case .when(let text): text
+        case .after(let instant): TimeText.rfc3339(ms: instant)
+        }
+    }
+}
