@@ -87,7 +87,7 @@ enum JSONReport {
         [
             "id": .string(part.debt.id), "what": .string(part.debt.intent.title), "set": .string(part.debt.intent.set),
             "before": text(part.debt.intent.before), "due": .string(part.debt.due.title), "owed": time(part.owedMs),
-            "ended": time(part.endedMs), "how": text(part.how),
+            "ended": time(part.endedMs), "how": text(part.how), "whyUnpaid": text(part.whyUnpaid),
         ]
     }
 

@@ -153,7 +153,7 @@ enum MarkdownReport {
         let rows = told.debts.map { part in
             [
                 part.debt.intent.title, part.debt.intent.before ?? "nothing", part.debt.intent.set, told.clock(part.owedMs),
-                part.endedMs.map { told.clock($0) } ?? "", part.how.map { $0 == "paid" ? "given back" : $0 } ?? "still owed",
+                part.endedMs.map { told.clock($0) } ?? "", part.standing,
             ]
         }
         return section(

@@ -131,7 +131,7 @@ package struct ReportSummary: Sendable, Hashable {
         if !open.isEmpty {
             lines.append("Still to be given back: \(Debt.title(of: open.map(\.debt))).")
         }
-        let paid = told.debts.count { $0.how == "paid" }
+        let paid = told.debts.count(where: \.isPaid)
         if paid > 0 { lines.append("\(ReportText.counted(paid, "setting")) given back" + (open.isEmpty ? "; nothing is owed." : ".")) }
         let left = told.debts.count { ($0.how ?? "").hasPrefix("left alone") }
         if left > 0 { lines.append("\(left) left alone, since somebody had set something else.") }

@@ -159,6 +159,17 @@ package struct PostMortem: Sendable {
         package var endedMs: Int?
         /// `paid`, `left alone: …`, `handed down to …`; nil: it is still owed.
         package var how: String?
+        /// Why it could not be given back when that was tried last; nil: it was not tried, or it is over.
+        package var whyUnpaid: String?
+
+        /// True where what stood before stands again.
+        package var isPaid: Bool { how?.hasPrefix("paid") ?? false }
+
+        /// How it stands, in words.
+        package var standing: String {
+            guard let how else { return whyUnpaid.map { "still owed: \($0)" } ?? "still owed, until \(debt.due.title)" }
+            return how.hasPrefix("paid") ? "given back" + how.dropFirst("paid".count) : how
+        }
     }
 
     /// Something that the run showed.

@@ -39,6 +39,7 @@ final class PostMortemReader {
     private var counts: [ClusterCounts] = []
     private var stepTimes: [String: (began: Int, ended: Int?)] = [:]
     private var effectTimes: [EffectID: EffectTimes] = [:]
+    private var owedMs: [String: Int] = [:]
     private var paidMs: [String: Int] = [:]
 
     /// When what became of an effect was written down.
@@ -73,6 +74,7 @@ final class PostMortemReader {
         case .edited(let differences): edits.append(.init(atMs: now, differences: differences))
         case .decided(let id, let items, let decision, let why): decisions.append((now, id, items, decision, why))
         case .finished(let path, _, _, let shown?): results.append((now, path, shown))
+        case .owed(let debt): owedMs[debt.id] = now
         case .paid(let debt, _): paidMs[debt] = now
         case .sampled(.cluster(var sample)):
             sample.readMs = sample.readMs.asMoment
@@ -136,7 +138,9 @@ final class PostMortemReader {
                 why: entry.why)
         }
         whole.debts = state.debts.map {
-            .init(debt: $0, owedMs: state.owedMs[$0.id] ?? 0, endedMs: paidMs[$0.id], how: state.paid[$0.id])
+            .init(
+                debt: $0, owedMs: owedMs[$0.id] ?? 0, endedMs: paidMs[$0.id], how: state.paid[$0.id],
+                whyUnpaid: state.whyUnpaid[$0.id])
         }
         whole.results = shownResults()
         whole.timeline = timeline.finish { texts?.condition($0, state) }

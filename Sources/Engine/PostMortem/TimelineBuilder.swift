@@ -28,12 +28,14 @@ final class TimelineBuilder {
         }
         switch record {
         case .stepBegan(let name, _): step = name
-        case .sampled, .plan, .shown, .list, .other: return
+        case .sampled, .plan, .shown, .list, .preparing, .other: return
         default: break
         }
         switch record {
         case .owed(let debt): addDebt(debt, now, verb: "owed")
         case .paid(let id, let how): addPayment(id, how, now, state)
+        case .unpaid(let id, let why):
+            if let debt = state.debts.first(where: { $0.id == id }) { addDebt(debt, now, verb: "still owed", why: why) }
         case .deadline(let path, let instant): beginWait(path, until: instant, now)
         case .finished(let path, _, _, _): endWait(path, now, ranOut: false)
         case .way(let path, let way, _): if way == "otherwise" || Int(way) != nil { endWait(path, now, ranOut: true) }
@@ -84,20 +86,23 @@ final class TimelineBuilder {
     // MARK: - Debts
 
     /// Settings of one effect that come one after the other are one entry.
-    private func addDebt(_ debt: Debt, _ now: Int, verb: String) {
-        if let last = drafts.last, let first = last.debts.first, first.effect == debt.effect, last.entry.text.hasPrefix(verb) {
+    private func addDebt(_ debt: Debt, _ now: Int, verb: String, why: String = "") {
+        if let last = drafts.last, let first = last.debts.first, first.effect == debt.effect, last.entry.text.hasPrefix(verb),
+            last.entry.text.hasSuffix(why)
+        {
             drafts[drafts.count - 1].debts.append(debt)
         } else {
-            drafts.append(Draft(entry: TimelineEntry(atMs: now, kind: .debt, step: step, text: verb), debts: [debt]))
+            let entry = TimelineEntry(atMs: now, kind: .debt, step: step, text: verb, isGrave: !why.isEmpty)
+            drafts.append(Draft(entry: entry, debts: [debt]))
         }
-        let debts = drafts[drafts.count - 1].debts
+        let title = Debt.title(of: drafts[drafts.count - 1].debts)
         drafts[drafts.count - 1].entry.text =
-            verb == "owed" ? "owed until \(debt.due.title): \(Debt.title(of: debts))" : "\(verb): \(Debt.title(of: debts))"
+            verb == "owed" ? "owed until \(debt.due.title): \(title)" : "\(verb): \(title)" + (why.isEmpty ? "" : ": \(why)")
     }
 
     private func addPayment(_ id: String, _ how: String, _ now: Int, _ state: RunState) {
         guard let debt = state.debts.first(where: { $0.id == id }) else { return }
-        if how == "paid" { return addDebt(debt, now, verb: "given back") }
+        if how.hasPrefix("paid") { return addDebt(debt, now, verb: "given back" + how.dropFirst("paid".count)) }
         drafts.append(
             Draft(
                 entry: TimelineEntry(

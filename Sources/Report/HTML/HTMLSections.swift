@@ -127,8 +127,7 @@ struct HTMLSections {
                     page.element("td") { page in page.element("code", part.debt.intent.set) }
                     page.element("td", told.clock(part.owedMs), ["class": "brief"])
                     page.element("td", part.endedMs.map { told.clock($0) } ?? "", ["class": "brief"])
-                    let how = part.how.map { $0 == "paid" ? "given back" : $0 } ?? "still owed, until \(part.debt.due.title)"
-                    page.element("td", how, ["class": part.how == "paid" ? "good" : "warning"])
+                    page.element("td", part.standing, ["class": part.isPaid ? "good" : "warning"])
                 }
             }
         }
