@@ -133,9 +133,6 @@ final class TimelineBuilder {
             let until = arming.until.map { " until \(TimeText.rfc3339(ms: $0))" } ?? ""
             return TimelineEntry(atMs: now, kind: .question, text: "effects allowed\(until) by \(arming.who): \(arming.reason)")
         case .disarmed(let who): return TimelineEntry(atMs: now, kind: .question, text: "effects no longer allowed, by \(who)")
-        case .unpaid(let id, let why):
-            let title = state.debts.first { $0.id == id }?.intent.title ?? id
-            return TimelineEntry(atMs: now, kind: .debt, step: step, text: "stays owed: \(title) (\(why))", isGrave: true)
         case .note(let path, let text): return TimelineEntry(atMs: now, kind: .note, step: path.stepName, text: text)
         case .forgot(let paths, let why):
             let places = paths.prefix(4).map(\.place).joined(separator: ", ") + (paths.count > 4 ? ", …" : "")
