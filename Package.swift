@@ -25,7 +25,7 @@ let package = Package(
     targets: [
         // C libraries that Debian keeps patched, each behind a header of its own.
         .target(
-            name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+            name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .target(name: "CAres", linkerSettings: [.linkedLibrary("cares")]),
         .target(
             name: "CCompression",
@@ -42,7 +42,7 @@ let package = Package(
         module("Platform", ["COpenSSL"]),
         module("KafkaWire"),
         module("KafkaMessages", ["KafkaWire", "CCompression"]),
-        module("Network", ["Platform", "CAres"]),
+        module("Network", ["Platform", "CAres", "COpenSSL"]),
         module("KafkaClient", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         module("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient"]),
         module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
@@ -73,11 +73,17 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(name: "kafka-codegen", dependencies: ["CCompression"], swiftSettings: strict),
 
+        // Certificates for tests, made as they are needed.
+        .target(name: "CTestCertificates", dependencies: ["COpenSSL"], path: "Tests/CTestCertificates"),
+        .target(
+            name: "TestCertificates", dependencies: ["CTestCertificates", "Network", "Platform"], path: "Tests/TestCertificates",
+            swiftSettings: strict),
+
         tests("Platform", []),
         tests("KafkaWire", []),
         tests("KafkaMessages", ["KafkaWire"], resources: [.copy("Vectors")]),
-        tests("Network", ["Platform"]),
-        tests("KafkaClient", ["KafkaWire", "KafkaMessages", "Network"]),
+        tests("Network", ["Platform", "TestCertificates"]),
+        tests("KafkaClient", ["KafkaWire", "KafkaMessages", "Network", "Platform", "TestCertificates"]),
         tests("ClientProperties", ["Platform", "Network", "KafkaClient"], resources: [.copy("Golden")]),
         tests("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient", "KafkaLab", "Network"]),
         tests("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
@@ -94,7 +100,7 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: [
                 "Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "KafkaPrimitives", "KafkaLab", "Network",
-                "Platform",
+                "Platform", "TestCertificates",
             ], path: "Tests/Conformance", swiftSettings: strict),
         .testTarget(
             name: "MendTests",

@@ -15,7 +15,7 @@ package struct BrokerHealth: Equatable, Sendable {
         case refused
         /// It sends what is no answer of Kafka's.
         case garbage
-        /// The listener wants TLS or SASL.
+        /// TLS or SASL failed, or the listener wants another security than ours.
         case authFailed
         /// Nothing was asked of it.
         case untried

@@ -43,7 +43,7 @@ extension Client {
             let after = operation.startedAt.duration(to: operation.deadline)
             let whom = BrokerLabel(id: nil, address: bootstrapText)
             if operation.failures.isEmpty {
-                settle(operation, operation.failure(.deadline(after: after), whom))
+                settle(operation, operation.failure(giveUpToken().map { .security($0) } ?? .deadline(after: after), whom))
             } else {
                 settle(operation, outOfBrokers(operation))
             }
@@ -59,6 +59,7 @@ extension Client {
     func handle(_ events: [LoopEvent]) -> [LoopEvent] {
         var foreign: [LoopEvent] = []
         for event in events {
+            if takesForToken(event) { continue }
             guard let wire = event.connection, let (broker, lane) = wires[wire], let link = broker.links[lane] else {
                 foreign.append(event)
                 continue
@@ -70,7 +71,7 @@ extension Client {
                 perform(link.connection.connected(now: now), broker, link)
             case .received(_, let bytes):
                 broker.isSuspect = false
-                trace?(.bytes, "\(now) \(wire) < \(bytes.count) \(hexadecimal(bytes))")
+                traceBytes("<", bytes, on: wire, isSecret: link.connection.isAuthenticating)
                 perform(link.connection.received(bytes, now: now), broker, link)
             case .sent(_, let total, let instant): link.connection.sent(total: total, at: instant)
             case .closed(_, let reason):
@@ -88,9 +89,13 @@ extension Client {
         // The connection is taken out first: what fails below may want a new one.
         if case .close(let cause)? = actions.last {
             broker.links[link.lane] = nil
+            // What TLS has to say at its end leaves first.
+            for action in actions { if case .send(let bytes) = action { send(bytes, on: link.wire) } }
             if wires.removeValue(forKey: link.wire) != nil { loop.close(link.wire) }
+            forgetTokenWaiter(link.wire)
             if cause == .wantsSASL { broker.silentCloses += 1 }
             judge(broker, link.lane, cause)
+            noteRefusal(cause, by: broker)
             for operation in parked[link.lane] ?? [] {
                 operation.tried.insert(broker.number)
                 let unsent = Connection.Failure(cause: cause, mayHaveBeenSent: false, lastByteLeft: nil)
@@ -101,9 +106,9 @@ extension Client {
         var failed: [(Operation, RequestFailure, Connection.Failure)] = []
         for action in actions {
             switch action {
-            case .send(let bytes):
-                trace?(.bytes, "\(loop.now) \(link.wire) > \(bytes.count) \(hexadecimal(bytes))")
-                loop.send(bytes, on: link.wire)
+            case .send(let bytes): send(bytes, on: link.wire)
+            case .sendSecret(let bytes): send(bytes, on: link.wire, isSecret: true)
+            case .wantsCredentials: giveCredentials(broker, link)
             case .opened: opened(broker, link)
             case .answered(let id, let answer): answered(id, answer, broker, link)
             case .failed(let id, let failure):
@@ -117,11 +122,24 @@ extension Client {
         if case .close? = actions.last { advance(link.lane) }
     }
 
+    private func send(_ bytes: [UInt8], on wire: ConnectionID, isSecret: Bool = false) {
+        guard wires[wire] != nil else { return }
+        traceBytes(">", bytes, on: wire, isSecret: isSecret)
+        loop.send(bytes, on: wire)
+    }
+
+    private func traceBytes(_ way: String, _ bytes: [UInt8], on wire: ConnectionID, isSecret: Bool) {
+        guard let trace else { return }
+        let shown = isSecret ? "(SASL, not shown)" : hexadecimal(bytes)
+        trace(.bytes, "\(loop.now) \(wire) \(way) \(bytes.count) \(shown)")
+    }
+
     private func opened(_ broker: Broker, _ link: Broker.Link) {
         guard let versions = link.connection.versions else { return }
         broker.versions = versions
         broker.bad[link.lane] = nil
         broker.isSuspect = false
+        hasBeenBelieved = true
         if broker.isPrivate { return }
         view.mode = versions.mode
         trace?(.loop, "\(loop.now) \(link.wire) is open to \(broker.label) (\(link.lane), \(versions.mode))")
@@ -204,22 +222,15 @@ extension Client {
             case .notEncodable(let failure): .fieldNotSendable(failure)
             case .wireFault(let fault): .wireFault(fault)
             case .handshakeRefused(let code): .refused(code, message: "the version handshake failed")
-            case .speaksTLS: .securityRequired(Self.tlsHint)
-            case .wantsSASL where broker.silentCloses > 1: .securityRequired(Self.saslHint)
+            case .tls(let failure): .security(securityFailure(.tls(failure)))
+            case .speaksTLS: .security(securityFailure(.speaksTLS))
+            case .sasl(let failure): .security(securityFailure(.sasl(failure)))
+            case .wantsSASL where broker.silentCloses > 1: .security(securityFailure(.wantsSASL))
             case .wantsSASL: .connection(CloseReason.byPeer.description)
             case .abandoned: .interrupted
             }
         return RequestFailure(
             reason, api: operation.api, broker: broker.label, mayHaveBeenSent: failure.mayHaveBeenSent, lastByteLeft: failure.lastByteLeft)
-    }
-
-    static var tlsHint: String {
-        "this port speaks TLS, which is not in this version of mend: give a bootstrap address of a PLAINTEXT listener"
-    }
-
-    static var saslHint: String {
-        "the listener closed the connection at the first request, as one does that wants SASL, which is not in this version of mend: "
-            + "give a bootstrap address of a PLAINTEXT listener"
     }
 
     /// Notes on a broker what the end of its connection says of it.
@@ -234,9 +245,11 @@ extension Client {
         case .deadline, .stuckBehind: (verdict, reason, costTime) = (.no, .connection("it did not answer in time"), true)
         case .wireFault(let fault): (verdict, reason, costTime) = (.garbage, .wireFault(fault), false)
         case .handshakeRefused(let code): (verdict, reason, costTime) = (.garbage, .refused(code, message: nil), false)
-        case .speaksTLS: (verdict, reason, costTime) = (.authFailed, .securityRequired(Self.tlsHint), false)
+        case .tls(let failure): (verdict, reason, costTime) = (.authFailed, .security(securityFailure(.tls(failure))), false)
+        case .speaksTLS: (verdict, reason, costTime) = (.authFailed, .security(securityFailure(.speaksTLS)), false)
+        case .sasl(let failure): (verdict, reason, costTime) = (.authFailed, .security(securityFailure(.sasl(failure))), false)
         case .wantsSASL where broker.silentCloses < 2: return
-        case .wantsSASL: (verdict, reason, costTime) = (.authFailed, .securityRequired(Self.saslHint), false)
+        case .wantsSASL: (verdict, reason, costTime) = (.authFailed, .security(securityFailure(.wantsSASL)), false)
         case .unsupported, .notEncodable: return
         }
         let failure = RequestFailure(reason, api: "a request", broker: broker.label)

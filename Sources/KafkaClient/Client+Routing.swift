@@ -108,7 +108,7 @@ extension Client {
             let after = operation.startedAt.duration(to: loop.now)
             return broker.links[operation.lane] == nil ? nil : operation.failure(.deadline(after: after), broker.label)
         }
-        if let security = failures.first(where: { if case .securityRequired = $0.reason { true } else { false } }) { return security }
+        if let security = failures.first(where: { if case .security = $0.reason { true } else { false } }) { return security }
         if failures.count == 1, var only = failures.first {
             only.api = operation.api
             return only
@@ -168,7 +168,7 @@ extension Client {
         if let link = broker.links[lane] { return link }
         let wire = loop.connect(host: broker.endpoint.host, port: broker.endpoint.port)
         trace?(.loop, "\(loop.now) \(wire) connects to \(broker.label) (\(lane))")
-        let link = Broker.Link(wire: wire, lane: lane, connection: Connection(settings))
+        let link = Broker.Link(wire: wire, lane: lane, connection: Connection(settings, host: broker.endpoint.host, tls: tls))
         broker.links[lane] = link
         wires[wire] = (broker, lane)
         return link
@@ -179,6 +179,10 @@ extension Client {
     /// Why a broker is not asked on a lane now; `nil` when it may be. One that does not answer for itself does not forward either; the
     /// reverse says nothing.
     func badVerdict(_ broker: Broker, _ lane: Lane) -> Broker.BadVerdict? {
+        if let refusal = standingRefusal(), broker.links[lane] == nil {
+            let failure = RequestFailure(.security(refusal.failure), api: "a request", broker: broker.label)
+            return Broker.BadVerdict(failure: failure, at: refusal.at, evaluation: refusal.evaluation, costTime: false)
+        }
         if lane == .forwarded, let bad = badVerdict(broker, .direct) { return bad }
         guard let bad = broker.bad[lane] else { return nil }
         if bad.evaluation == evaluation && evaluation > 0 { return bad }
@@ -231,7 +235,7 @@ extension RequestFailure {
         switch reason {
         case .connection(let why): why
         case .deadline(let after): "no answer in \(after.spoken)"
-        case .securityRequired(let hint): hint
+        case .security(let failure): "\(failure)"
         case .wireFault(let fault): "\(fault)"
         default: description
         }

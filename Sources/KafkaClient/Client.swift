@@ -80,6 +80,15 @@ package final class Client {
     var unclaimed: [LoopEvent] = []
     var evaluation = 0
     package internal(set) var isInterrupted = false
+    /// What TLS is spoken with; made when the first request is sent.
+    var tls: TLSContext?
+    var settingsFailure: SecurityFailure?
+    let scramKeys = SCRAMKeys()
+    var tokens: TokenSupply?
+    var tokenWaiters: [TokenWaiter] = []
+    /// Some connection was open: the credentials are good for this cluster.
+    var hasBeenBelieved = false
+    var refusal: Refusal?
     private var lastRequest = 0
     private var lastOperation = 0
 
@@ -138,8 +147,8 @@ package final class Client {
             return settle(operation, operation.failure(.deadline(after: .zero), BrokerLabel(id: nil, address: nil)))
         }
         if isInterrupted { return settle(operation, operation.failure(.interrupted, BrokerLabel(id: nil, address: nil))) }
-        if let refusal = settings.security.transport.refusal {
-            return settle(operation, operation.failure(.securityRequired(refusal), BrokerLabel(id: nil, address: bootstrapText)))
+        if let failure = failureOfSettings() {
+            return settle(operation, operation.failure(.security(failure), BrokerLabel(id: nil, address: nil)))
         }
         // A connection that the broker has closed while nobody looked must not take a mutation with it.
         if operation.isMutation {

@@ -6,15 +6,19 @@ import Platform
 /// A connection to a broker as a pure machine: events and times in, actions out. It frames, correlates, negotiates versions and keeps
 /// deadlines; it knows no descriptor, no clock and no cluster.
 ///
-/// Each request that is submitted is answered or failed exactly once. Requests submitted before the handshake is done wait for it.
-/// TLS enters between `received` and the frames (`TransportLayer`), SASL between the handshake and `.open`: the two places are marked.
+/// Each request that is submitted is answered or failed exactly once. Requests submitted before the handshake is done wait for it, and so do
+/// those submitted while the connection proves itself again (KIP-368).
 package struct Connection: ~Copyable {
     /// Where the connection stands.
     package enum Phase: Equatable, Sendable {
         /// The loop makes it.
         case connecting
+        /// The TLS handshake is going on.
+        case securing
         /// ApiVersions was asked in that version.
         case handshaking(version: Int16)
+        /// SASL is going on.
+        case authenticating
         /// Requests flow.
         case open
         /// It is over.
@@ -25,6 +29,10 @@ package struct Connection: ~Copyable {
     package enum Action: Equatable, Sendable {
         /// Send bytes.
         case send([UInt8])
+        /// Send bytes that no trace may show.
+        case sendSecret([UInt8])
+        /// Say by `authenticate` who we are; nothing is sent before.
+        case wantsCredentials
         /// The handshake is done: `versions` is set.
         case opened
         /// A request has its answer.
@@ -52,59 +60,6 @@ package struct Connection: ~Copyable {
         }
     }
 
-    /// Why something ended.
-    package enum Cause: Equatable, Sendable {
-        /// The loop lost the connection, or never had it.
-        case lost(CloseReason)
-        /// The answer did not come in time.
-        case deadline
-        /// The answer to a request before it did not come in time: the connection stood still.
-        case stuckBehind(String)
-        /// The broker does not speak the API in a version that will do.
-        case unsupported(offered: ClosedRange<Int16>?)
-        /// The version cannot carry the request.
-        case notEncodable(EncodingFailure)
-        /// The broker sent what is no answer.
-        case wireFault(WireFault)
-        /// The broker refused the handshake.
-        case handshakeRefused(ErrorCode)
-        /// The port speaks TLS.
-        case speaksTLS
-        /// The broker closed at the first request after the handshake, as a SASL listener does.
-        case wantsSASL
-        /// We were told to stop.
-        case abandoned
-    }
-
-    /// What does not change over the life of a connection.
-    package struct Settings: Sendable {
-        /// Kafka's `client.id`.
-        package var clientID: String
-        /// The software's name for the broker's metrics (KIP-511).
-        package var softwareName: String
-        /// The software's version for the broker's metrics.
-        package var softwareVersion: String
-        /// Requests on their way at once; others wait.
-        package var inFlightLimit: Int
-        /// The largest answer that is taken, in bytes.
-        package var frameLimit: Int
-        /// How the bytes are protected, and who we say we are.
-        package var security: ClientSecurity
-
-        /// Settings; without arguments those of `mend`.
-        package init(
-            clientID: String = "mend", softwareName: String = "mend", softwareVersion: String = "0", inFlightLimit: Int = 64,
-            frameLimit: Int = Frame.defaultLimit, security: ClientSecurity = .plaintext
-        ) {
-            self.clientID = clientID
-            self.softwareName = softwareName
-            self.softwareVersion = softwareVersion
-            self.inFlightLimit = inFlightLimit
-            self.frameLimit = frameLimit
-            self.security = security
-        }
-    }
-
     /// A request whose frame was handed over and whose answer is to come.
     private struct InFlight {
         var request: OutgoingRequest
@@ -122,20 +77,38 @@ package struct Connection: ~Copyable {
     /// What the broker speaks; `nil` before the handshake is done.
     package private(set) var versions: APIVersionTable?
     private let settings: Settings
-    private var transport: TransportLayer
+    private let host: String
+    private let tls: TLSContext?
+    private var transport = TransportLayer()
     private var frames: FrameAssembler
     private var waiting: [OutgoingRequest] = []
     private var inFlight: [InFlight] = []
     private var lastCorrelationID: Int32 = 0
     private var bytesHandedOver: UInt64 = 0
     private var answerCount = 0
+    /// The run of SASL that is going on.
+    private var dialogue: SASLDialogue?
+    private var awaitsCredentials = false
+    private var authenticatedAt: Instant?
+    /// When the connection has to prove itself again, before anything else is sent.
+    private var provesAgainAt: Instant?
 
-    /// A connection that the loop is making.
-    package init(_ settings: Settings) {
+    /// The share of a session's life after which it is renewed, in percent. Kafka's client takes 85 to 95; what is on its way to the broker then
+    /// has to be read before the rest is over.
+    private static let renewalShare = 80
+    /// A broker takes a further run no earlier than a second after the last (`SaslServerAuthenticator`).
+    private static let shortestRenewal = Duration.milliseconds(1050)
+
+    /// A connection that the loop is making, to a host; over TLS where there is a context for it.
+    package init(_ settings: Settings, host: String = "", tls: TLSContext? = nil) {
         self.settings = settings
-        transport = TransportLayer(settings.security.transport)
+        self.host = host
+        self.tls = tls
         frames = FrameAssembler(limit: settings.frameLimit)
     }
+
+    /// Whether SASL is going on, so that no trace may show what comes.
+    package var isAuthenticating: Bool { dialogue != nil || phase == .authenticating }
 
     /// Requests that wait or are on their way, those abandoned left out.
     package var pendingCount: Int { waiting.count + inFlight.count { !$0.isAbandoned } }
@@ -153,23 +126,37 @@ package struct Connection: ~Copyable {
     /// The loop has made the connection.
     package mutating func connected(now: Instant) -> [Action] {
         guard phase == .connecting else { return [] }
-        return handshake(version: ApiVersionsRequest.versions.upperBound, now)
+        guard let tls else { return handshake(version: ApiVersionsRequest.versions.upperBound, now) }
+        phase = .securing
+        do throws(TLSFailure) {
+            transport = try TransportLayer(tls, host: host)
+            return [wire(try transport.begin())]
+        } catch {
+            return end(.tls(error), now)
+        }
     }
 
     /// Bytes came.
     package mutating func received(_ bytes: [UInt8], now: Instant) -> [Action] {
         guard phase != .closed else { return [] }
-        switch transport.incoming(bytes) {
-        case .speaksTLS: return end(.speaksTLS, now)
-        case .plain(let plain): frames.append(plain)
+        let incoming = transport.incoming(bytes)
+        var actions: [Action] = incoming.reply.isEmpty ? [] : [wire(incoming.reply)]
+        if phase == .securing, transport.isReady, incoming.end == nil {
+            actions += handshake(version: ApiVersionsRequest.versions.upperBound, now)
         }
-        var actions: [Action] = []
+        frames.append(incoming.plain)
         do throws(WireFault) {
             while phase != .closed, let payload = try frames.next() { actions += try frame(payload, now) }
         } catch {
             actions += end(.wireFault(error), now)
         }
-        return actions
+        guard phase != .closed else { return actions }
+        switch incoming.end {
+        case nil: return actions
+        case .speaksTLS: return actions + end(.speaksTLS, now)
+        case .failed(let failure): return actions + end(.tls(failure), now)
+        case .closed: return actions + lost(.byPeer, now: now)
+        }
     }
 
     /// So many bytes, counted from the start, have left; the last of them at that instant.
@@ -182,7 +169,8 @@ package struct Connection: ~Copyable {
     /// The loop has lost the connection, or could not make it.
     package mutating func lost(_ reason: CloseReason, now: Instant) -> [Action] {
         guard phase != .closed else { return [] }
-        let isRefusal = reason == .byPeer && phase == .open && answerCount == 0 && !inFlight.isEmpty
+        if phase != .connecting, reason.isHangUp, let meaning = transport.meaningOfClose() { return end(.tls(meaning), now) }
+        let isRefusal = reason == .byPeer && phase == .open && answerCount == 0 && !inFlight.isEmpty && authenticatedAt == nil
         return end(isRefusal ? .wantsSASL : .lost(reason), now)
     }
 
@@ -191,7 +179,10 @@ package struct Connection: ~Copyable {
     package mutating func expire(now: Instant) -> [Action] {
         guard phase != .closed else { return [] }
         if let head = inFlight.first, head.request.deadline <= now { return end(.deadline, now, stuck: head.request.api) }
-        if phase != .open, waiting.contains(where: { $0.deadline <= now }) { return end(.deadline, now, stuck: "ApiVersions") }
+        if phase != .open || dialogue != nil || awaitsCredentials, waiting.contains(where: { $0.deadline <= now }) {
+            if awaitsCredentials { return end(.sasl(.noToken("it did not come in time")), now) }
+            return end(.deadline, now, stuck: awaitedStep)
+        }
         var actions: [Action] = []
         for index in inFlight.indices where !inFlight[index].isAbandoned && inFlight[index].request.deadline <= now {
             inFlight[index].isAbandoned = true
@@ -217,6 +208,20 @@ package struct Connection: ~Copyable {
         for index in inFlight.indices where inFlight[index].request.id == id { inFlight[index].isAbandoned = true }
     }
 
+    /// Says who we are, as `.wantsCredentials` asked for.
+    package mutating func authenticate(_ exchange: SASLExchange, now: Instant) -> [Action] {
+        guard awaitsCredentials, phase != .closed, let versions else { return [] }
+        awaitsCredentials = false
+        do throws(Cause) {
+            var made = try SASLDialogue(exchange, versions: versions, clientID: settings.clientID)
+            let frame = try made.begin(correlationID: nextCorrelationID())
+            dialogue = made
+            return secretly(frame, now)
+        } catch {
+            return end(error, now)
+        }
+    }
+
     /// Ends the connection: an answer could not be read, or nobody wants it any more. All requests fail with the cause.
     package mutating func end(_ cause: Cause, now: Instant) -> [Action] { end(cause, now) }
 
@@ -227,22 +232,44 @@ package struct Connection: ~Copyable {
         return lastCorrelationID
     }
 
-    private mutating func handOver(_ frame: [UInt8]) -> Action {
-        let bytes = transport.outgoing(frame)
+    /// Bytes that go on the wire as they are.
+    private mutating func wire(_ bytes: [UInt8]) -> Action {
         bytesHandedOver &+= UInt64(bytes.count)
         return .send(bytes)
     }
 
+    private mutating func handOver(_ frame: [UInt8]) throws(Cause) -> Action {
+        do throws(TLSFailure) { return wire(try transport.outgoing(frame)) } catch { throw .tls(error) }
+    }
+
+    /// What the connection is at before it is open, or again.
+    private var awaitedStep: String {
+        switch phase {
+        case .securing: "the TLS handshake"
+        case .connecting, .handshaking: ApiVersionsRequest.name
+        case .authenticating, .open, .closed: dialogue?.awaitedAPI ?? SaslHandshakeRequest.name
+        }
+    }
+
     private mutating func handshake(version: Int16, _ now: Instant) -> [Action] {
         let request = ApiVersionsRequest(clientSoftwareName: settings.softwareName, clientSoftwareVersion: settings.softwareVersion)
-        do throws(EncodingFailure) {
-            let asked = version >= 3 ? request : ApiVersionsRequest()
-            let frame = try Frame.request(
-                asked, version: version, correlationID: nextCorrelationID(), clientID: settings.clientID)
+        do throws(Cause) {
+            let frame = try Self.encoded(
+                version >= 3 ? request : ApiVersionsRequest(), version: version, nextCorrelationID(), settings.clientID)
             phase = .handshaking(version: version)
-            return [handOver(frame)]
+            return [try handOver(frame)]
         } catch {
-            return end(.notEncodable(error), now)
+            return end(error, now)
+        }
+    }
+
+    private static func encoded(
+        _ request: ApiVersionsRequest, version: Int16, _ correlationID: Int32, _ clientID: String
+    ) throws(Cause) -> [UInt8] {
+        do throws(EncodingFailure) {
+            return try Frame.request(request, version: version, correlationID: correlationID, clientID: clientID)
+        } catch {
+            throw .notEncodable(error)
         }
     }
 
@@ -252,7 +279,11 @@ package struct Connection: ~Copyable {
             guard correlationID == lastCorrelationID else { throw WireFault(.correlationMismatch, at: 0, apiKey: 18) }
             return try handshakeAnswered(payload, version: version, now)
         }
-        guard let slot = inFlight.first else { throw WireFault(.correlationMismatch, at: 0) }
+        // What was sent before a further run of SASL is answered before it.
+        guard let slot = inFlight.first else {
+            guard let dialogue, dialogue.correlationID == correlationID else { throw WireFault(.correlationMismatch, at: 0) }
+            return dialogueAnswered(payload, now)
+        }
         guard slot.correlationID == correlationID else {
             throw WireFault(.correlationMismatch, at: 0, apiKey: slot.request.apiKey, version: slot.version)
         }
@@ -270,16 +301,62 @@ package struct Connection: ~Copyable {
             return handshake(version: max(0, min(version - 1, offered)), now)
         }
         guard response.errorCode.isSuccess else { return end(.handshakeRefused(response.errorCode), now) }
-        // SASL enters here: SaslHandshake and SaslAuthenticate before anything else is sent.
         versions = APIVersionTable(response)
+        if settings.security.authentication != .none {
+            phase = .authenticating
+            awaitsCredentials = true
+            return [.wantsCredentials]
+        }
+        return opened(now)
+    }
+
+    /// The request that had to wait leave first, so that what is submitted because of it leaves behind them.
+    private mutating func opened(_ now: Instant) -> [Action] {
         phase = .open
-        // Last, so that what is submitted because of it leaves behind what waited.
         return drain(now) + [.opened]
     }
+
+    // MARK: SASL
+
+    private mutating func secretly(_ frame: [UInt8], _ now: Instant) -> [Action] {
+        do throws(Cause) {
+            guard case .send(let bytes) = try handOver(frame) else { return [] }
+            return [.sendSecret(bytes)]
+        } catch {
+            return end(error, now)
+        }
+    }
+
+    private mutating func dialogueAnswered(_ payload: [UInt8], _ now: Instant) -> [Action] {
+        guard var current = dialogue else { return [] }
+        let step: SASLDialogue.Step
+        do throws(Cause) { step = try current.answered(payload) { nextCorrelationID() } } catch { return end(error, now) }
+        switch step {
+        case .send(let frame):
+            dialogue = current
+            return secretly(frame, now)
+        case .done(let lifetime):
+            dialogue = nil
+            authenticatedAt = now
+            provesAgainAt = lifetime.map { now.advanced(by: max($0 * Self.renewalShare / 100, Self.shortestRenewal)) }
+            return phase == .open ? drain(now) : opened(now)
+        }
+    }
+
+    /// Whether a further run of SASL comes before anything else is sent: a broker reads nothing but it then.
+    private mutating func mustProveAgain(_ now: Instant) -> Bool {
+        guard let at = provesAgainAt, at <= now, dialogue == nil, !awaitsCredentials, !waiting.isEmpty else { return false }
+        awaitsCredentials = true
+        return true
+    }
+
+    // MARK: Requests
 
     /// Sends what waits, as far as there is room.
     private mutating func drain(_ now: Instant) -> [Action] {
         guard phase == .open, let versions else { return [] }
+        if mustProveAgain(now) { return [.wantsCredentials] }
+        guard dialogue == nil, !awaitsCredentials else { return [] }
         var actions: [Action] = []
         while !waiting.isEmpty, inFlight.count < settings.inFlightLimit {
             let request = waiting.removeFirst()
@@ -292,14 +369,17 @@ package struct Connection: ~Copyable {
                 continue
             }
             let correlationID = nextCorrelationID()
-            do throws(EncodingFailure) {
-                actions.append(handOver(try request.frame(version, correlationID, settings.clientID)))
-                inFlight.append(
-                    InFlight(
-                        request: request, version: version, correlationID: correlationID, end: bytesHandedOver, sentAt: now))
-            } catch {
+            let frame: [UInt8]
+            do throws(EncodingFailure) { frame = try request.frame(version, correlationID, settings.clientID) } catch {
                 actions.append(.failed(request.id, Self.unsent(.notEncodable(error))))
+                continue
             }
+            do throws(Cause) { actions.append(try handOver(frame)) } catch {
+                actions.append(.failed(request.id, Self.unsent(error)))
+                return actions + end(error, now)
+            }
+            inFlight.append(
+                InFlight(request: request, version: version, correlationID: correlationID, end: bytesHandedOver, sentAt: now))
         }
         return actions
     }
@@ -325,6 +405,20 @@ package struct Connection: ~Copyable {
         for request in waiting { actions.append(.failed(request.id, Self.unsent(own(request.deadline)))) }
         inFlight = []
         waiting = []
+        dialogue = nil
+        awaitsCredentials = false
+        let farewell = transport.ending()
+        if !farewell.isEmpty { actions.append(.send(farewell)) }
         return actions + [.close(cause)]
+    }
+}
+
+extension CloseReason {
+    /// Whether the peer, or something between, ended a connection that was there.
+    fileprivate var isHangUp: Bool {
+        switch self {
+        case .byPeer, .failed: true
+        default: false
+        }
     }
 }

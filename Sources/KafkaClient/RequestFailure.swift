@@ -21,8 +21,8 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
         case wireFault(WireFault)
         /// Ctrl-C, or the end of this process, came first.
         case interrupted
-        /// The listener wants TLS or SASL, which this version does not speak: what to do.
-        case securityRequired(String)
+        /// TLS or SASL failed, or the listener wants another security than ours.
+        case security(SecurityFailure)
         /// Nobody has heard of the broker, or nobody is the controller now.
         case unknownBroker(String)
     }
@@ -65,7 +65,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
         case .fieldNotSendable(let failure): return "\(broker): \(failure)"
         case .wireFault(let fault): return "\(broker): the answer to \(api) is not what Kafka's protocol says: \(fault)"
         case .interrupted: return "\(broker): \(api) was interrupted"
-        case .securityRequired(let hint): return "\(broker): \(hint)"
+        case .security(let failure): return "\(broker): \(failure)"
         case .unknownBroker(let why): return "\(api) has nobody to go to: \(why)"
         }
     }
@@ -73,7 +73,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
     /// Whether the broker could not be talked to at all: nothing is known of it, and nothing of what only it knows.
     package var isConnectionFailure: Bool {
         switch reason {
-        case .connection, .deadline, .wireFault, .securityRequired, .unknownBroker: true
+        case .connection, .deadline, .wireFault, .security, .unknownBroker: true
         case .refused, .unsupported, .fieldNotSendable, .interrupted: false
         }
     }

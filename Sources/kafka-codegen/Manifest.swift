@@ -3,7 +3,8 @@ enum Manifest {
     /// Each is a `NameRequest.json` and a `NameResponse.json`.
     static let apis = [
         "Produce", "Fetch", "ListOffsets", "Metadata", "OffsetCommit", "OffsetFetch", "FindCoordinator", "LeaveGroup", "DescribeGroups",
-        "ListGroups", "ApiVersions", "InitProducerId", "DescribeConfigs", "DescribeLogDirs", "ElectLeaders", "IncrementalAlterConfigs",
+        "ListGroups", "SaslHandshake", "ApiVersions", "InitProducerId", "DescribeConfigs", "DescribeLogDirs", "SaslAuthenticate",
+        "ElectLeaders", "IncrementalAlterConfigs",
         "AlterPartitionReassignments", "ListPartitionReassignments", "DescribeQuorum", "DescribeCluster", "ConsumerGroupDescribe",
         "ListConfigResources", "DescribeTopicPartitions",
     ]

@@ -5,6 +5,8 @@ import Foundation
 final class RealCluster {
     let distribution: Distribution
     let folder: String
+    /// Beside the plain listeners.
+    let secure: SecureListeners
     private let ports: [Int]
     private var processes: [Int: Process] = [:]
     private let clusterID: String
@@ -26,8 +28,11 @@ final class RealCluster {
     init(_ distribution: Distribution, brokers: Int) throws {
         self.distribution = distribution
         folder = NSTemporaryDirectory() + "mend-kafka-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
-        ports = try freePorts(brokers + 1)
+        // All at once, so that no port is given twice.
+        let free = try freePorts(brokers + 1 + SecureListeners.portCount(brokers: brokers))
+        ports = Array(free.prefix(brokers + 1))
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        secure = try SecureListeners(folder: folder, brokers: brokers, ports: free.dropFirst(brokers + 1))
         watchdog = try Watchdog(of: folder)
         // A cluster id is 16 bytes as URL-safe base64 without padding; any will do.
         clusterID = String((0..<21).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" }) + "A"
@@ -48,7 +53,7 @@ final class RealCluster {
     private func properties(of node: Int) -> String {
         var lines = [
             "node.id=\(node)", "controller.quorum.voters=0@127.0.0.1:\(ports[0])", "controller.listener.names=CONTROLLER",
-            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT",
+            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT\(secure.protocols)",
         ]
         if node == 0 {
             // Fencing within seconds, and no leader moved but by the test.
@@ -59,14 +64,15 @@ final class RealCluster {
         } else {
             lines += [
                 // Small fetches: a throttled copy takes its time from the first byte on.
-                "process.roles=broker", "listeners=PLAIN://127.0.0.1:\(ports[node])",
-                "advertised.listeners=PLAIN://127.0.0.1:\(ports[node])",
+                "process.roles=broker", "listeners=PLAIN://127.0.0.1:\(ports[node])\(secure.listeners(of: node))",
+                "advertised.listeners=PLAIN://127.0.0.1:\(ports[node])\(secure.listeners(of: node))",
                 "inter.broker.listener.name=PLAIN", "log.dirs=\(folder)/\(node)/a,\(folder)/\(node)/b", "broker.rack=rack\(node)",
                 "broker.heartbeat.interval.ms=500", "replica.lag.time.max.ms=3000", "replica.fetch.max.bytes=2000",
                 "auto.create.topics.enable=false",
                 "offsets.topic.replication.factor=2", "offsets.topic.num.partitions=6", "transaction.state.log.replication.factor=1",
                 "transaction.state.log.min.isr=1", "group.initial.rebalance.delay.ms=0", "log.segment.bytes=1048576",
             ]
+            lines += secure.properties(of: node)
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -13,6 +13,7 @@ final class RealUnderTest: ClusterUnderTest {
     let mend: KafkaCluster
     private var consumers: [String: Process] = [:]
     private var started = 0
+    private var hasUsers = false
 
     var keepsEligibleLeaders: Bool { real.distribution.isAtLeast(4, 1) }
 
@@ -21,6 +22,27 @@ final class RealUnderTest: ClusterUnderTest {
         let endpoints = real.bootstrap.split(separator: ",").compactMap { Endpoint(String($0)) }
         mend = KafkaCluster(client: Client(loop: PollLoop(), bootstrap: endpoints, softwareVersion: "test"))
         mend.register(KafkaEffects.all(on: mend))
+    }
+
+    /// The same by one of its secure listeners.
+    init(
+        _ real: RealCluster, at listener: SecureListeners.Name, transport: TransportSecurity, _ authentication: Authentication
+    ) throws {
+        self.real = real
+        let security = ClientSecurity(transport: transport, authentication: authentication)
+        mend = KafkaCluster(
+            client: Client(loop: PollLoop(), bootstrap: real.secure.bootstrap(listener), softwareVersion: "test", security: security))
+        mend.register(KafkaEffects.all(on: mend))
+    }
+
+    /// Makes the user of SCRAM, once: the other mechanisms' users are in the brokers' files.
+    func makeUsers() throws {
+        guard !hasUsers else { return }
+        let password = "[password=\(SecureListeners.password.text)]"
+        try real.tool(
+            "kafka-configs", "--alter", "--entity-type", "users", "--entity-name", "admin", "--add-config",
+            "SCRAM-SHA-256=\(password),SCRAM-SHA-512=\(password)")
+        hasUsers = true
     }
 
     func kill(_ broker: Int32) { real.kill(Int(broker)) }

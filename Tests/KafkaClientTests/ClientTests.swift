@@ -110,17 +110,6 @@ import Testing
         #expect(sasl?.description.contains("wants SASL") == true)
     }
 
-    @Test("a cluster that must be spoken to over TLS is refused before anything is connected")
-    func tlsWanted() {
-        let world = World()
-        let client = Client(
-            loop: world.loop, bootstrap: [Endpoint(host: "b1", port: 9092)], softwareVersion: "0.1",
-            security: ClientSecurity(transport: .tls(TLSSettings())))
-        let failure = client.ask(DescribeClusterRequest(), deadline: world.deadline()).failure
-        #expect(failure?.description.contains("TLS is not in this version") == true)
-        #expect(world.loop.sendCount == 0)
-    }
-
     @Test("what is forwarded has a connection of its own, and does not hold up the rest")
     func lanes() throws {
         let world = World(bootstrap: ["b1"])

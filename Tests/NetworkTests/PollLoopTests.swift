@@ -137,11 +137,10 @@ import Testing
 
     @Test("a TLS record is recognised, Kafka's own first bytes are not")
     func tls() {
-        var layer = TransportLayer(.plaintext)
-        #expect(layer.incoming([0x15, 0x03, 0x03, 0, 2, 2, 40]) == .speaksTLS)
-        var other = TransportLayer(.plaintext)
-        #expect(other.incoming([0, 0, 0, 9]) == .plain([0, 0, 0, 9]))
-        #expect(other.incoming([0x15, 0x03]) == .plain([0x15, 0x03]))
-        #expect(TransportSecurity.tls(TLSSettings()).refusal?.contains("plain text only") == true)
+        var layer = TransportLayer()
+        #expect(layer.incoming([0x15, 0x03, 0x03, 0, 2, 2, 40]).end == .speaksTLS)
+        var other = TransportLayer()
+        #expect(other.incoming([0, 0, 0, 9]).plain == [0, 0, 0, 9])
+        #expect(other.incoming([0x15, 0x03]).plain == [0x15, 0x03])
     }
 }

@@ -5,7 +5,7 @@ private let arrows: [String: Set<String>] = [
     "Platform": ["COpenSSL", "Glibc"],
     "KafkaWire": [],
     "KafkaMessages": ["KafkaWire", "CCompression"],
-    "Network": ["Platform", "CAres"],
+    "Network": ["Platform", "CAres", "COpenSSL"],
     "KafkaClient": ["KafkaWire", "KafkaMessages", "Network", "Platform"],
     "ClientProperties": ["Platform", "Network", "KafkaClient", "Language"],
     "KafkaAdmin": ["KafkaWire", "KafkaMessages", "KafkaClient", "Network", "Platform"],

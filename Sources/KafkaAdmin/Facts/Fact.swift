@@ -22,7 +22,7 @@ package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
         case silence
         /// The brokers are too old to be asked.
         case tooOld
-        /// The listener wants TLS or SASL.
+        /// TLS or SASL failed, or the listener wants another security than ours.
         case secured
         case interrupted
         case other

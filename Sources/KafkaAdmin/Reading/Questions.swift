@@ -159,14 +159,14 @@ extension Unread {
             self.init(broker: broker, "what it sends is not Kafka's protocol (its first four bytes are the length of no frame)")
         case .wireFault(let fault): self.init(broker: broker, "answered garbage: \(fault)")
         case .interrupted: self.init("interrupted")
-        case .securityRequired(let hint): self.init(broker: broker, hint)
+        case .security(let failure): self.init(broker: broker, "\(failure)")
         case .unknownBroker(let why): self.init(broker: broker, why)
         }
         // Where several addresses failed, each stands with its own reason.
         let namesThem: Bool = if case .connection(let why) = failure.reason { why.hasPrefix("no broker answers") } else { false }
         if broker == nil, !namesThem, let address = failure.broker.address { text = "\(address): \(text)" }
         switch failure.reason {
-        case .securityRequired: kind = .secured
+        case .security: kind = .secured
         case .interrupted: kind = .interrupted
         default: if failure.isConnectionFailure { kind = .silence }
         }

@@ -1,0 +1,129 @@
+import Foundation
+import KafkaClient
+import Network
+import Platform
+import TestCertificates
+
+/// The listeners of a real cluster that want TLS or SASL, beside its plain ones: certificates, users, and what a broker's file says of them.
+struct SecureListeners {
+    /// One of them, by its name in the broker's file.
+    enum Name: String, CaseIterable {
+        /// TLS; a client's certificate is taken where there is one.
+        case tls = "TLS"
+        /// TLS that demands a client's certificate.
+        case mutual = "MUTUAL"
+        /// SASL in plain text, by every mechanism.
+        case sasl = "SASL"
+        /// SASL over TLS, by every mechanism.
+        case saslTLS = "SASLTLS"
+        /// A certificate that is expired.
+        case expired = "EXPIRED"
+        /// One that is not valid yet.
+        case future = "FUTURE"
+        /// One for another host.
+        case elsewhere = "ELSEWHERE"
+        /// TLS 1.3 only.
+        case modern = "MODERN"
+        /// SASL by PLAIN only, for five seconds at a time.
+        case short = "SHORT"
+
+        /// Kafka's protocol of it.
+        var securityProtocol: String {
+            switch self {
+            case .tls, .mutual, .expired, .future, .elsewhere, .modern: "SSL"
+            case .sasl, .short: "SASL_PLAINTEXT"
+            case .saslTLS: "SASL_SSL"
+            }
+        }
+
+        /// Those that show how a connection fails are on the first broker only.
+        func isOn(broker: Int) -> Bool {
+            switch self {
+            case .tls, .mutual, .sasl, .saslTLS: true
+            case .expired, .future, .elsewhere, .modern, .short: broker == 1
+            }
+        }
+    }
+
+    let authority = TestCertificate("test-ca", isAuthority: true)
+    let client: TestCertificate
+    private let folder: String
+    private var ports: [Name: [Int]] = [:]
+
+    static let password = Secret("admin-secret")
+    static let plain = Authentication.plain(user: "admin", password: password)
+    static let bearer = Authentication.oauthBearer(.unsecured(UnsecuredToken(claims: ["sub": .text("admin")])))
+    static func scram(_ hash: SCRAMHash) -> Authentication { .scram(hash, user: "admin", password: password) }
+
+    /// How many ports they take.
+    static func portCount(brokers: Int) -> Int { Name.allCases.reduce(0) { $0 + ($1.isOn(broker: 2) ? brokers : 1) } }
+
+    /// Writes the certificates into a folder; `brokers` from 1, `ports` as many as `portCount` says.
+    init(folder: String, brokers: Int, ports: ArraySlice<Int>) throws {
+        self.folder = folder
+        client = TestCertificate("mend", issuedBy: authority)
+        let local = ["DNS:localhost", "IP:127.0.0.1"]
+        let shown: [Name: TestCertificate] = [
+            .tls: TestCertificate("broker", names: local, issuedBy: authority),
+            .expired: TestCertificate("expired", names: local, from: -30, until: -10, issuedBy: authority),
+            .future: TestCertificate("future", names: local, from: 10, issuedBy: authority),
+            .elsewhere: TestCertificate("elsewhere", names: ["DNS:kafka-7.example"], issuedBy: authority),
+        ]
+        try authority.certificate.write(toFile: "\(folder)/ca.pem", atomically: true, encoding: .utf8)
+        for (name, certificate) in shown {
+            try (certificate.key + certificate.certificate).write(toFile: file(of: name), atomically: true, encoding: .utf8)
+        }
+        var rest = ports
+        for name in Name.allCases {
+            let count = name.isOn(broker: 2) ? brokers : 1
+            self.ports[name] = Array(rest.prefix(count))
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private func file(of name: Name) -> String { "\(folder)/\(name.rawValue).pem" }
+
+    /// `host:port` of a listener on each broker that has it.
+    func bootstrap(_ name: Name) -> [Endpoint] {
+        (ports[name] ?? []).map { Endpoint(host: "127.0.0.1", port: UInt16($0)) }
+    }
+
+    /// What `listeners` says of a broker, with a comma before each.
+    func listeners(of broker: Int) -> String {
+        on(broker).map { name in ",\(name.rawValue)://127.0.0.1:\(ports[name]?[broker - 1] ?? 0)" }.joined()
+    }
+
+    /// What `listener.security.protocol.map` says, with a comma before each.
+    var protocols: String { Name.allCases.map { ",\($0.rawValue):\($0.securityProtocol)" }.joined() }
+
+    private func on(_ broker: Int) -> [Name] { Name.allCases.filter { $0.isOn(broker: broker) } }
+
+    /// What else a broker's file says.
+    func properties(of broker: Int) -> [String] {
+        let login = "org.apache.kafka.common.security"
+        var lines = [
+            "ssl.keystore.type=PEM", "ssl.keystore.location=\(file(of: .tls))", "ssl.truststore.type=PEM",
+            "ssl.truststore.location=\(folder)/ca.pem", "ssl.client.auth=requested", "listener.name.mutual.ssl.client.auth=required",
+            "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
+        ]
+        for name in ["sasl", "sasltls"] {
+            let prefix = "listener.name.\(name)"
+            lines += [
+                "\(prefix).plain.sasl.jaas.config=\(login).plain.PlainLoginModule required user_admin=\"admin-secret\";",
+                "\(prefix).scram-sha-256.sasl.jaas.config=\(login).scram.ScramLoginModule required;",
+                "\(prefix).scram-sha-512.sasl.jaas.config=\(login).scram.ScramLoginModule required;",
+                "\(prefix).oauthbearer.sasl.jaas.config=\(login).oauthbearer.OAuthBearerLoginModule required "
+                    + "unsecuredLoginStringClaim_sub=\"admin\";",
+            ]
+        }
+        guard broker == 1 else { return lines }
+        for name in [Name.expired, .future, .elsewhere] {
+            lines.append("listener.name.\(name.rawValue.lowercased()).ssl.keystore.location=\(file(of: name))")
+        }
+        return lines + [
+            "listener.name.modern.ssl.enabled.protocols=TLSv1.3", "listener.name.short.sasl.enabled.mechanisms=PLAIN",
+            "listener.name.short.plain.sasl.jaas.config=\(login).plain.PlainLoginModule required user_admin=\"admin-secret\";",
+            "listener.name.short.plain.connections.max.reauth.ms=5000",
+        ]
+    }
+}
