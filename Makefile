@@ -6,7 +6,7 @@ SWIFT ?= swift
 RELEASE := -c release -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sections
 BINARY := .build/release/mend
 
-.PHONY: build demo test test-swift test-runbooks lint bench install packages clean
+.PHONY: build demo test test-swift test-runbooks crash lint bench install packages clean
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product mend
@@ -33,6 +33,11 @@ test-runbooks: build
 	$(BINARY) check stdlib/*.runbook runbooks/*.runbook
 	$(BINARY) fmt --check stdlib/*.runbook runbooks/*.runbook
 	$(BINARY) test runbooks
+
+# Runs stopped at each of their steps, resumed, and compared with the run that was not: some 20 minutes on two cores. `make test` has a part.
+crash: packages
+	$(SWIFT) build -c release -Xswiftc -static-stdlib --product mend-crash
+	.build/release/mend-crash
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests stdlib runbooks Package.swift

@@ -72,6 +72,14 @@ let package = Package(
                 "Runbooks",
             ], swiftSettings: strict),
         .executableTarget(name: "kafka-codegen", dependencies: ["CCompression"], swiftSettings: strict),
+        // Development only: runs that are stopped at each of their steps, resumed, and compared with the run that was not.
+        module(
+            "CrashSuite",
+            [
+                "Platform", "KafkaWire", "Network", "KafkaClient", "KafkaLab", "Language", "Journal", "Engine", "KafkaPrimitives",
+                "StandardLibrary", "Runbooks",
+            ]),
+        .executableTarget(name: "mend-crash", dependencies: ["CrashSuite", "Platform"], swiftSettings: strict),
 
         // Certificates for tests, made as they are needed.
         .target(name: "CTestCertificates", dependencies: ["COpenSSL"], path: "Tests/CTestCertificates"),
@@ -110,6 +118,7 @@ let package = Package(
             ], swiftSettings: strict),
         // The built program, as a process.
         .testTarget(name: "EndToEndTests", dependencies: ["mend", "Platform"], swiftSettings: strict),
+        tests("CrashSuite", ["Journal", "Engine", "KafkaLab", "Network"]),
         .testTarget(
             name: "TidyTests", swiftSettings: strict),
     ]

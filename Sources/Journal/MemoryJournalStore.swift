@@ -19,6 +19,10 @@ package final class MemoryJournalStore: JournalStore {
     /// The bytes of each run's journal.
     package private(set) var journals: [String: [UInt8]] = [:]
     private var files: [String: [String: [UInt8]]] = [:]
+    /// Every file of every run, its journal aside.
+    package var allFiles: [RunFile] {
+        files.flatMap { run, files in files.map { RunFile(path: "\(run)/\($0.key)", bytes: $0.value) } }
+    }
     private var holders: [String: LockHolder] = [:]
     /// Appends since the fault plan was set.
     package private(set) var appends = 0

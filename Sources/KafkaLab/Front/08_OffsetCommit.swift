@@ -47,6 +47,7 @@ extension OffsetCommitRequest: LabRequest {
     private func commit(
         _ topic: OffsetCommitRequestTopic, _ row: OffsetCommitRequestPartition, _ asked: Asked
     ) -> OffsetCommitResponse.OffsetCommitResponsePartition {
+        if let code = asked.itemFault?.next() { return .init(partitionIndex: row.partitionIndex, errorCode: code) }
         guard let name = name(topic, asked) else { return .init(partitionIndex: row.partitionIndex, errorCode: .unknownTopicID) }
         let offset = CommittedOffset(
             offset: row.committedOffset, leaderEpoch: row.committedLeaderEpoch, metadata: row.committedMetadata ?? "")

@@ -25,6 +25,7 @@ extension LeaveGroupRequest: LabRequest {
     func failed(_ code: ErrorCode, _ asked: Asked) -> LeaveGroupResponse { LeaveGroupResponse(errorCode: code) }
 
     private func remove(_ id: String, _ instanceID: String?, _ group: LabGroup, _ asked: Asked) -> ErrorCode {
+        if let code = asked.itemFault?.next() { return code }
         let code = asked.cluster.removeMember(of: group, id: id, instanceID: instanceID)
         asked.record(Self.apiKey, "group \(groupId)", "remove \(instanceID ?? id)", code, changed: code.isSuccess)
         return code

@@ -35,6 +35,7 @@ extension ElectLeadersRequest: LabRequest {
     }
 
     private func elect(_ topic: String, _ partition: Int32, _ asked: Asked) -> ElectLeadersResponse.PartitionResult {
+        if let code = asked.itemFault?.next() { return .init(partitionId: partition, errorCode: code, errorMessage: code.meaning) }
         let code = asked.cluster.electLeader(topic, partition, unclean: electionType == 1)
         asked.record(
             Self.apiKey, "\(topic)-\(partition)", electionType == 1 ? "elect unclean" : "elect preferred", code, changed: code.isSuccess)

@@ -26,6 +26,7 @@ extension IncrementalAlterConfigsRequest: LabRequest {
     }
 
     private func alter(_ resource: AlterConfigsResource, _ asked: Asked) -> ErrorCode {
+        if let code = asked.itemFault?.next() { return code }
         var changes: [ConfigChange] = []
         for config in resource.configs {
             guard let operation = ConfigChange.Operation(rawValue: config.configOperation) else { return .unknownServerError }

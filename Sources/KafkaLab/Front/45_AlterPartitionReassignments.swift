@@ -23,6 +23,9 @@ extension AlterPartitionReassignmentsRequest: LabRequest {
     private func alter(
         _ topic: String, _ wanted: ReassignablePartition, _ asked: Asked
     ) -> AlterPartitionReassignmentsResponse.ReassignablePartitionResponse {
+        if let code = asked.itemFault?.next() {
+            return .init(partitionIndex: wanted.partitionIndex, errorCode: code, errorMessage: code.meaning)
+        }
         let (code, changed) = asked.cluster.reassign(
             topic, wanted.partitionIndex, to: wanted.replicas, keepsCount: !allowReplicationFactorChange)
         asked.record(

@@ -16,6 +16,12 @@ package struct AnswerFault: Equatable {
         case closeAfter
         /// The answer is bytes that are no answer.
         case garble
+        /// The request is served; this code is the answer all the same: a broker that gave up waiting for what was done.
+        case answerInstead(ErrorCode)
+        /// Only the first item is served; the others are answered with this code, and are not done.
+        case onlyFirst(ErrorCode)
+        /// All items but the first are served; the first is answered with this code, and is not done.
+        case allButFirst(ErrorCode)
     }
 
     /// What happens.
@@ -36,6 +42,28 @@ package struct AnswerFault: Equatable {
         self.api = api
         self.skip = skip
         self.times = times
+    }
+}
+
+/// Which items of a request are not done, and the code that says so. One object for one request: it counts them.
+final class ItemFault {
+    private let code: ErrorCode
+    private let sparesFirst: Bool
+    private var seen = 0
+
+    /// Of a fault that concerns items; nil for others.
+    init?(_ fault: AnswerFault.Kind?) {
+        switch fault {
+        case .onlyFirst(let code)?: (self.code, sparesFirst) = (code, true)
+        case .allButFirst(let code)?: (self.code, sparesFirst) = (code, false)
+        default: return nil
+        }
+    }
+
+    /// The code of the next item; nil: it is done.
+    func next() -> ErrorCode? {
+        seen += 1
+        return (seen == 1) == sparesFirst ? nil : code
     }
 }
 

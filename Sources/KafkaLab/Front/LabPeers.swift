@@ -210,7 +210,8 @@ package final class LabPeers: Peer {
         turn += 1
         let asked = Asked(
             cluster: cluster, broker: broker, version: held.request.header.requestApiVersion, endpoints: endpoints,
-            controllers: controllers, cameToController: cameToController, arrived: held.arrived, turn: turn)
+            controllers: controllers, cameToController: cameToController, arrived: held.arrived, turn: turn,
+            itemFault: ItemFault(held.fault))
         var refusal: ErrorCode?
         if case .refuse(let code) = held.fault { refusal = code }
         let served = Dispatch.serve(held.request, asked, refusal: refusal)
@@ -230,7 +231,8 @@ package final class LabPeers: Peer {
             held.isLost = true
             return .silent
         case .closeAfter: return .hangUp
-        case .refuse, .closeBefore: return served
+        case .answerInstead(let code): return Dispatch.serve(held.request, asked, refusal: code)
+        case .refuse, .closeBefore, .onlyFirst, .allButFirst: return served
         }
     }
 

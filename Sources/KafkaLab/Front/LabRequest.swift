@@ -18,6 +18,8 @@ struct Asked {
     let arrived: Int64
     /// Counts requests: what "a random broker" is made of.
     let turn: Int
+    /// Items that are not done although the others are.
+    var itemFault: ItemFault?
 
     var release: KafkaRelease { cluster.release }
 

@@ -1,0 +1,108 @@
+import Engine
+import Journal
+import KafkaLab
+
+/// What must hold.
+extension CaseRun {
+    func state(of run: String) throws(JournalFailure) -> RunState {
+        try RunState(records: JournalScan(world.disk.journals[run] ?? [], run: run).records, run: run)
+    }
+
+    /// At any time, whatever process there is: looked at where one has ended.
+    mutating func look() {
+        world.disk.revive()
+        defer { world.disk.stop() }
+        var owed: Set<String> = []
+        for (run, bytes) in world.disk.journals {
+            do throws(JournalFailure) {
+                let state = try state(of: run)
+                for debt in state.openDebts {
+                    let intent = debt.intent
+                    owed.insert("\(intent.kind == "topicConfig" ? "topic" : "broker") \(intent.resource) \(intent.name)")
+                }
+            } catch {
+                if case .newer = error, crash.between == .newer { continue }
+                breach("I5: a journal cannot be read: \(error)")
+            }
+            if let canary = workload.canary, bytes.contains(Array(canary.utf8)) { breach("I8: the secret is in the journal of \(run)") }
+        }
+        if let canary = workload.canary {
+            for file in world.disk.allFiles where file.bytes.contains(Array(canary.utf8)) { breach("I8: the secret is in \(file.path)") }
+        }
+        guard let reference else { return }
+        let now = EndState.settings(of: world.lab)
+        for (key, value) in now where world.settingsBefore[key] != value && !owed.contains(key) && !reference.forGood.contains("\(key)=\(value)") {
+            breach("I4: \(key) = \(value) stands, and nobody owes it")
+        }
+        if runName == nil, !world.lab.effectLog.isEmpty { breach("I2: a run without a journal has asked for something") }
+    }
+
+    /// The exit code, and what the journal says of how it ended.
+    mutating func checkStatus(_ report: RunReport, _ point: CrashPoint?) {
+        world.disk.revive()
+        defer { world.disk.stop() }
+        guard let run = runName, let summary = try? RunSummary(run: run, in: world.disk) else { return }
+        if summary.holder != nil { breach("I7: \(run) is held although its process has ended") }
+        // Where the disk took nothing more, the journal is that of a process that was killed.
+        if point?.seam == .disk { return }
+        // A process that found the run unfit to go on has written nothing.
+        if case .fileChanged = report.end { return }
+        guard let code = summary.exitCode else {
+            breach("I7: the journal does not say how it ended, the process said \(report.exitCode)")
+            return
+        }
+        if code != report.exitCode { breach("I7: the journal says it ended \(code), the process \(report.exitCode)") }
+        if report.end == .done, summary.state != "done" { breach("I7: it is done, and its state is \(summary.state)") }
+        if case .inDoubt = report.end, summary.inDoubt == 0, mood.foreign == nil {
+            breach("I7: it ended in doubt, and nothing is in doubt")
+        }
+    }
+
+    /// At the end.
+    mutating func conclude() {
+        world.disk.revive()
+        guard let run = runName, let bytes = world.disk.journals[run], let scan = try? JournalScan(bytes, run: run),
+            let state = try? RunState(records: scan.records, run: run)
+        else {
+            breach("there is no journal at the end")
+            return
+        }
+        journal = bytes
+        let claims = Claims(scan.records, run: run, in: world.disk)
+        let reached = Reached(world.lab, world.commands)
+        for text in Bijection.breaches(reached, claims) { breach(text) }
+        for (label, replicas) in claims.promised.sorted(by: { $0.key < $1.key }) {
+            let partition = world.lab.allPartitions.first { $0.name == label }
+            if let partition, partition.replicas.map({ Int($0) }) != replicas, mood.foreign.map({ $0.topic }) != partition.topic {
+                breach("I3: the journal says that \(label) has come to \(replicas), and it is \(partition.replicas)")
+            }
+        }
+        if let broken = world.lab.brokenInvariant { breach("the lab: \(broken)") }
+        let end = lastEnd ?? .interrupted("nothing ended")
+        footprint = Footprint(
+            end: end, state: EndState.lines(of: world.lab, offsetsOf: workload.offsetsOf),
+            changed: reached.changed.filter { claims.statements[$0.key] != nil },
+            statements: state.statements.filter { !isAdded($0) },
+            forGood: claims.forGood, debts: state.openDebts.count)
+    }
+
+    /// True for what only an edited text has.
+    private func isAdded(_ text: String) -> Bool {
+        switch crash.between {
+        case .inserted: text.contains("Put before")
+        case .extended: text == workload.extendedStatement
+        default: false
+        }
+    }
+}
+
+extension [UInt8] {
+    /// True where these bytes stand in it.
+    func contains(_ part: [UInt8]) -> Bool {
+        guard let first = part.first, count >= part.count else { return false }
+        for start in 0...(count - part.count) where self[start] == first && self[start..<start + part.count].elementsEqual(part) {
+            return true
+        }
+        return false
+    }
+}

@@ -1,0 +1,54 @@
+import Engine
+import Language
+
+/// A runbook, the cluster in which it runs, and what there is to compare.
+package struct Workload: Sendable {
+    package var name: String
+    package var program: CheckedProgram
+    package var setting: LabSetting
+    package var parameters: [String: Value]
+    /// True where the run is taken back after it has ended, and the undoing is what is disturbed.
+    package var isUndone = false
+    /// Groups whose committed offsets are compared.
+    package var offsetsOf: [String] = []
+    /// How long the cluster is given at the end to come to rest, milliseconds.
+    package var settleMs = 0
+    /// The texts that the file may have become.
+    package let edits: Edits
+    /// What `Edits.extended` adds to the journal.
+    package let extendedStatement: String
+    /// True where the runbook catches failures: a fault of the cluster may lead it another way.
+    package var catchesFaults = false
+    /// What is the same in two things whose details depend on the hour at which they were asked for.
+    package var plain: @Sendable (String) -> String = { $0 }
+    /// A text that must not be in any file, where the workload has a secret.
+    package var canary: String?
+
+    package init(
+        _ name: String, _ text: String, in setting: LabSetting = .quiet, parameters: [String: Value] = [:], isUndone: Bool = false,
+        offsetsOf groups: [String] = []
+    ) {
+        self.init(name, bytes: Array(text.utf8), in: setting, parameters: parameters)
+        self.isUndone = isUndone
+        offsetsOf = groups
+    }
+
+    package init(_ name: String, bytes: [UInt8], in setting: LabSetting, parameters: [String: Value]) {
+        self.name = name
+        self.setting = setting
+        self.parameters = parameters
+        program = ProgramText.check(bytes, name: "\(name).runbook")
+        edits = Edits(program)
+        let last = program.steps.last
+        extendedStatement = last.map { "finished \(StatementPath(step: $0.title).child($0.body.statements.count))" } ?? ""
+    }
+
+    package var request: RunRequest {
+        RunRequest(program: program, schema: ProgramText.schema, parameters: parameters, file: "\(name).runbook")
+    }
+
+    /// The file as it ran, and as it still stands.
+    package var texts: ResumeTexts {
+        ResumeTexts(schema: ProgramText.schema, check: { [program] _ in program }, current: { [program] _ in program })
+    }
+}
