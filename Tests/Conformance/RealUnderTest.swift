@@ -4,6 +4,7 @@ import KafkaClient
 import KafkaPrimitives
 import KafkaWire
 import Network
+import Platform
 import Testing
 
 /// The real cluster that all suites share, seen as a cluster under test.
