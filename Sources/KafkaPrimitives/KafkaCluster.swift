@@ -7,8 +7,9 @@ import Network
 /// A Kafka cluster, real or the lab's, as the engine sees it: sources become requests in rounds, answers become tables.
 package final class KafkaCluster: Cluster {
     package let client: Client
-    /// What it can be asked to do, by the id of the signature.
-    package private(set) var effects: [String: any EffectPrimitive] = [:]
+    /// What makes the effects that were registered and nobody has asked for yet.
+    private var makers: [(KafkaCluster) -> [any EffectPrimitive]] = []
+    private var made: [String: any EffectPrimitive] = [:]
     private var known: ClusterIdentity?
     /// Since when brokers are missing.
     private(set) var sightings = BrokerSightings()
@@ -40,9 +41,15 @@ package final class KafkaCluster: Cluster {
         return until.flatMap { $0 > Int(client.loop.wallMilliseconds) ? $0 : nil }
     }
 
-    /// Adds effects; one of the same id is replaced.
-    package func register(_ primitives: [any EffectPrimitive]) {
-        for primitive in primitives { effects[primitive.signature.id] = primitive }
+    /// Adds effects, made when one is first asked for; one of the same id is replaced.
+    package func register(_ primitives: @escaping (KafkaCluster) -> [any EffectPrimitive]) { makers.append(primitives) }
+
+    /// What it can be asked to do, by the id of the signature.
+    package var effects: [String: any EffectPrimitive] {
+        let waiting = makers
+        makers = []
+        for make in waiting { for primitive in make(self) { made[primitive.signature.id] = primitive } }
+        return made
     }
 
     package func identity() throws(ClusterFailure) -> ClusterIdentity {
@@ -91,17 +98,5 @@ package final class KafkaCluster: Cluster {
         sightings.take(facts)
         groupSightings.take(facts)
         return facts
-    }
-}
-
-extension Sources {
-    /// The sources that are read here.
-    static func reader(of name: String) -> (any Source.Type)? {
-        let all: [any Source.Type] = [
-            ClusterSource.self, BrokersSource.self, TopicsSource.self, PartitionsSource.self, ReplicasSource.self, GroupsSource.self,
-            MembersSource.self, LagsSource.self, ReassignmentsSource.self, LogDirsSource.self, ConfigsSource.self, ThrottlesSource.self,
-            QuorumSource.self, OffsetsSource.self,
-        ]
-        return all.first { $0.schema.name == name }
     }
 }

@@ -20,7 +20,7 @@ final class RealUnderTest: ClusterUnderTest {
         self.real = real
         let endpoints = real.bootstrap.split(separator: ",").compactMap { Endpoint(String($0)) }
         mend = KafkaCluster(client: Client(loop: PollLoop(), bootstrap: endpoints, softwareVersion: "test"))
-        mend.register(KafkaEffects.all(on: mend))
+        mend.register { KafkaEffects.all(on: $0) }
     }
 
     func kill(_ broker: Int32) { real.kill(Int(broker)) }

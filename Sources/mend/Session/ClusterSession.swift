@@ -32,11 +32,13 @@ final class ClusterSession {
         let endpoints = if let bootstrap { bootstrap } else { try Self.bootstrap(invocation) }
         client = Client(loop: PollLoop(signals: signals), bootstrap: endpoints, softwareVersion: Mend.version)
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
-        cluster.register(KafkaEffects.all(on: cluster))
         inbox = Inbox(client: client)
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
         try traceIfAsked()
+        // The broker answers the handshake while the program is read and checked here.
+        client.greet()
+        cluster.register { KafkaEffects.all(on: $0) }
     }
 
     var timing: ReadTiming { ReadTiming(requestTimeout: requestTimeout) }
