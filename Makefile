@@ -2,8 +2,11 @@
 PREFIX ?= /usr/local
 PACKAGES := libssl-dev libc-ares-dev zlib1g-dev liblz4-dev libsnappy-dev libzstd-dev libedit-dev libbsd-dev libmd-dev libncurses-dev
 SWIFT ?= swift
-# One static file, without the tables of symbols and without code that nobody calls.
-RELEASE := -c release -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sections
+# One static file, without the tables of symbols and without code that nobody calls. Types like [Key: Value] are put together by code
+# that knows their parts: by their mangled names, the default, each is parsed at run time and its conformances are searched for.
+RELEASE := -c release -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sections \
+	-Xswiftc -Xfrontend -Xswiftc -function-sections \
+	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 BINARY := .build/release/mend
 
 .PHONY: build demo test test-swift test-runbooks crash lint bench install packages clean

@@ -103,7 +103,7 @@ package struct ArgumentParser {
     private func checkArguments(of command: Command) throws(UsageError) {
         let least = command.arguments.count { !$0.isOptional }
         let most = command.arguments.contains(where: \.isRepeatable) ? Int.max : command.arguments.count
-        let usage = HelpText.usage(of: command)
+        var usage: String { HelpText.usage(of: command) }
         if arguments.count < least {
             throw UsageError("\(describe(command)) needs \(command.arguments[arguments.count].name)", hint: "usage: \(usage)")
         }

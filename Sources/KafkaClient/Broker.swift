@@ -31,11 +31,11 @@ final class Broker {
     let number: Int
     var id: BrokerID?
     var endpoint: Endpoint
-    var links: [Lane: Link] = [:]
+    var links = PerLane<Link?>(nil)
     var health = BrokerHealth()
     /// What it said it speaks, on whichever connection, last.
     var versions: APIVersionTable?
-    var bad: [Lane: BadVerdict] = [:]
+    var bad = PerLane<BadVerdict?>(nil)
     /// How often it closed a connection at the first request, without an answer in between.
     var silentCloses = 0
     /// The evaluation in which `probe` asked it last.

@@ -21,9 +21,9 @@ extension Client {
             if let instant, instant < earliest ?? .distantFuture { earliest = instant }
         }
         for broker in brokers {
-            for link in broker.links.values { consider(link.connection.nextDeadline) }
+            for lane in Lane.allCases { consider(broker.links[lane]?.connection.nextDeadline) }
         }
-        for instant in staggerAt.values { consider(instant) }
+        for lane in Lane.allCases { consider(staggerAt[lane]) }
         for operation in outstanding.values {
             consider(operation.hedgeAt)
             if operation.attempts.isEmpty { consider(operation.deadline) }
@@ -49,7 +49,7 @@ extension Client {
             }
         }
         for lane in Lane.allCases {
-            parked[lane]?.removeAll(where: \.isSettled)
+            parked[lane].removeAll(where: \.isSettled)
             if let at = staggerAt[lane], at <= now { advance(lane) }
         }
         hedge(now)
@@ -60,7 +60,7 @@ extension Client {
         var foreign: [LoopEvent] = []
         for event in events {
             if takesForToken(event) { continue }
-            guard let wire = event.connection, let (broker, lane) = wires[wire], let link = broker.links[lane] else {
+            guard let wire = event.connection, let (broker, lane) = wires[wire.number], let link = broker.links[lane] else {
                 foreign.append(event)
                 continue
             }
@@ -76,7 +76,7 @@ extension Client {
             case .sent(_, let total, let instant): link.connection.sent(total: total, at: instant)
             case .closed(_, let reason):
                 trace?(.loop, "\(now) \(wire) closed: \(reason)")
-                wires[wire] = nil
+                wires[wire.number] = nil
                 perform(link.connection.lost(reason, now: now), broker, link)
             default: foreign.append(event)
             }
@@ -91,12 +91,12 @@ extension Client {
             broker.links[link.lane] = nil
             // What TLS has to say at its end leaves first.
             for action in actions { if case .send(let bytes) = action { send(bytes, on: link.wire) } }
-            if wires.removeValue(forKey: link.wire) != nil { loop.close(link.wire) }
+            if wires.removeValue(forKey: link.wire.number) != nil { loop.close(link.wire) }
             forgetTokenWaiter(link.wire)
             if cause == .wantsSASL { broker.silentCloses += 1 }
             judge(broker, link.lane, cause)
             noteRefusal(cause, by: broker)
-            for operation in parked[link.lane] ?? [] {
+            for operation in parked[link.lane] {
                 operation.tried.insert(broker.number)
                 let unsent = Connection.Failure(cause: cause, mayHaveBeenSent: false, lastByteLeft: nil)
                 operation.failures.append(describe(unsent, operation, broker))
@@ -112,8 +112,8 @@ extension Client {
             case .opened: opened(broker, link)
             case .answered(let id, let answer): answered(id, answer, broker, link)
             case .failed(let id, let failure):
-                guard let operation = routes.removeValue(forKey: id) else { continue }
-                operation.attempts[id] = nil
+                guard let operation = routes.removeValue(forKey: id.number) else { continue }
+                operation.attempts[id.number] = nil
                 failed.append((operation, describe(failure, operation, broker), failure))
             case .close: break
             }
@@ -123,7 +123,7 @@ extension Client {
     }
 
     private func send(_ bytes: [UInt8], on wire: ConnectionID, isSecret: Bool = false) {
-        guard wires[wire] != nil else { return }
+        guard wires[wire.number] != nil else { return }
         traceBytes(">", bytes, on: wire, isSecret: isSecret)
         loop.send(bytes, on: wire)
     }
@@ -148,8 +148,8 @@ extension Client {
     }
 
     private func answered(_ id: RequestID, _ answer: RawAnswer, _ broker: Broker, _ link: Broker.Link) {
-        guard let operation = routes.removeValue(forKey: id) else { return }
-        operation.attempts[id] = nil
+        guard let operation = routes.removeValue(forKey: id.number) else { return }
+        operation.attempts[id.number] = nil
         let arrival = Arrival(version: answer.version, broker: broker.label, sentAt: answer.sentAt, arrivedAt: answer.arrivedAt)
         trace?(
             .requests,
@@ -204,9 +204,9 @@ extension Client {
     private func finish(_ operation: Operation) {
         operation.isSettled = true
         outstanding[operation.number] = nil
-        for (id, broker) in operation.attempts {
-            routes[id] = nil
-            broker.links[operation.lane]?.connection.abandon(id)
+        for (number, broker) in operation.attempts {
+            routes[number] = nil
+            broker.links[operation.lane]?.connection.abandon(RequestID(number: number))
         }
         operation.attempts = [:]
     }

@@ -48,7 +48,7 @@ extension Client {
 
     private func move(_ broker: Broker, to endpoint: Endpoint) {
         broker.endpoint = endpoint
-        broker.bad = [:]
+        broker.bad = PerLane(nil)
         broker.versions = nil
         for lane in Lane.allCases {
             if let link = broker.links[lane] { perform(link.connection.end(.lost(.byPeer), now: loop.now), broker, link) }

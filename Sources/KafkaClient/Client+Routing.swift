@@ -37,6 +37,17 @@ extension Client {
 
     // MARK: Any broker
 
+    /// Begins to connect to the broker that will be asked first, for those who have something else to do before they ask. Its answer to
+    /// the handshake is taken in by whatever waits next; that it cannot be reached shows when it is asked.
+    package func greet() {
+        let others = candidates(.direct)
+        guard failureOfSettings() == nil, let first = others.first, first.links[.direct] == nil else { return }
+        _ = link(first, .direct)
+        if others.count > 1 { staggerAt[.direct] = loop.now.advanced(by: Self.stagger) }
+        // Once to learn that it is connected, which a near one is at once, and once to let the handshake leave.
+        for _ in 0..<2 { unclaimed += handle(loop.poll(until: loop.now)) }
+    }
+
     private func giveToAny(_ operation: Operation) {
         let open = candidates(operation.lane).filter { !operation.tried.contains($0.number) && $0.links[operation.lane]?.isOpen == true }
         if let broker = open.first { give(operation, to: broker) } else { park(operation, operation.lane) }
@@ -45,21 +56,22 @@ extension Client {
     /// Brokers in the order in which they are asked: those that never let anybody wait, are connected, and are known by id come first.
     private func candidates(_ lane: Lane) -> [Broker] {
         func rank(_ broker: Broker) -> (Int, Int, Int) {
-            let isConnected = broker.links.values.contains { $0.isOpen }
+            let isConnected = broker.links.contains { $0?.isOpen == true }
             return (broker.isSuspect ? 1 : 0, isConnected ? 0 : 1, broker.number)
         }
         return brokers.filter { !$0.isPrivate && badVerdict($0, lane) == nil }.sorted { rank($0) < rank($1) }
     }
 
     private func park(_ operation: Operation, _ lane: Lane) {
-        parked[lane, default: []].append(operation)
+        parked[lane].append(operation)
         if lane == operation.lane { setHedge(operation) }
         advance(lane, isNew: true)
     }
 
     /// Sees to it that somebody is being connected for what is parked on a lane; fails it when nobody is left.
     func advance(_ lane: Lane, isNew: Bool = false) {
-        guard let waiting = parked[lane], !waiting.isEmpty else { return staggerAt[lane] = nil }
+        let waiting = parked[lane]
+        guard !waiting.isEmpty else { return staggerAt[lane] = nil }
         let now = loop.now
         let isConnecting = brokers.contains { !$0.isPrivate && $0.links[lane].map { !$0.isOpen } == true && !$0.isSuspect }
         if isNew, isConnecting, staggerAt[lane] != nil { return }
@@ -83,7 +95,8 @@ extension Client {
 
     /// A broker is open: what is parked and was not there yet goes to it.
     func release(_ lane: Lane, from open: [Broker]) {
-        let waiting = parked.removeValue(forKey: lane) ?? []
+        let waiting = parked[lane]
+        parked[lane] = []
         for operation in waiting where !operation.isSettled {
             if view.mode == nil || operation.lane != lane {
                 dispatch(operation)
@@ -134,8 +147,8 @@ extension Client {
         }
         setHedge(operation)
         let id = nextRequest()
-        operation.attempts[id] = broker
-        routes[id] = operation
+        operation.attempts[id.number] = broker
+        routes[id.number] = operation
         let link = link(broker, operation.lane)
         trace?(.requests, "\(loop.now) > \(broker.label) \(operation.api) #\(id.number) \(operation.lane)")
         perform(link.connection.submit(operation.outgoing(id), now: loop.now), broker, link)
@@ -145,7 +158,7 @@ extension Client {
     private func setHedge(_ operation: Operation) {
         guard !operation.isMutation, operation.mayGoElsewhere(view.mode), operation.hedgesLeft > 0 else { return operation.hedgeAt = nil }
         let now = loop.now
-        let third = now.duration(to: operation.deadline) / 3
+        let third = Duration.nanoseconds(now.duration(to: operation.deadline).wholeNanoseconds / 3)
         operation.hedgeAt = now.advanced(by: min(patience, max(third, .milliseconds(1))))
     }
 
@@ -170,7 +183,7 @@ extension Client {
         trace?(.loop, "\(loop.now) \(wire) connects to \(broker.label) (\(lane))")
         let link = Broker.Link(wire: wire, lane: lane, connection: Connection(settings, host: broker.endpoint.host, tls: tls))
         broker.links[lane] = link
-        wires[wire] = (broker, lane)
+        wires[wire.number] = (broker, lane)
         return link
     }
 

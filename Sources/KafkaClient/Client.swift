@@ -66,17 +66,19 @@ package final class Client {
     package var patience = Duration.seconds(1)
 
     var brokers: [Broker] = []
-    var wires: [ConnectionID: (broker: Broker, lane: Lane)] = [:]
-    var routes: [RequestID: Operation] = [:]
+    /// By the number of the connection.
+    var wires: [Int: (broker: Broker, lane: Lane)] = [:]
+    /// By the number of the request.
+    var routes: [Int: Operation] = [:]
     /// All that is not settled, by number.
     var outstanding: [Int: Operation] = [:]
     /// What waits for any broker to be open on a lane.
-    var parked: [Lane: [Operation]] = [:]
+    var parked = PerLane<[Operation]>([])
     /// What waits for metadata.
     var awaitingMetadata: [Operation] = []
     var metadataTicket: Ticket<MetadataResponse>?
     /// When a further broker is tried for what is parked.
-    var staggerAt: [Lane: Instant] = [:]
+    var staggerAt = PerLane<Instant?>(nil)
     var unclaimed: [LoopEvent] = []
     var evaluation = 0
     package internal(set) var isInterrupted = false
@@ -100,8 +102,7 @@ package final class Client {
         self.loop = loop
         self.bootstrap = bootstrap
         settings = Connection.Settings(clientID: clientID, softwareVersion: softwareVersion, security: security)
-        var seen: Set<Endpoint> = []
-        for endpoint in bootstrap where seen.insert(endpoint).inserted {
+        for endpoint in bootstrap where !brokers.contains(where: { $0.endpoint == endpoint }) {
             brokers.append(Broker(number: brokers.count, id: nil, endpoint: endpoint))
         }
     }
@@ -226,7 +227,7 @@ package final class Client {
             guard let operation = outstanding[number] else { continue }
             settle(operation, operation.failure(.interrupted, BrokerLabel(id: nil, address: nil)))
         }
-        parked = [:]
+        parked = PerLane([])
         awaitingMetadata = []
     }
 

@@ -34,7 +34,7 @@ package enum Lane: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     case forwarded
 
     /// The lane of an API (`protocol.md` section 5, mark F).
-    package static func of(apiKey: Int16) -> Lane { APITraits.forwarded.contains(apiKey) ? .forwarded : .direct }
+    package static func of(apiKey: Int16) -> Lane { APITraits.isForwarded(apiKey: apiKey) ? .forwarded : .direct }
 
     /// "direct", "forwarded".
     package var description: String { self == .direct ? "direct" : "forwarded" }
@@ -42,17 +42,21 @@ package enum Lane: Hashable, Sendable, CaseIterable, CustomStringConvertible {
 
 /// What is known of APIs by their key.
 package enum APITraits {
-    /// APIs that a broker in KRaft mode forwards to the controller.
-    static let forwarded: Set<Int16> = [
-        19, 20, 30, 31, 33, 37, 38, 39, 40, 43, 44, 45, 46, 49, 51, 55, 57, 64, 80, 81,
-    ]
-    /// APIs that change nothing that anybody could miss. Everything else counts as a mutation and is sent once.
-    private static let reads: Set<Int16> = [
-        1, 2, 3, 9, 10, 15, 16, 17, 18, 23, 29, 32, 35, 41, 46, 48, 50, 55, 60, 61, 65, 66, 69, 74, 75, 77, 89, 90,
-    ]
+    /// Whether a broker in KRaft mode forwards that API to the controller.
+    static func isForwarded(apiKey: Int16) -> Bool {
+        switch apiKey {
+        case 19, 20, 30, 31, 33, 37, 38, 39, 40, 43, 44, 45, 46, 49, 51, 55, 57, 64, 80, 81: true
+        default: false
+        }
+    }
 
-    /// Whether a request of that API may change something.
-    package static func isMutation(apiKey: Int16) -> Bool { !reads.contains(apiKey) }
+    /// Whether a request of that API may change something that anybody could miss: such a one is sent once.
+    package static func isMutation(apiKey: Int16) -> Bool {
+        switch apiKey {
+        case 1, 2, 3, 9, 10, 15, 16, 17, 18, 23, 29, 32, 35, 41, 46, 48, 50, 55, 60, 61, 65, 66, 69, 74, 75, 77, 89, 90: false
+        default: true
+        }
+    }
 }
 
 /// A broker as a message names it: by its id, its address, or both.

@@ -28,8 +28,8 @@ final class Operation {
     }
 
     var isSettled = false
-    /// Where it is on its way.
-    var attempts: [RequestID: Broker] = [:]
+    /// Where it is on its way, by the number of the request.
+    var attempts: [Int: Broker] = [:]
     /// Brokers it was given to.
     var tried: Set<Int> = []
     /// Why brokers did not answer it.

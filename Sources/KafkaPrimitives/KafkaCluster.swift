@@ -7,8 +7,9 @@ import Network
 /// A Kafka cluster, real or the lab's, as the engine sees it: sources become requests in rounds, answers become tables.
 package final class KafkaCluster: Cluster {
     package let client: Client
-    /// What it can be asked to do, by the id of the signature.
-    package private(set) var effects: [String: any EffectPrimitive] = [:]
+    /// What makes the effects that were registered and nobody has asked for yet.
+    private var makers: [(KafkaCluster) -> [any EffectPrimitive]] = []
+    private var made: [String: any EffectPrimitive] = [:]
     /// Who it is, once it has said so.
     package private(set) var known: ClusterIdentity?
     /// Judges who answered, once, before anything else is made of it; throws where another cluster was meant.
@@ -47,9 +48,15 @@ package final class KafkaCluster: Cluster {
         return until.flatMap { $0 > Int(client.loop.wallMilliseconds) ? $0 : nil }
     }
 
-    /// Adds effects; one of the same id is replaced.
-    package func register(_ primitives: [any EffectPrimitive]) {
-        for primitive in primitives { effects[primitive.signature.id] = primitive }
+    /// Adds effects, made when one is first asked for; one of the same id is replaced.
+    package func register(_ primitives: @escaping (KafkaCluster) -> [any EffectPrimitive]) { makers.append(primitives) }
+
+    /// What it can be asked to do, by the id of the signature.
+    package var effects: [String: any EffectPrimitive] {
+        let waiting = makers
+        makers = []
+        for make in waiting { for primitive in make(self) { made[primitive.signature.id] = primitive } }
+        return made
     }
 
     package func identity() throws(ClusterFailure) -> ClusterIdentity {
@@ -110,17 +117,5 @@ package final class KafkaCluster: Cluster {
         groupSightings.take(facts)
         counts?.take(facts, needs)
         return facts
-    }
-}
-
-extension Sources {
-    /// The sources that are read here.
-    static func reader(of name: String) -> (any Source.Type)? {
-        let all: [any Source.Type] = [
-            ClusterSource.self, BrokersSource.self, TopicsSource.self, PartitionsSource.self, ReplicasSource.self, GroupsSource.self,
-            MembersSource.self, LagsSource.self, ReassignmentsSource.self, LogDirsSource.self, ConfigsSource.self, ThrottlesSource.self,
-            QuorumSource.self, OffsetsSource.self,
-        ]
-        return all.first { $0.schema.name == name }
     }
 }

@@ -8,7 +8,8 @@ package final class PollLoop: Loop {
     static let pauseReadingAbove = 16 * 1_048_576
 
     let signals: SignalPipe?
-    var links: [ConnectionID: SocketLink] = [:]
+    /// By the number of the connection.
+    var links: [Int: SocketLink] = [:]
     var pending: [LoopEvent] = []
     private var listeners: [Listener: FileDescriptor] = [:]
     private var watched: Set<FileDescriptor> = []
@@ -16,7 +17,8 @@ package final class PollLoop: Loop {
     private var lastConnection = 0
     private var lastTimer = 0
     private var resolver: Resolver?
-    private var receiveBuffer = [UInt8](repeating: 0, count: 262_144)
+    /// The most that is read from a connection at once.
+    private static let receiveLimit = 262_144
 
     /// A loop that also tells about signals where it is given the pipe.
     package init(signals: SignalPipe? = nil) {
@@ -37,7 +39,7 @@ package final class PollLoop: Loop {
 
     package func connect(host: String, port: UInt16) -> ConnectionID {
         let link = SocketLink(id: nextConnection(), host: host, port: port)
-        links[link.id] = link
+        links[link.id.number] = link
         if let address = SocketAddress(numeric: host, port: port) {
             begin(link, [address])
         } else if host == "localhost", let v6 = SocketAddress(numeric: "::1", port: port) {
@@ -49,13 +51,13 @@ package final class PollLoop: Loop {
     }
 
     package func send(_ bytes: [UInt8], on connection: ConnectionID) {
-        guard let link = links[connection], !link.isClosing else { return }
+        guard let link = links[connection.number], !link.isClosing else { return }
         link.queue(bytes)
         if link.queuedCount > Self.queueLimit { end(link, .overflow(limit: Self.queueLimit)) }
     }
 
     package func close(_ connection: ConnectionID) {
-        guard let link = links[connection] else { return }
+        guard let link = links[connection.number] else { return }
         link.isClosing = true
         pending.removeAll { $0.connection == connection }
         if link.socket != nil { flush(link) }
@@ -211,7 +213,7 @@ package final class PollLoop: Loop {
 
     private func takeLookups() {
         while let answer = resolver?.next() {
-            guard let link = links[ConnectionID(number: Int(answer.id))] else { continue }
+            guard let link = links[Int(answer.id)] else { continue }
             switch answer.result {
             case .success(let found):
                 begin(link, found.compactMap { SocketAddress(bytes: $0.bytes, port: link.port, scope: $0.scope) })
@@ -224,7 +226,7 @@ package final class PollLoop: Loop {
         while let socket = try? Socket.accept(descriptor) {
             let link = SocketLink(id: nextConnection(), host: "", port: listener.port)
             link.socket = socket
-            links[link.id] = link
+            links[link.id.number] = link
             pending.append(.accepted(link.id, on: listener))
         }
     }
@@ -232,9 +234,9 @@ package final class PollLoop: Loop {
     private func receive(_ link: SocketLink) {
         guard let socket = link.socket else { return }
         do throws(Errno) {
-            guard let count = try Socket.receive(socket, into: &receiveBuffer) else { return }
-            if count == 0 { return end(link, .byPeer) }
-            pending.append(.received(link.id, Array(receiveBuffer[..<count])))
+            guard let bytes = try Socket.receive(socket, limit: Self.receiveLimit) else { return }
+            if bytes.isEmpty { return end(link, .byPeer) }
+            pending.append(.received(link.id, bytes))
         } catch {
             end(link, .failed(error))
         }

@@ -129,7 +129,7 @@ extension PollLoop {
 
     /// The connection is over, and its owner is told.
     func end(_ link: SocketLink, _ reason: CloseReason) {
-        guard links[link.id] != nil else { return }
+        guard links[link.id.number] != nil else { return }
         let tells = !link.isClosing
         drop(link)
         if tells { pending.append(.closed(link.id, reason)) }
@@ -138,6 +138,6 @@ extension PollLoop {
     /// The connection is over, and nobody has to be told.
     func drop(_ link: SocketLink) {
         link.closeAll()
-        links[link.id] = nil
+        links[link.id.number] = nil
     }
 }

@@ -20,14 +20,19 @@ package struct OutputOptions: Sendable {
 
 /// A result as text: what goes to standard output, and the line below it, which in a pipe goes to standard error.
 package struct Rendered: Sendable {
-    package var lines: [StyledText]
+    package var body: StyledLines
     package var footer: StyledText?
 
-    package init(lines: [StyledText], footer: StyledText? = nil) {
-        self.lines = lines
+    package init(_ body: StyledLines, footer: StyledText? = nil) {
+        self.body = body
         self.footer = footer
     }
 
+    package init(lines: [StyledText], footer: StyledText? = nil) { self.init(StyledLines(lines), footer: footer) }
+
+    /// The lines one by one.
+    package var lines: [StyledText] { body.lines }
+
     /// The lines without looks, each with its newline.
-    package var plain: String { lines.map { $0.plain + "\n" }.joined() }
+    package var plain: String { String(decoding: body.bytes, as: UTF8.self) }
 }

@@ -56,12 +56,12 @@ extension Renderer {
             // A head without rows says nothing.
             var rendered = plan.items.isEmpty ? Rendered(lines: []) : render(plan.table, options)
             for item in plan.blocked {
-                rendered.lines.append(
+                rendered.body.append(
                     StyledText([
                         .init("blocked: ", .warning), .init("\(DisplayForm.visible(item.label)): \(DisplayForm.visible(item.why))"),
                     ]))
             }
-            rendered.lines += plan.notices.map { StyledText(DisplayForm.visible($0), .warning) }
+            rendered.body.append(contentsOf: plan.notices.map { StyledText(DisplayForm.visible($0), .warning) })
             var parts = ["\(DisplayForm.count(plan.items.count)) item\(plan.items.count == 1 ? "" : "s")"]
             if !plan.blocked.isEmpty { parts.append("\(DisplayForm.count(plan.blocked.count)) blocked") }
             if bytes != 0 { parts.append(bytes.map { DisplayForm.size($0) } ?? "size unknown") }

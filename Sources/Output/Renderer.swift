@@ -22,20 +22,20 @@ package enum Renderer {
     /// A table.
     package static func render(_ table: Table, _ options: OutputOptions) -> Rendered {
         var hidden: [String] = []
-        let lines: [StyledText]
+        let body: StyledLines
         switch options.form {
         case .table:
             let layout = TableForm.layout(table, width: options.width, today: options.today)
-            lines = layout.lines
+            body = layout.lines
             hidden = layout.hidden
-        case .json: lines = [line(JSONForm.document(table))]
+        case .json: body = StyledLines([line(JSONForm.document(table))])
         case .jsonl:
             let columns = table.shownColumns
-            lines = table.decided.map { line(JSONForm.row($0, columns)) }
-        case .csv: lines = CSVForm.lines(table).map { StyledText($0) }
-        case .md: lines = MarkdownForm.lines(table, today: options.today).map { StyledText($0) }
+            body = StyledLines(table.decided.map { line(JSONForm.row($0, columns)) })
+        case .csv: body = StyledLines(CSVForm.lines(table).map { StyledText($0) })
+        case .md: body = StyledLines(MarkdownForm.lines(table, today: options.today).map { StyledText($0) })
         }
-        return Rendered(lines: lines, footer: StyledText(Footer.text(table, hidden: hidden, today: options.today), .dim))
+        return Rendered(body, footer: StyledText(Footer.text(table, hidden: hidden, today: options.today), .dim))
     }
 
     static func line(_ json: JSONValue) -> StyledText { StyledText(json.text) }

@@ -23,8 +23,8 @@ package struct TableCells: Sendable {
         headers = columns.map { Header(name: $0.name, isRightAligned: $0.isRightAligned) }
         let decided = Array(table.decided.prefix(mostRows))
         let open = Array(table.undecided.prefix(max(0, mostRows - decided.count)))
-        let cells = columns.map { $0.texts(decided + open, $0.cellType(in: table), today: nil) }
-        func lines(_ range: Range<Int>) -> [[String]] { range.map { row in cells.map { $0[row] } } }
+        let cells = columns.map { CellTexts($0, decided + open, $0.cellType(in: table), today: nil) }
+        func lines(_ range: Range<Int>) -> [[String]] { range.map { row in cells.map { $0.string(row) } } }
         rows = lines(0..<decided.count)
         undecided = lines(decided.count..<(decided.count + open.count))
         omitted = table.decided.count + table.undecided.count - decided.count - open.count

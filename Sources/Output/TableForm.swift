@@ -9,24 +9,23 @@ enum TableForm {
     private static let leastListed = 8
 
     struct Layout {
-        var lines: [StyledText]
+        var lines: StyledLines
         /// The columns that had no room.
         var hidden: [String]
     }
 
     static func layout(_ table: Table, width: Int?, today: Int?) -> Layout {
         let undecided = table.undecided.prefix(mostUndecided)
-        let rows = table.decided + undecided
+        let rows = undecided.isEmpty ? table.decided : table.decided + undecided
         var columns = table.shownColumns.map { column in
-            let type = column.cellType(in: table)
-            return Cells(
+            TableColumn(
                 name: column.name, isKey: table.key.contains(column.name), isRight: column.isRightAligned,
-                cells: column.texts(rows, type, today: today))
+                cells: CellTexts(column, rows, column.cellType(in: table), today: today))
         }
         let gutter = undecided.isEmpty ? 0 : 2
         // One broad row (`cluster`) is read better downwards than with half of its columns left out.
         if let width, rows.count == 1, undecided.isEmpty, columns.count >= leastListed, table.key.count <= 1, total(columns) > width {
-            return Layout(lines: list(columns.map { ($0.name, $0.cells.first ?? "") }), hidden: [])
+            return Layout(lines: StyledLines(list(columns.map { ($0.name, $0.cells.string(0)) })), hidden: [])
         }
         var hidden: [String] = []
         if let width {
@@ -34,14 +33,11 @@ enum TableForm {
                 hidden.insert(columns.remove(at: last).name, at: 0)
             }
         }
-        guard !columns.isEmpty else { return Layout(lines: [], hidden: hidden) }
-        let indent = String(repeating: " ", count: gutter)
-        var lines = [StyledText(indent + line(columns) { ($0.name, $0.nameWidth) }, .header)]
-        lines.reserveCapacity(rows.count + 2)
-        for index in rows.indices {
-            let text = line(columns) { ($0.cells[index], $0.widths[index]) }
-            lines.append(index < table.decided.count ? StyledText(indent + text) : StyledText("? " + text, .dim))
-        }
+        var lines = StyledLines()
+        guard !columns.isEmpty else { return Layout(lines: lines, hidden: hidden) }
+        lines.reserve((rows.count + 1) * (total(columns) + gutter + 1))
+        lines.append(StyledText(String(repeating: " ", count: gutter) + head(columns), .header))
+        for row in rows.indices { append(row, of: columns, isDecided: row < table.decided.count, gutter: gutter, to: &lines) }
         let more = table.undecided.count - undecided.count
         if more > 0 { lines.append(StyledText("? … \(DisplayForm.count(more)) more undecided", .dim)) }
         return Layout(lines: lines, hidden: hidden)
@@ -55,52 +51,60 @@ enum TableForm {
         }
     }
 
-    private struct Cells {
-        var name: String
-        var nameWidth: Int
-        var isKey: Bool
-        var isRight: Bool
-        var cells: [String]
-        /// How many columns of the terminal each cell takes.
-        var widths: [Int]
-        /// The widest of them, and of the name.
-        var width: Int
-
-        init(name: String, isKey: Bool, isRight: Bool, cells: [String]) {
-            self.name = DisplayForm.visible(name)
-            self.isKey = isKey
-            self.isRight = isRight
-            self.cells = cells
-            nameWidth = DisplayWidth.of(self.name)
-            widths = cells.map { DisplayWidth.of($0) }
-            width = max(nameWidth, widths.max() ?? 0)
-        }
-    }
-
-    private static func total(_ columns: [Cells]) -> Int {
+    private static func total(_ columns: [TableColumn]) -> Int {
         columns.reduce(0) { $0 + $1.width } + gap * max(0, columns.count - 1)
     }
 
-    /// One line: a cell of each column with its width, padded; no space at the end.
-    private static func line(_ columns: [Cells], _ cell: (Cells) -> (text: String, width: Int)) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(total(columns) + 16)
-        for (index, column) in columns.enumerated() {
-            let (text, width) = cell(column)
-            let space = repeatElement(UInt8(ascii: " "), count: max(0, column.width - width))
-            if column.isRight { bytes += space }
-            bytes += text.utf8
-            if !column.isRight { bytes += space }
-            if index < columns.count - 1 { bytes += repeatElement(UInt8(ascii: " "), count: gap) }
+    /// The names above the columns; no space at the end.
+    private static func head(_ columns: [TableColumn]) -> String {
+        var text = columns.map { padded($0.name, $0.width, right: $0.isRight) }.joined(separator: String(repeating: " ", count: gap))
+        while text.hasSuffix(" ") { text.removeLast() }
+        return text
+    }
+
+    /// Adds a row: a cell of each column, padded; no space at the end.
+    private static func append(_ row: Int, of columns: [TableColumn], isDecided: Bool, gutter: Int, to lines: inout StyledLines) {
+        var capacity = gutter + gap * columns.count
+        for column in columns { capacity += column.cells.count(row) + column.padding(row) }
+        let space = UInt8(ascii: " ")
+        lines.append(capacity: capacity, isDecided ? .plain : .dim) { line in
+            if gutter > 0 { line.append(isDecided ? space : UInt8(ascii: "?")) }
+            while line.count < gutter { line.append(space) }
+            for column in columns {
+                if column !== columns.first { line.append(repeating: space, count: gap) }
+                if column.isRight { line.append(repeating: space, count: column.padding(row)) }
+                column.cells.write(row, into: &line)
+                if !column.isRight { line.append(repeating: space, count: column.padding(row)) }
+            }
+            while line.count > gutter, line[line.count - 1] == space { _ = line.removeLast() }
         }
-        while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func padded(_ text: String, _ width: Int, right: Bool) -> String {
         let space = String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
         return right ? space + text : text + space
     }
+}
+
+/// A column of a table for people, on its way to the lines.
+private final class TableColumn {
+    let name: String
+    let isKey: Bool
+    let isRight: Bool
+    let cells: CellTexts
+    /// The widest cell, or the name.
+    let width: Int
+
+    init(name: String, isKey: Bool, isRight: Bool, cells: CellTexts) {
+        self.name = DisplayForm.visible(name)
+        self.isKey = isKey
+        self.isRight = isRight
+        self.cells = cells
+        width = max(DisplayWidth.of(self.name), cells.widest)
+    }
+
+    /// How many spaces the cell of a row wants beside it.
+    func padding(_ row: Int) -> Int { max(0, width - cells.width(row)) }
 }
 
 extension Column {

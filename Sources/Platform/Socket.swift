@@ -51,14 +51,19 @@ package enum Socket {
         return descriptor
     }
 
-    /// Reads into a buffer: the number of bytes, 0 at the end of the stream, `nil` when nothing is there.
-    package static func receive(_ descriptor: FileDescriptor, into buffer: inout [UInt8]) throws(Errno) -> Int? {
-        let count = buffer.withUnsafeMutableBytes { bytes in
-            retrying { recv(descriptor.rawValue, bytes.baseAddress, bytes.count, 0) }
+    /// Reads what is there, at most `limit` bytes: empty at the end of the stream, `nil` when nothing is there.
+    package static func receive(_ descriptor: FileDescriptor, limit: Int) throws(Errno) -> [UInt8]? {
+        // Room for what lies there and no more, so that no page is touched for nothing.
+        var waiting: Int32 = 0
+        let isKnown = ioctl(descriptor.rawValue, UInt(FIONREAD), &waiting) == 0
+        let room = isKnown ? min(max(Int(waiting), 1), limit) : limit
+        var failure: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            if let got = retrying({ recv(descriptor.rawValue, buffer.baseAddress, room, 0) }) { count = got } else { failure = errno }
         }
-        if let count { return count }
-        if errno == EAGAIN { return nil }
-        throw .current("receive")
+        if failure == 0 { return bytes }
+        if failure == EAGAIN { return nil }
+        throw Errno(Errno.Code(failure), attempt: "receive")
     }
 
     /// Hands bytes to the system: how many it took, 0 when it takes none now.

@@ -51,6 +51,9 @@ package enum SystemProcess {
     /// Ends this process with an exit code, now.
     package static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
 
+    /// Keeps an object until the process ends: what the system takes back by itself then need not be taken apart first.
+    package static func keep(_ object: AnyObject) { _ = Unmanaged.passRetained(object) }
+
     /// Ends this process as kill -9 would: nothing is flushed, nothing is cleaned up. For crash tests.
     package static func killSelf() -> Never {
         _ = kill(getpid(), SIGKILL)

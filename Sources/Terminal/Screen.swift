@@ -35,6 +35,12 @@ package final class Screen {
         do throws(Errno) { try StandardStream.output.write(text + "\n") } catch { outputIsBroken = true }
     }
 
+    /// Writes lines of data, each of which has its newline.
+    package func show(lines: [UInt8]) {
+        clearStatus()
+        do throws(Errno) { try StandardStream.output.write(lines) } catch { outputIsBroken = true }
+    }
+
     /// Writes words about the data and a newline.
     package func say(_ text: String) {
         clearStatus()

@@ -5,5 +5,9 @@ import Language
 /// All words of the language that are not its grammar: sources, effects, functions. Made once, when first asked for.
 enum Vocabulary {
     static let schema = Schema(
-        sources: Sources.all + [DebtsSource.schema, RunsSource.schema], effects: EffectSignatures.all, functions: BuiltinFunctions.all)
+        catalog: SourceCatalog(Sources.makers + journal, rest: { Sources.later }),
+        effects: EffectSignatures.all, functions: BuiltinFunctions.all)
+
+    /// The sources that the journal folder answers.
+    private static var journal: [SourceCatalog.Maker] { [("debts", { DebtsSource.schema }), ("runs", { RunsSource.schema })] }
 }

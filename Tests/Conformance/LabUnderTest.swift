@@ -23,7 +23,7 @@ final class LabUnderTest: ClusterUnderTest {
         peers = LabPeers(cluster: LabCluster(scenario: bare, version: try #require(KafkaRelease(release))))
         peers.join(loop)
         mend = KafkaCluster(client: Client(loop: loop, bootstrap: peers.sortedEndpoints, softwareVersion: "test"))
-        mend.register(KafkaEffects.all(on: mend))
+        mend.register { KafkaEffects.all(on: $0) }
         _ = try mend.identity()
     }
 

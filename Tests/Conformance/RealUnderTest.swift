@@ -22,7 +22,7 @@ final class RealUnderTest: ClusterUnderTest {
         self.real = real
         let endpoints = real.bootstrap.split(separator: ",").compactMap { Endpoint(String($0)) }
         mend = KafkaCluster(client: Client(loop: PollLoop(), bootstrap: endpoints, softwareVersion: "test"))
-        mend.register(KafkaEffects.all(on: mend))
+        mend.register { KafkaEffects.all(on: $0) }
     }
 
     /// The same by one of its secure listeners.
@@ -33,7 +33,7 @@ final class RealUnderTest: ClusterUnderTest {
         let security = ClientSecurity(transport: transport, authentication: authentication)
         mend = KafkaCluster(
             client: Client(loop: PollLoop(), bootstrap: real.secure.bootstrap(listener), softwareVersion: "test", security: security))
-        mend.register(KafkaEffects.all(on: mend))
+        mend.register { KafkaEffects.all(on: $0) }
     }
 
     /// Makes the user of SCRAM, once: the other mechanisms' users are in the brokers' files.

@@ -22,7 +22,7 @@ final class EffectWorld {
         peers.join(loop)
         let client = Client(loop: loop, bootstrap: peers.sortedEndpoints, softwareVersion: "test")
         cluster = KafkaCluster(client: client)
-        cluster.register(KafkaEffects.all(on: cluster))
+        cluster.register { KafkaEffects.all(on: $0) }
         _ = try cluster.identity()
     }
 

@@ -13,6 +13,15 @@ struct SchemaTests {
         }
     }
 
+    @Test("a source stands in the catalogue under the name of its schema")
+    func catalogue() {
+        for reader in Sources.readers { #expect(reader.source.schema.name == reader.name) }
+        let catalog = SourceCatalog(Sources.makers, rest: { Sources.later })
+        #expect(catalog.names == catalog.all.map(\.name))
+        #expect(catalog["partitions"]?.key == ["topic", "partition"] && catalog["acls"]?.availability == .later)
+        #expect(catalog["partition"] == nil)
+    }
+
     @Test("the key and the default columns of a built source can be read")
     func defaults() {
         for source in Sources.built {

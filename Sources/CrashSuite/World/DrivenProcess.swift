@@ -25,7 +25,7 @@ package final class DrivenProcess {
         loop.happen = { [unowned world] in world.happen($0, api: $1, endpoint: $2) }
         let client = Client(loop: loop, bootstrap: world.peers.sortedEndpoints, softwareVersion: "crash")
         let cluster = KafkaCluster(client: client)
-        cluster.register(KafkaEffects.all(on: cluster))
+        cluster.register { KafkaEffects.all(on: $0) }
         let store = WatchedStore(world.disk, fuse: fuse) { [unowned world] run, length in
             guard let bytes = world.disk.journals[run] else { return }
             world.disk.overwrite(run, with: Array(bytes.prefix(length)))

@@ -3,14 +3,18 @@ import Language
 /// A cluster, and beside its effects those that know no Kafka: `run`, `notify`.
 final class ClusterWithOwnEffects: Cluster {
     private let base: any Cluster
-    let effects: [String: any EffectPrimitive]
+    private let own: [any EffectPrimitive]
 
     init(_ base: any Cluster, own: [any EffectPrimitive]) {
         self.base = base
+        self.own = own
+    }
+
+    private(set) lazy var effects: [String: any EffectPrimitive] = {
         var all = base.effects
         for effect in own { all[effect.signature.id] = effect }
-        effects = all
-    }
+        return all
+    }()
 
     func identity() throws(ClusterFailure) -> ClusterIdentity { try base.identity() }
 

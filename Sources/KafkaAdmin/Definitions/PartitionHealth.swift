@@ -101,10 +101,12 @@ package struct PartitionHealth: Sendable {
 
     /// A replica is missing, offline or not. By sets: a coming replica in the ISR does not make up for a lost one.
     package func isUnderReplicated(_ row: Int) -> Fact<Bool> {
-        // The common case without a list: everything is in sync.
-        let replicas = table.replicas[row]
-        if replicas.count == table.isr[row].count, replicas.allSatisfy({ isInISR($0, row) }) { return .known(false) }
-        return missing(row).map { !$0.isEmpty }
+        let (replicas, isr) = (table.replicas[row], table.isr[row])
+        if replicas.allSatisfy({ isr.contains($0) }) { return .known(false) }
+        return moves.map { moves in
+            guard let adding = moves[row]?.adding, !adding.isEmpty else { return true }
+            return replicas.contains { !isr.contains($0) && !adding.contains($0) }
+        }
     }
 
     /// kafka-topics' formula: count(replicas minus adding) > count(ISR).

@@ -43,8 +43,7 @@ package final class ClusterFacts {
     package var mentionedBrokers: [Int] {
         var ids = Set((brokers.value?.brokers ?? []).map(\.id))
         if let table = partitions.value {
-            ids.formUnion(table.replicas.items.lazy.map(Int.init))
-            ids.formUnion(table.leader.lazy.filter { $0 >= 0 }.map(Int.init))
+            for broker in table.replicas.items.distinct + table.leader.distinct.filter({ $0 >= 0 }) { ids.insert(Int(broker)) }
         }
         for move in (movesByName.value ?? [:]).values { ids.formUnion(move.replicas.map(Int.init)) }
         return ids.sorted()
@@ -134,7 +133,8 @@ package final class ClusterFacts {
         let racks = (brokers.value?.brokers ?? []).compactMap { broker in
             broker.rack.map { (Int32(truncatingIfNeeded: broker.id), $0) }
         }
-        let minIsr: [Fact<Int>] = table.topics.map { topic in
+        // Where no settings were asked for, none is known of any topic.
+        let minIsr: [Fact<Int>] = configs.isEmpty ? [] : table.topics.map { topic in
             topicSetting(topic.name, "min.insync.replicas").flatMap { setting in
                 setting.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("min.insync.replicas is no number"))
             }

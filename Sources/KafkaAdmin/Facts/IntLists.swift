@@ -19,17 +19,80 @@ package struct IntLists: Hashable, Sendable {
     package subscript(row: Int) -> ArraySlice<Int32> { items[Int(bounds[row])..<Int(bounds[row + 1])] }
 
     /// Adds a row.
-    package mutating func append(_ list: some Sequence<Int32>) {
+    package mutating func append(_ list: ArraySlice<Int32>) {
         items.append(contentsOf: list)
         bounds.append(UInt32(truncatingIfNeeded: items.count))
     }
 
-    /// The same rows in another order.
-    package func reordered(_ order: [Int]) -> IntLists {
+    /// Adds a row.
+    package mutating func append(_ list: [Int32]) { append(list[...]) }
+
+    /// The same rows in another order, given by stretches of rows that stay together.
+    func reordered(_ stretches: [Range<Int>]) -> IntLists {
+        guard !items.isEmpty else { return self }
         var result = IntLists()
         result.items.reserveCapacity(items.count)
         result.bounds.reserveCapacity(bounds.count)
-        for row in order { result.append(self[row]) }
+        for stretch in stretches {
+            let start = bounds[stretch.lowerBound]
+            // What moves a stretch moves its bounds by the same.
+            let moved = UInt32(truncatingIfNeeded: result.items.count)
+            result.items.append(contentsOf: items[Int(start)..<Int(bounds[stretch.upperBound])])
+            for row in stretch { result.bounds.append(bounds[row + 1] &- start &+ moved) }
+        }
         return result
+    }
+
+    /// The same rows as sets: each sorted, without repeats.
+    package func asSets() -> IntLists {
+        var row = 0
+        while row < count, isSet(row) { row += 1 }
+        guard row < count else { return self }
+        var result = IntLists()
+        result.items.reserveCapacity(items.count)
+        result.bounds.reserveCapacity(bounds.count)
+        for row in 0..<count { if isSet(row) { result.append(self[row]) } else { result.append(set: self[row]) } }
+        return result
+    }
+
+    private func isSet(_ row: Int) -> Bool {
+        var index = Int(bounds[row]) + 1
+        while index < Int(bounds[row + 1]) {
+            if items[index - 1] >= items[index] { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// Adds a row as a set.
+    package mutating func append(set list: ArraySlice<Int32>) {
+        let start = items.count
+        for item in list.count > 16 ? list.sorted()[...] : list {
+            var place = items.count
+            while place > start, items[place - 1] > item { place -= 1 }
+            if place > start, items[place - 1] == item { continue }
+            items.append(item)
+            // What is greater moves up by one.
+            for index in (place..<items.count - 1).reversed() { items[index + 1] = items[index] }
+            items[place] = item
+        }
+        bounds.append(UInt32(truncatingIfNeeded: items.count))
+    }
+}
+
+extension [Int32] {
+    /// The numbers that occur, each once, sorted. For few distinct ones among many, such as the brokers of all replicas.
+    package var distinct: [Int32] {
+        var found: [Int32] = []
+        for number in self {
+            var low = 0
+            var high = found.count
+            while low < high {
+                let middle = (low + high) / 2
+                if found[middle] < number { low = middle + 1 } else { high = middle }
+            }
+            if low == found.count || found[low] != number { found.insert(number, at: low) }
+        }
+        return found
     }
 }

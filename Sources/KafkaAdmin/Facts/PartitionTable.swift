@@ -135,27 +135,42 @@ package struct PartitionTable: Sendable {
     private mutating func sort() {
         let old = topics
         let names = old.indices.filter { !old[$0].isAbsent }.sorted { old[$0].name < old[$1].name }
-        var order: [Int] = []
-        order.reserveCapacity(count)
+        // Brokers list topics in any order, and the partitions of one mostly in theirs: whole topics move.
+        var stretches: [Range<Int>] = []
         topics = []
+        var start = 0
         for from in names {
-            let start = order.count
-            order.append(contentsOf: old[from].rows.sorted { index[$0] < index[$1] })
             var topic = old[from]
-            topic.rows = start..<order.count
+            let rows = topic.rows
+            if rows.dropFirst().allSatisfy({ index[$0 - 1] < index[$0] }) {
+                stretches.append(rows)
+            } else {
+                stretches += rows.sorted { index[$0] < index[$1] }.map { $0..<$0 + 1 }
+            }
+            topic.rows = start..<start + rows.count
+            start += rows.count
             topics.append(topic)
         }
-        topicOf = topics.indices.flatMap { topic in topics[topic].rows.map { _ in UInt32(topic) } }
-        index = order.map { index[$0] }
-        leader = order.map { leader[$0] }
-        leaderEpoch = order.map { leaderEpoch[$0] }
-        errors = order.map { errors[$0] }
-        elrKnown = order.map { elrKnown[$0] }
-        replicas = replicas.reordered(order)
-        isr = isr.reordered(order)
-        offline = offline.reordered(order)
-        elr = elr.reordered(order)
-        lastKnownElr = lastKnownElr.reordered(order)
+        topicOf = []
+        topicOf.reserveCapacity(start)
+        for topic in topics.indices { topicOf.append(contentsOf: repeatElement(UInt32(topic), count: topics[topic].rows.count)) }
+        index = Self.reordered(index, stretches)
+        leader = Self.reordered(leader, stretches)
+        leaderEpoch = Self.reordered(leaderEpoch, stretches)
+        errors = Self.reordered(errors, stretches)
+        elrKnown = Self.reordered(elrKnown, stretches)
+        replicas = replicas.reordered(stretches)
+        isr = isr.reordered(stretches)
+        offline = offline.reordered(stretches)
+        elr = elr.reordered(stretches)
+        lastKnownElr = lastKnownElr.reordered(stretches)
+    }
+
+    private static func reordered<Item>(_ column: [Item], _ stretches: [Range<Int>]) -> [Item] {
+        var result: [Item] = []
+        result.reserveCapacity(column.count)
+        for stretch in stretches { result.append(contentsOf: column[stretch]) }
+        return result
     }
 
     /// The topic of that name; nil where the table has none.

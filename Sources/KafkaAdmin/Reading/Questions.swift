@@ -52,7 +52,7 @@ final class Questions {
     var wallMs: Int { Int(client.loop.wallMilliseconds) }
 
     /// The time a request may take, as requests carry it.
-    var timeoutMs: Int32 { Int32(clamping: timeout / .milliseconds(1) < 1 ? 1 : Int(timeout / .milliseconds(1))) }
+    var timeoutMs: Int32 { Int32(clamping: max(1, timeout.wholeMilliseconds)) }
 
     /// Sends a request; `then` gets its answer, or why there is none, when `settle` is called.
     /// - Parameters:
@@ -94,7 +94,7 @@ final class Questions {
         let age = arrival.arrivedAt.duration(to: client.loop.now)
         return Answer(
             response: answered.value, version: arrival.version, broker: arrival.broker.id.map(Int.init), address: arrival.broker.address,
-            arrivedMs: wallMs - Int(age / .milliseconds(1)), roundTrip: Int(arrival.roundTrip / .nanoseconds(1)))
+            arrivedMs: wallMs - Int(age.wholeMilliseconds), roundTrip: Int(arrival.roundTrip.wholeNanoseconds))
     }
 
     /// Tells the client of the brokers that an answer in columns named.
@@ -133,7 +133,7 @@ final class Questions {
         if why != nil, kind == .yes || kind == .late || kind == .untried { kind = .no }
         if why == nil, kind != .late { kind = .yes }
         var answer = BrokerAnswer(kind, roundTrip: roundTrip, why: why)
-        answer.roundTripP99 = health.p99.map { Int($0 / .nanoseconds(1)) }
+        answer.roundTripP99 = health.p99.map { Int($0.wholeNanoseconds) }
         return answer
     }
 }
@@ -176,7 +176,7 @@ extension Unread {
 extension Duration {
     /// `5s`, `1.5s`, `250ms`: rounded, for an instant's delay before sending is nobody's business.
     fileprivate var inWords: String {
-        let milliseconds = Int(self / .milliseconds(1))
+        let milliseconds = Int(wholeMilliseconds)
         if milliseconds < 995 { return "\(milliseconds)ms" }
         let tenths = (milliseconds + 50) / 100
         return tenths % 10 == 0 ? "\(tenths / 10)s" : "\(tenths / 10).\(tenths % 10)s"

@@ -13,7 +13,12 @@ package struct FrameAssembler: Sendable {
     package var pending: Int { buffer.count - start }
 
     /// Takes bytes as they came.
-    package mutating func append(_ bytes: some Collection<UInt8>) {
+    package mutating func append(_ bytes: [UInt8]) {
+        if pending == 0 {
+            buffer = bytes
+            start = 0
+            return
+        }
         if start > 0, start >= buffer.count / 2 {
             buffer.removeFirst(start)
             start = 0

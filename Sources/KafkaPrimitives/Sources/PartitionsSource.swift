@@ -125,9 +125,9 @@ extension PartitionsSource: Source {
         }
         let health = facts.health(of: table)
         var builder = TableBuilder(schema, request, rows: table.count)
-        builder.texts("topic", pool: table.topics.map(\.name)) { table.topicOf[$0] }
-        builder.ints("partition") { .known(Int(table.index[$0])) }
-        builder.texts("topicId", pool: table.topics.map(\.id.description)) { table.topicOf[$0] }
+        builder.texts("topic", pool: table.topics.map(\.name), of: table.topicOf)
+        builder.ints("partition", of: table.index)
+        builder.texts("topicId", pool: table.topics.map(\.id.description), of: table.topicOf)
         placement(&builder, table, health)
         addHealth(&builder, table, health)
         addOffsets(&builder, table, facts)
@@ -138,13 +138,13 @@ extension PartitionsSource: Source {
     }
 
     private static func placement(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
-        builder.ints("leader") { .known(health.leader($0).map(Int.init)) }
-        builder.ints("leaderEpoch") { .known(Int(table.leaderEpoch[$0])) }
-        builder.lists("replicas") { .known(table.replicas[$0]) }
-        builder.lists("isr") { .known(table.isr[$0]) }
+        builder.brokers("leader", of: table.leader)
+        builder.ints("leaderEpoch", of: table.leaderEpoch)
+        builder.lists("replicas", of: table.replicas)
+        builder.lists("isr", of: table.isr)
         builder.lists("elr") { health.eligible($0) }
         builder.lists("lastKnownElr") { row in health.eligible(row).map { _ in table.lastKnownElr[row] } }
-        builder.lists("offlineReplicas") { .known(table.offline[$0]) }
+        builder.lists("offlineReplicas", of: table.offline)
         builder.lists("adding") { health.move($0).map { ($0?.adding ?? [])[...] } }
         builder.lists("removing") { health.move($0).map { ($0?.removing ?? [])[...] } }
         builder.bools("reassigning") { health.isReassigning($0) }

@@ -2,15 +2,31 @@ import Language
 
 /// The sources that Kafka answers, as the checker, `help` and completion see them.
 package enum Sources {
-    /// Every source of this module, built ones first. (`debts` and `runs` are the engine's.)
-    package static let all: [SourceSchema] = built + LaterSources.schemas
-
-    /// Those that this version can read.
-    package static let built: [SourceSchema] = [
-        ClusterSource.schema, BrokersSource.schema, TopicsSource.schema, PartitionsSource.schema, ReplicasSource.schema,
-        GroupsSource.schema, MembersSource.schema, LagsSource.schema, ReassignmentsSource.schema, LogDirsSource.schema,
-        ConfigsSource.schema, ThrottlesSource.schema, QuorumSource.schema, OffsetsSource.schema,
+    /// Those that this version can read, by the names of their schemas.
+    static let readers: [(name: String, source: any Source.Type)] = [
+        ("cluster", ClusterSource.self), ("brokers", BrokersSource.self), ("topics", TopicsSource.self),
+        ("partitions", PartitionsSource.self), ("replicas", ReplicasSource.self), ("groups", GroupsSource.self),
+        ("members", MembersSource.self), ("lags", LagsSource.self), ("reassignments", ReassignmentsSource.self),
+        ("logDirs", LogDirsSource.self), ("configs", ConfigsSource.self), ("throttles", ThrottlesSource.self),
+        ("quorum", QuorumSource.self), ("offsets", OffsetsSource.self),
     ]
+
+    /// What makes the schema of each, for a catalogue.
+    package static var makers: [SourceCatalog.Maker] {
+        readers.map { reader in (reader.name, { reader.source.schema }) }
+    }
+
+    /// Those that are known by name only.
+    package static var later: [SourceSchema] { LaterSources.schemas }
+
+    /// The schemas of those that this version can read.
+    package static var built: [SourceSchema] { readers.map { $0.source.schema } }
+
+    /// Every source of this module, built ones first. (`debts` and `runs` are the engine's.)
+    package static var all: [SourceSchema] { built + later }
+
+    /// What reads the source of that name; nil where this version cannot.
+    static func reader(of name: String) -> (any Source.Type)? { readers.first { $0.name == name }?.source }
 
     /// The columns that every source of Kafka's ends with: what its row failed of, when its answer arrived, and who gave it.
     package static let common: [ColumnSchema] = [

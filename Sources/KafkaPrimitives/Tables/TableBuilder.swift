@@ -46,6 +46,20 @@ struct TableBuilder {
         made[name] = Self.allOne(exceptions, count) ?? .bools(values, exceptions)
     }
 
+    /// A column of numbers as they are.
+    mutating func ints(_ name: String, of numbers: [Int32]) {
+        guard wants(name) else { return }
+        made[name] = .ints(numbers.map { Int($0) }, [:])
+    }
+
+    /// A column of brokers; below zero is none.
+    mutating func brokers(_ name: String, of numbers: [Int32]) {
+        guard wants(name) else { return }
+        var exceptions: Column.Exceptions = [:]
+        for row in numbers.indices where numbers[row] < 0 { exceptions[UInt32(truncatingIfNeeded: row)] = .null }
+        made[name] = Self.allOne(exceptions, count) ?? .ints(numbers.map { Int($0) }, exceptions)
+    }
+
     mutating func ints(_ name: String, _ cell: (Int) -> Fact<Int?>) {
         guard wants(name) else { return }
         var values: [Int] = []
@@ -68,13 +82,12 @@ struct TableBuilder {
     /// Lists of brokers; sorted where the column is a set.
     mutating func lists(_ name: String, _ cell: (Int) -> Fact<ArraySlice<Int32>>) {
         guard wants(name) else { return }
-        var isSet = false
-        if case .set? = schema.column(name)?.type { isSet = true }
+        let isSet = isSet(name)
         var lists = IntLists()
         var exceptions: Column.Exceptions = [:]
         for row in 0..<count {
             switch cell(row) {
-            case .known(let list): lists.append(isSet && !Self.isSorted(list) ? Set(list).sorted()[...] : list)
+            case .known(let list): if isSet { lists.append(set: list) } else { lists.append(list) }
             case .unknown(let why):
                 lists.append([])
                 exceptions[UInt32(truncatingIfNeeded: row)] = .unknown(Cause(why))
@@ -83,15 +96,25 @@ struct TableBuilder {
         made[name] = Self.allOne(exceptions, count) ?? .intLists(bounds: lists.bounds, items: lists.items, exceptions)
     }
 
-    /// Texts by their number in a pool.
-    mutating func texts(_ name: String, pool: [String], _ number: (Int) -> UInt32) {
+    /// Lists of brokers as they are; sorted where the column is a set.
+    mutating func lists(_ name: String, of lists: IntLists) {
         guard wants(name) else { return }
-        made[name] = .texts((0..<count).map(number), pool: pool, [:])
+        let lists = isSet(name) ? lists.asSets() : lists
+        made[name] = .intLists(bounds: lists.bounds, items: lists.items, [:])
     }
 
-    private static func isSorted(_ list: ArraySlice<Int32>) -> Bool {
-        for index in list.indices.dropFirst() where list[index - 1] >= list[index] { return false }
-        return true
+    private func isSet(_ name: String) -> Bool { if case .set? = schema.column(name)?.type { true } else { false } }
+
+    /// Texts by their number in a pool.
+    mutating func texts(_ name: String, pool: @autoclosure () -> [String], _ number: (Int) -> UInt32) {
+        guard wants(name) else { return }
+        made[name] = .texts((0..<count).map(number), pool: pool(), [:])
+    }
+
+    /// Texts by their numbers in a pool.
+    mutating func texts(_ name: String, pool: @autoclosure () -> [String], of numbers: [UInt32]) {
+        guard wants(name) else { return }
+        made[name] = .texts(numbers, pool: pool(), [:])
     }
 
     /// One cause for all rows costs one value.

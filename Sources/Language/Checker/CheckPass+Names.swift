@@ -169,7 +169,7 @@ extension CheckPass {
         }
         guard let row, row.offersColumns else {
             report(
-                "unknown-name", "there is no binding or source `\(text)`", span, help: didYouMean(text, visibleNames + Array(sources.keys)))
+                "unknown-name", "there is no binding or source `\(text)`", span, help: didYouMean(text, visibleNames + sources.names))
             return .any
         }
         switch row.kind {

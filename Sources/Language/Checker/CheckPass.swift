@@ -2,9 +2,9 @@
 final class CheckPass {
     let options: CheckOptions
     let schema: Schema
-    let sources: [String: SourceSchema]
-    let effects: [String: EffectSignature]
-    let builtins: [String: FunctionSignature]
+    let sources: SourceCatalog
+    private(set) lazy var effects = Dictionary(schema.effects.map { ($0.id, $0) }) { first, _ in first }
+    private(set) lazy var builtins = Dictionary(schema.functions.map { ($0.name, $0) }) { first, _ in first }
 
     var findings = Findings()
     var diagnostics: [Diagnostic] = []
@@ -43,9 +43,7 @@ final class CheckPass {
         self.schema = schema
         self.options = options
         environment = options.environment
-        sources = Dictionary(schema.sources.map { ($0.name, $0) }) { first, _ in first }
-        effects = Dictionary(schema.effects.map { ($0.id, $0) }) { first, _ in first }
-        builtins = Dictionary(schema.functions.map { ($0.name, $0) }) { first, _ in first }
+        sources = schema.catalog
     }
 
     /// True where what a file must say is asked instead.

@@ -1,14 +1,21 @@
 /// All that the checker, the parser, `help` and completion know of the world outside the language: sources, effects, built-in functions.
 package struct Schema: Sendable {
-    package var sources: [SourceSchema]
+    package var catalog: SourceCatalog
     package var effects: [EffectSignature]
     package var functions: [FunctionSignature]
 
-    package init(sources: [SourceSchema], effects: [EffectSignature], functions: [FunctionSignature]) {
-        self.sources = sources
+    package init(catalog: SourceCatalog, effects: [EffectSignature], functions: [FunctionSignature]) {
+        self.catalog = catalog
         self.effects = effects
         self.functions = functions
     }
+
+    package init(sources: [SourceSchema], effects: [EffectSignature], functions: [FunctionSignature]) {
+        self.init(catalog: SourceCatalog(sources), effects: effects, functions: functions)
+    }
+
+    /// All sources, each made.
+    package var sources: [SourceSchema] { catalog.all }
 }
 
 /// Whether this version of the program has a thing, or only knows its name.

@@ -38,7 +38,6 @@ final class ClusterSession {
             loop: PollLoop(signals: signals), bootstrap: settings.bootstrap, softwareVersion: Mend.version,
             clientID: settings.configuration.clientID ?? "mend", security: settings.configuration.security)
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
-        cluster.register(KafkaEffects.all(on: cluster))
         inbox = Inbox(client: client)
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
@@ -48,6 +47,9 @@ final class ClusterSession {
             if let said = try check.check(identity, nowMs: inbox.wallMs) { screen.say(said) }
         }
         for warning in settings.warnings { screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + warning) }
+        // The broker answers the handshake while the program is read and checked here.
+        client.greet()
+        cluster.register { KafkaEffects.all(on: $0) }
     }
 
     /// How the cluster is called; nil before it has answered.

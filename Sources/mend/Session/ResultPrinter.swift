@@ -72,7 +72,7 @@ final class ResultPrinter {
         guard let signature = Vocabulary.schema.effects.first(where: { $0.id == result.effect }) else { return }
         var rendered = Renderer.effect(
             result.effect, items: result.table(signature, hash: result.plan.hash), run: result.run, options)
-        if form == .table, result.outcomes.allSatisfy({ $0?.outcome.kind == .done }) { rendered.lines = [] }
+        if form == .table, result.outcomes.allSatisfy({ $0?.outcome.kind == .done }) { rendered.body = StyledLines() }
         if result.outcomes.isEmpty, !result.plan.blocked.isEmpty {
             rendered.footer = StyledText("\(result.effect): nothing was touched, \(result.plan.blocked.count) blocked", .warning)
         } else if let footer = rendered.footer {
@@ -83,7 +83,13 @@ final class ResultPrinter {
 
     private func emit(_ rendered: Rendered) {
         // One write for the whole result: a table has thousands of lines.
-        if !rendered.lines.isEmpty { screen.show(rendered.lines.map { text($0, colour: screen.coloursOutput) }.joined(separator: "\n")) }
+        if !rendered.body.isEmpty {
+            if screen.coloursOutput {
+                screen.show(rendered.lines.map { text($0, colour: true) }.joined(separator: "\n"))
+            } else {
+                screen.show(lines: rendered.body.bytes)
+            }
+        }
         if let footer = rendered.footer, !screen.isQuiet { screen.say(text(footer, colour: screen.coloursError)) }
     }
 

@@ -16,6 +16,7 @@ extension Subcommands {
 
     private static func execute(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
         let runner = try EntryRunner(ClusterSession(invocation, screen), mode: .line, showsPlace: true)
+        SystemProcess.keep(runner)
         let outcome = runner.run(invocation.all("execute").joined(separator: "\n"), named: "-e")
         guard case .ran(let end) = outcome else { return .usage }
         return finish(runner, end, screen)

@@ -83,7 +83,7 @@ final class LabStage {
         peers.join(loop)
         let client = Client(loop: loop, bootstrap: peers.sortedEndpoints, softwareVersion: Mend.version)
         let cluster = KafkaCluster(client: client)
-        cluster.register(KafkaEffects.all(on: cluster))
+        cluster.register { KafkaEffects.all(on: $0) }
         surroundings = RunSurroundings(
             cluster: cluster, clock: Inbox(client: client), random: StageRandom(seed: seed), person: Absent(),
             observer: Silence(), store: MemoryJournalStore(), processes: RecordedCommands(),

@@ -11,7 +11,7 @@ struct BrokerSightings {
     mutating func take(_ facts: ClusterFacts) {
         guard let list = facts.brokers.value else { return }
         var mentioned = Set(list.brokers.map { Int32(truncatingIfNeeded: $0.id) }).union(seen)
-        if let table = facts.partitions.value { mentioned.formUnion(table.replicas.items) }
+        if let table = facts.partitions.value { mentioned.formUnion(table.replicas.items.distinct) }
         let live = facts.live
         for broker in mentioned {
             let answer = facts.answers[Int(broker)]
