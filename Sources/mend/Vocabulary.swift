@@ -5,9 +5,9 @@ import Language
 /// All words of the language that are not its grammar: sources, effects, functions. Made once, when first asked for.
 enum Vocabulary {
     static let schema = Schema(
-        catalog: SourceCatalog(Sources.makers + journal, rest: { Sources.later }),
-        effects: EffectSignatures.all, functions: BuiltinFunctions.all)
+        sources: Catalog(Sources.makers + journal, rest: { Sources.later }), effects: EffectSignatures.all,
+        functions: BuiltinFunctions.all)
 
     /// The sources that the journal folder answers.
-    private static var journal: [SourceCatalog.Maker] { [("debts", { DebtsSource.schema }), ("runs", { RunsSource.schema })] }
+    private static var journal: [Catalog<SourceSchema>.Maker] { [("debts", { DebtsSource.schema }), ("runs", { RunsSource.schema })] }
 }

@@ -11,7 +11,8 @@ struct ReferenceDocumentTests {
     @Test("is what the checker's tables say; `mend help --reference` makes it")
     func upToDate() throws {
         let schema = Schema(
-            sources: Sources.all + [DebtsSource.schema, RunsSource.schema], effects: EffectSignatures.all, functions: BuiltinFunctions.all)
+            sources: Catalog(Sources.all + [DebtsSource.schema, RunsSource.schema]), effects: EffectSignatures.all,
+            functions: BuiltinFunctions.all)
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let document = try String(contentsOf: root.appending(path: "docs/reference.md"), encoding: .utf8)
         #expect(document == Manual.text(schema: schema))

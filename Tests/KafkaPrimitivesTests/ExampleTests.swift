@@ -9,7 +9,8 @@ struct ExampleTests {
     @Test("every example that help shows is a line that checks", arguments: Sources.built.map(\.name) + ["debts", "runs"])
     func checks(name: String) throws {
         let schema = Schema(
-            sources: Sources.all + [DebtsSource.schema, RunsSource.schema], effects: EffectSignatures.all, functions: BuiltinFunctions.all)
+            sources: Catalog(Sources.all + [DebtsSource.schema, RunsSource.schema]), effects: EffectSignatures.all,
+            functions: BuiltinFunctions.all)
         let source = try #require(schema.sources.first { $0.name == name })
         for (number, example) in source.examples.enumerated() {
             let file = SourceFile(id: Int32(number), name: source.name, text: example)

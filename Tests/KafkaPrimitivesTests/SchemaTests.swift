@@ -16,7 +16,7 @@ struct SchemaTests {
     @Test("a source stands in the catalogue under the name of its schema")
     func catalogue() {
         for reader in Sources.readers { #expect(reader.source.schema.name == reader.name) }
-        let catalog = SourceCatalog(Sources.makers, rest: { Sources.later })
+        let catalog = Catalog(Sources.makers, rest: { Sources.later })
         #expect(catalog.names == catalog.all.map(\.name))
         #expect(catalog["partitions"]?.key == ["topic", "partition"] && catalog["acls"]?.availability == .later)
         #expect(catalog["partition"] == nil)

@@ -148,7 +148,7 @@ extension Interpreter {
         // A number that no file has: what the checker learned is kept by place, and this place is new.
         let file = SourceFile(id: Int32.max - Int32(clamping: dueConditions.count), name: "debt \(debt.id)", text: text)
         let effects = cluster.effects.values.map(\.signature).sorted { $0.id < $1.id }
-        let (tree, diagnostics) = Parser.parse(file: file, effects: effects, mode: .entry)
+        let (tree, diagnostics) = Parser.parse(file: file, effects: Catalog(effects), mode: .entry)
         guard !diagnostics.contains(where: { $0.severity == .error }), case .statement(let statement)? = tree.items.first,
             case .expression(let condition) = statement.kind
         else { return nil }

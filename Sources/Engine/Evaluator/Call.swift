@@ -122,7 +122,7 @@ extension Evaluation {
             for operand in operands { values.append(try operand.at(row)) }
             return try body(values, site)
         }
-        guard let wanted = BuiltinFunctions.all.first(where: { $0.name == callee.text })?.arity, wanted.contains(compiled.count) else {
+        guard let wanted = BuiltinFunctions.all[callee.text]?.arity, wanted.contains(compiled.count) else {
             throw fault("`\(callee.text)` does not take \(compiled.count) arguments", callee.span)
         }
         if compiled.allSatisfy({ $0.constant != nil }) { return .constant(try apply(0)) }

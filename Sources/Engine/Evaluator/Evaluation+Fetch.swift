@@ -180,7 +180,7 @@ extension Evaluation {
     private func collectCall(
         _ callee: Name, _ arguments: [Argument], piped: Expression?, _ span: Span, _ scope: Scope, _ wanted: inout Wanted
     ) throws(EvaluationFailure) {
-        let builtin = BuiltinFunctions.all.first { $0.name == callee.text }
+        let builtin = BuiltinFunctions.all[callee.text]
         guard let function = evaluator.functions[callee.text] else {
             for (index, argument) in arguments.enumerated() {
                 if builtin?.columnArguments.contains(index + (piped == nil ? 0 : 1)) == true {

@@ -98,7 +98,7 @@ extension Evaluation {
 
 /// Fields of values: of a row its value, of a table or list the list of its fields.
 enum Fields {
-    static func field(_ name: String, of value: Value, _ sources: SourceCatalog) throws(Arithmetic.Fault) -> Value {
+    static func field(_ name: String, of value: Value, _ sources: Catalog<SourceSchema>) throws(Arithmetic.Fault) -> Value {
         switch value {
         case .unknown, .null: return value
         case .record(let record): return record[name] ?? .unknown(Evaluation.notRead(name))

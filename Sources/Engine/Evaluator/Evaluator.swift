@@ -3,7 +3,7 @@ import Language
 /// Computes expressions. Resolve, then evaluate: all sources that an expression (or several) needs are read in one fetch, then it is computed over
 /// columns without touching the network.
 package final class Evaluator {
-    package let sources: SourceCatalog
+    package let sources: Catalog<SourceSchema>
     package let functions: [String: FunctionDefinition]
     package let findings: Findings
     package let cluster: any Cluster
@@ -24,7 +24,7 @@ package final class Evaluator {
         schema: Schema, functions: [String: FunctionDefinition] = [:], findings: Findings = Findings(), cluster: any Cluster,
         clock: any EngineClock
     ) {
-        sources = schema.catalog
+        sources = schema.sources
         self.functions = functions
         self.findings = findings
         self.cluster = cluster

@@ -133,10 +133,13 @@ package final class ClusterFacts {
         let racks = (brokers.value?.brokers ?? []).compactMap { broker in
             broker.rack.map { (Int32(truncatingIfNeeded: broker.id), $0) }
         }
+        var minIsr: [Fact<Int>] = []
         // Where no settings were asked for, none is known of any topic.
-        let minIsr: [Fact<Int>] = configs.isEmpty ? [] : table.topics.map { topic in
-            topicSetting(topic.name, "min.insync.replicas").flatMap { setting in
-                setting.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("min.insync.replicas is no number"))
+        if !configs.isEmpty {
+            minIsr = table.topics.map { topic in
+                topicSetting(topic.name, "min.insync.replicas").flatMap { setting in
+                    setting.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("min.insync.replicas is no number"))
+                }
             }
         }
         return PartitionHealth(

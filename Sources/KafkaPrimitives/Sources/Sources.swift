@@ -12,7 +12,7 @@ package enum Sources {
     ]
 
     /// What makes the schema of each, for a catalogue.
-    package static var makers: [SourceCatalog.Maker] {
+    package static var makers: [Catalog<SourceSchema>.Maker] {
         readers.map { reader in (reader.name, { reader.source.schema }) }
     }
 

@@ -13,7 +13,7 @@ extension CheckPass {
         } else {
             report(
                 "unknown-function", "there is no function `\(callee.text)`", callee.span,
-                help: didYouMean(callee.text, (Array(functions.keys) + Array(builtins.keys)).sorted()))
+                help: didYouMean(callee.text, (Array(functions.keys) + Array(builtins.names)).sorted()))
         }
         return .any
     }

@@ -173,7 +173,7 @@ extension CheckPass {
                 guard let effect = effects[inner.text] else {
                     report(
                         "unknown-effect", "there is no effect `\(inner.text)`", inner.span,
-                        help: didYouMean(inner.text, effects.keys.sorted()))
+                        help: didYouMean(inner.text, effects.names.sorted()))
                     return .any
                 }
                 return .plan(effect: effect.id, effect.planRow)

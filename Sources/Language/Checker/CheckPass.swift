@@ -2,9 +2,6 @@
 final class CheckPass {
     let options: CheckOptions
     let schema: Schema
-    let sources: SourceCatalog
-    private(set) lazy var effects = Dictionary(schema.effects.map { ($0.id, $0) }) { first, _ in first }
-    private(set) lazy var builtins = Dictionary(schema.functions.map { ($0.name, $0) }) { first, _ in first }
 
     var findings = Findings()
     var diagnostics: [Diagnostic] = []
@@ -43,8 +40,11 @@ final class CheckPass {
         self.schema = schema
         self.options = options
         environment = options.environment
-        sources = schema.catalog
     }
+
+    var sources: Catalog<SourceSchema> { schema.sources }
+    var effects: Catalog<EffectSignature> { schema.effects }
+    var builtins: Catalog<FunctionSignature> { schema.functions }
 
     /// True where what a file must say is asked instead.
     var isEntry: Bool { options.mode == .entry }

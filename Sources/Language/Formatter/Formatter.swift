@@ -35,7 +35,7 @@ package struct Formatter {
 
     /// The formatted text; nil with diagnostics where the text does not parse.
     package static func format(
-        _ file: SourceFile, effects: [EffectSignature], mode: Parser.Mode = .file
+        _ file: SourceFile, effects: Catalog<EffectSignature>, mode: Parser.Mode = .file
     ) -> (text: String?, diagnostics: [Diagnostic]) {
         let stream = Lexer.tokens(of: file)
         var parser = Parser(source: file, effects: effects, mode: mode, tokens: stream.tokens)

@@ -110,7 +110,7 @@ extension Parser {
 
     /// What may stand at a byte of a text, from what stands before it.
     package static func completion(
-        at offset: Int, in file: SourceFile, effects: [EffectSignature], mode: Mode
+        at offset: Int, in file: SourceFile, effects: Catalog<EffectSignature>, mode: Mode
     ) -> CompletionContext {
         let end = min(max(offset, 0), file.bytes.count)
         var stream = Lexer.tokens(of: SourceFile(id: file.id, name: file.name, bytes: Array(file.bytes[..<end])))
@@ -137,7 +137,7 @@ extension Parser {
     }
 
     /// Whether an entry is incomplete: a brace or bracket is open at its end, or its end is where something had to follow.
-    package static func needsMoreInput(_ file: SourceFile, effects: [EffectSignature]) -> Bool {
+    package static func needsMoreInput(_ file: SourceFile, effects: Catalog<EffectSignature>) -> Bool {
         let stream = Lexer.tokens(of: file)
         guard stream.diagnostics.isEmpty else { return false }
         var parser = Parser(source: file, effects: effects, mode: .entry, tokens: stream.tokens)

@@ -21,7 +21,7 @@ extension Parser {
 
     /// The signature whose words stand here: the one with most of them.
     private mutating func signature(of verb: Name) throws(Abandon) -> EffectSignature {
-        let candidates = effects.filter { $0.verb == verb.text }
+        let candidates = effects.entries { $0.prefix { $0 != " " } == verb.text }
         let phrases = candidates.map { Self.leadingWords($0.phrase) }
         if phrases.allSatisfy({ !$0.isEmpty }) { skipNewlines() }
         var best: (signature: EffectSignature, count: Int)?

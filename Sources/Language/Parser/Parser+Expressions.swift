@@ -48,7 +48,7 @@ extension Parser {
         throw fail(
             "plan-needs-effect", "`plan` needs an effect, found \(found)",
             help: verb.map { "did you mean `plan \($0) …`?" }
-                ?? "such as `plan \(effects.first?.verb ?? "elect") …`; to look at a value, say `show`")
+                ?? "such as `plan \(effects.names.first ?? "elect") …`; to look at a value, say `show`")
     }
 
     /// `sum`: what options and bounds take.

@@ -106,7 +106,7 @@ extension Parser {
         case .word("no"), .word("any"): return "`no` and `any` stand at the start of an expression: put it in parentheses"
         case .word("sort"), .word("group"): return "the clause is `\(word ?? "") by`"
         case .word(let word) where word.count >= 3:
-            if case .effect(let effect) = statement?.kind, let signature = effects.first(where: { $0.id == effect.id }),
+            if case .effect(let effect) = statement?.kind, let signature = effects[effect.id],
                 let nearest = Suggestion.nearest(word, among: signature.words)
             {
                 return "did you mean `\(nearest)`?"

@@ -10,7 +10,7 @@ package struct Parser {
     struct Abandon: Error {}
 
     let source: SourceFile
-    let effects: [EffectSignature]
+    let effects: Catalog<EffectSignature>
     let verbs: Set<String>
     let mode: Mode
     let tokens: [Token]
@@ -45,10 +45,11 @@ package struct Parser {
     static let maximumLinks = 300
     static let maximumDiagnostics = 200
 
-    init(source: SourceFile, effects: [EffectSignature], mode: Mode, tokens: [Token]) {
+    init(source: SourceFile, effects: Catalog<EffectSignature>, mode: Mode, tokens: [Token]) {
         self.source = source
         self.effects = effects
-        verbs = Set(effects.map(\.verb))
+        // An id begins with its verb.
+        verbs = Set(effects.names.map { String($0.prefix { $0 != " " }) })
         self.mode = mode
         self.tokens = tokens
         settle()
@@ -56,7 +57,7 @@ package struct Parser {
 
     /// The tree of a text, and all that is wrong with its form, in the order of the text. The tree is whole where the text is right;
     /// where it is not, `.invalid` stands for what could not be read.
-    package static func parse(file: SourceFile, effects: [EffectSignature], mode: Mode) -> (SyntaxTree, [Diagnostic]) {
+    package static func parse(file: SourceFile, effects: Catalog<EffectSignature>, mode: Mode) -> (SyntaxTree, [Diagnostic]) {
         let stream = Lexer.tokens(of: file)
         var parser = Parser(source: file, effects: effects, mode: mode, tokens: stream.tokens)
         let items = parser.items()

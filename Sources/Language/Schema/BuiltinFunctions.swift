@@ -1,7 +1,7 @@
 /// The functions that the engine supplies: their names, arities and types. What they compute is the engine's.
 package enum BuiltinFunctions {
     /// All of them, in the order of the manual.
-    package static let all: [FunctionSignature] = numbers + tables + texts + plans + drawings
+    package static let all = Catalog<FunctionSignature>([], rest: { numbers + tables + texts + plans + drawings })
 
     private static let numbers: [FunctionSignature] = [
         FunctionSignature(

@@ -1,5 +1,5 @@
 /// An effect as the parser, the checker and `help` see it: its words, slots and options. The engine adds what it does.
-package struct EffectSignature: Sendable {
+package struct EffectSignature: CatalogEntry {
     /// The words that tell it from the others: `"elect"`, `"reset offsets"`, `"set config"`.
     package var id: String
     /// The first word; what `permits` names.
@@ -44,6 +44,8 @@ package struct EffectSignature: Sendable {
         self.planColumns = planColumns
         self.irreversibleWords = irreversibleWords
     }
+
+    package var entryName: String { id }
 
     /// The row of its plan.
     package var planRow: RowType {

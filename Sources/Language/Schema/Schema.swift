@@ -1,21 +1,14 @@
 /// All that the checker, the parser, `help` and completion know of the world outside the language: sources, effects, built-in functions.
 package struct Schema: Sendable {
-    package var catalog: SourceCatalog
-    package var effects: [EffectSignature]
-    package var functions: [FunctionSignature]
+    package var sources: Catalog<SourceSchema>
+    package var effects: Catalog<EffectSignature>
+    package var functions: Catalog<FunctionSignature>
 
-    package init(catalog: SourceCatalog, effects: [EffectSignature], functions: [FunctionSignature]) {
-        self.catalog = catalog
+    package init(sources: Catalog<SourceSchema>, effects: Catalog<EffectSignature>, functions: Catalog<FunctionSignature>) {
+        self.sources = sources
         self.effects = effects
         self.functions = functions
     }
-
-    package init(sources: [SourceSchema], effects: [EffectSignature], functions: [FunctionSignature]) {
-        self.init(catalog: SourceCatalog(sources), effects: effects, functions: functions)
-    }
-
-    /// All sources, each made.
-    package var sources: [SourceSchema] { catalog.all }
 }
 
 /// Whether this version of the program has a thing, or only knows its name.
@@ -26,7 +19,7 @@ package enum Availability: Hashable, Sendable {
 }
 
 /// What can be looked at: `partitions`, `groups`.
-package struct SourceSchema: Sendable {
+package struct SourceSchema: CatalogEntry {
     package var name: String
     /// One line for `help`.
     package var summary: String
@@ -57,6 +50,8 @@ package struct SourceSchema: Sendable {
         self.availability = availability
         self.isSingleRow = isSingleRow
     }
+
+    package var entryName: String { name }
 
     /// The source's column of that name.
     package func column(_ name: String) -> ColumnSchema? { columns.first { $0.name == name } }
@@ -97,7 +92,7 @@ package struct ColumnSchema: Sendable {
 }
 
 /// A function built into the engine: `count`, `sum`, `diff`.
-package struct FunctionSignature: Sendable {
+package struct FunctionSignature: CatalogEntry {
     package var name: String
     /// As `help` shows it: `count(table or list) -> int`.
     package var signature: String
@@ -122,4 +117,6 @@ package struct FunctionSignature: Sendable {
         self.columnArguments = columnArguments
         self.examples = examples
     }
+
+    package var entryName: String { name }
 }

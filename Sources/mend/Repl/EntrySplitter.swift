@@ -9,12 +9,12 @@ struct EntrySplitter {
         var line: Int
     }
 
-    let effects: [EffectSignature]
+    let effects: Catalog<EffectSignature>
     private var pending = ""
     private var pendingLine = 1
     private var lineNumber = 0
 
-    init(effects: [EffectSignature]) { self.effects = effects }
+    init(effects: Catalog<EffectSignature>) { self.effects = effects }
 
     /// Takes a line; gives the entries that it ends.
     mutating func add(_ line: String) -> [Entry] {

@@ -5,7 +5,8 @@ import Language
 /// Checking as the tests want it: against the schema of the program as it ships.
 enum Checking {
     static let schema = Schema(
-        sources: Sources.all + [DebtsSource.schema, RunsSource.schema], effects: EffectSignatures.all, functions: BuiltinFunctions.all)
+        sources: Catalog(Sources.all + [DebtsSource.schema, RunsSource.schema]), effects: EffectSignatures.all,
+        functions: BuiltinFunctions.all)
 
     static let labs = ["healthy", "brokerLoss", "offlinePartitions", "stuckReassignment", "consumerLag"]
 
