@@ -17,7 +17,7 @@ struct SchemaTests {
     func catalogue() {
         for reader in Sources.readers { #expect(reader.source.schema.name == reader.name) }
         let catalog = Catalog(Sources.makers, rest: { Sources.later })
-        #expect(catalog.names == catalog.all.map(\.name))
+        #expect(catalog.names == catalog.map(\.name))
         #expect(catalog["partitions"]?.key == ["topic", "partition"] && catalog["acls"]?.availability == .later)
         #expect(catalog["partition"] == nil)
     }

@@ -68,7 +68,8 @@ package final class Bench {
         if let footprint = run.footprint {
             differences += reference.differences(in: footprint, isLoose: run.isLoose) { self.workload.plain($0) }
         }
-        return Outcome(differences: differences, processes: run.world.processes, wasMet: run.wasMet, story: run.story,
+        return Outcome(
+            differences: differences, processes: run.world.processes, wasMet: run.wasMet, story: run.story,
             log: String(decoding: run.journal, as: UTF8.self) + run.world.lab.effectLog.map { "\($0)\n" }.joined())
     }
 }

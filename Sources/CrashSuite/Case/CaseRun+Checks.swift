@@ -31,7 +31,8 @@ extension CaseRun {
         }
         guard let reference else { return }
         let now = EndState.settings(of: world.lab)
-        for (key, value) in now where world.settingsBefore[key] != value && !owed.contains(key) && !reference.forGood.contains("\(key)=\(value)") {
+        for (key, value) in now
+        where world.settingsBefore[key] != value && !owed.contains(key) && !reference.forGood.contains("\(key)=\(value)") {
             breach("I4: \(key) = \(value) stands, and nobody owes it")
         }
         if runName == nil, !world.lab.effectLog.isEmpty { breach("I2: a run without a journal has asked for something") }

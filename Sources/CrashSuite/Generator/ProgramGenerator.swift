@@ -92,9 +92,14 @@ package struct ProgramGenerator {
         case 0...5: effect()
         case 6: put("let \(name("v")) = \(value())")
         case 7: put("show \(value())")
-        case 8: put("note \"so far: {\(pick(["total(\"topic-00001\")", "days", "count(brokers)"]))}\"")
+        case 8: put("note \"so far: {\(pick(["days + 1", "days", "count(brokers)"]))}\"")
         case 9: gate()
-        case 10: if let action = actions.first { put("do \(action)(t: \"\(pick(Self.topics))\"\(pick(["", ", n: 0", ", n: 3"])))") } else { effect() }
+        case 10:
+            if let action = actions.first {
+                put("do \(action)(t: \"\(pick(Self.topics))\"\(pick(["", ", n: 0", ", n: 3"])))")
+            } else {
+                effect()
+            }
         case 11, 12: branch(loops)
         case 13, 14: if loops < 2 { loop(loops) } else { effect() }
         case 15, 16: attempt(loops)

@@ -21,14 +21,17 @@ package struct MatrixRow: Sendable {
         .init(13, "answered, then the cluster changes", "a target is moved by somebody else between the answer and the effect"),
         .init(14, "stopped again and again", "two points; and a stop at the 1st, 2nd, 3rd ... write of each resume"),
         .init(15, "the disk refuses", "one write, all from there on, half a line that stays; a real small file system"),
-        .init(16, "the cluster answers otherwise", "NOT_CONTROLLER, REQUEST_TIMED_OUT and UNKNOWN_SERVER_ERROR after applying, no controller"),
+        .init(
+            16, "the cluster answers otherwise", "NOT_CONTROLLER, REQUEST_TIMED_OUT and UNKNOWN_SERVER_ERROR after applying, no controller"),
         .init(17, "the target broker dies while a throttle is set", "it dies as it is asked, and comes back after 30 s"),
         .init(18, "somebody else moves the same", "between two processes; what they did must stand"),
         .init(19, "the text is edited", "layout, a later step, a step before; no terminal"),
         .init(20, "parameters, secrets", "frozen in all cases; a secret that is given again, or is not"),
         .init(21, "another cluster, host, clock", "another cluster id; another host; its clock an hour off"),
         .init(22, "two at once", "a lock that is held; a real process that is killed"),
-        .init(23, "an older, a newer journal", "every beginning of each journal is read; a newer record; older versions: the journal's own tests"),
+        .init(
+            23, "an older, a newer journal",
+            "every beginning of each journal is read; a newer record; older versions: the journal's own tests"),
         .init(24, "the terminal", "the terminal's own tests"),
         .init(25, "the report; a huge journal", "the report's own tests"),
     ]

@@ -29,7 +29,8 @@ package struct Tally: Sendable {
     }
 
     private static func line(_ row: String, _ title: String, _ cases: String, _ differ: String, _ how: String) -> String {
-        padded(row, 3, toLeft: false) + "  " + padded(title, 46) + padded(cases, 8, toLeft: false) + padded(differ, 8, toLeft: false) + "  " + how
+        padded(row, 3, toLeft: false) + "  " + padded(title, 46) + padded(cases, 8, toLeft: false) + padded(differ, 8, toLeft: false) + "  "
+            + how
     }
 
     private static func padded(_ text: String, _ width: Int, toLeft: Bool = true) -> String {

@@ -23,7 +23,11 @@ struct Claims {
             for (item, stage) in items.sorted(by: { $0.key < $1.key }) where stage == .asked && plan.items.indices.contains(item) {
                 let key = plan.items[item].key
                 guard key.count >= 2, let topic = key[0].string, let number = key[1].int else { continue }
-                moves.append((topic, Int32(truncatingIfNeeded: number), (plan.items[item].target.array ?? []).compactMap { $0.int.map { Int32($0) } }))
+                moves.append(
+                    (
+                        topic, Int32(truncatingIfNeeded: number),
+                        (plan.items[item].target.array ?? []).compactMap { $0.int.map { Int32($0) } }
+                    ))
             }
         }
         return moves
@@ -34,7 +38,9 @@ struct Claims {
         var settings: Set<String> = []
         for (id, plan) in plans where !owing.contains(id.description) {
             for item in plan.items {
-                for key in Self.keys(of: item, of: plan) where key.hasPrefix("44 ") { settings.insert(String(key.dropFirst(3)).withoutVerb) }
+                for key in Self.keys(of: item, of: plan) where key.hasPrefix("44 ") {
+                    settings.insert(String(key.dropFirst(3)).withoutVerb)
+                }
             }
         }
         return settings
@@ -94,7 +100,9 @@ struct Claims {
             breaches.append("I2: \(id) is asked for and was never intended")
             return
         }
-        if stage[item] == .asked || stage[item] == .over { breaches.append("I1: item \(item) of \(id) is asked for twice without a recorded decision") }
+        if stage[item] == .asked || stage[item] == .over {
+            breaches.append("I1: item \(item) of \(id) is asked for twice without a recorded decision")
+        }
         stages[id]?[item] = .asked
         guard let plan = plans[id], plan.items.indices.contains(item) else { return }
         if Self.moves.contains(plan.effect) { promised[plan.items[item].label] = nil }

@@ -28,7 +28,9 @@ package enum Prefixes {
             }
             let record = (try? JournalScan(bytes, run: "prefix"))?.records.first
             if let record { whole.append(record) }
-            if (try? RunState(records: whole, run: "prefix")) == nil { breaches.append("I5: the first \(whole.count) records cannot be understood") }
+            if (try? RunState(records: whole, run: "prefix")) == nil {
+                breaches.append("I5: the first \(whole.count) records cannot be understood")
+            }
             lines.append(Line(kind: record?["kind"]?.string ?? "?", breaches: breaches))
             before = bytes
         }

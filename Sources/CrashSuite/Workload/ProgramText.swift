@@ -7,7 +7,8 @@ import StandardLibrary
 /// Texts of the language to checked programs, as the command line makes them.
 package enum ProgramText {
     package static let schema = Schema(
-        sources: Sources.all + [DebtsSource.schema, RunsSource.schema], effects: EffectSignatures.all, functions: BuiltinFunctions.all)
+        sources: Catalog(Sources.all + [DebtsSource.schema, RunsSource.schema]), effects: EffectSignatures.all,
+        functions: BuiltinFunctions.all)
 
     /// Parses, loads what is used of the standard library, checks. What is wrong is in the result.
     package static func check(_ bytes: [UInt8], name: String) -> CheckedProgram {

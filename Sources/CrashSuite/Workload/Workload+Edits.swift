@@ -41,9 +41,11 @@ package struct Edits: Sendable {
 extension Workload {
     /// The recorded text, and the file as it stands now.
     func texts(as current: CheckedProgram) -> ResumeTexts {
-        ResumeTexts(schema: ProgramText.schema, check: { [program] sources in
-            // What was recorded may be the edited text by now.
-            sources.texts.first?.bytes == current.program.main.file.bytes ? current : program
-        }, current: { _ in current })
+        ResumeTexts(
+            schema: ProgramText.schema,
+            check: { [program] sources in
+                // What was recorded may be the edited text by now.
+                sources.texts.first?.bytes == current.program.main.file.bytes ? current : program
+            }, current: { _ in current })
     }
 }
