@@ -43,10 +43,12 @@ extension Conformance {
                 "reassign", ["target": cluster.topicArgument(["thin"]), "toReplicas": .value(.int(3))], throttle: 1_000_000)
             #expect(plan.items.map(\.label) == ["thin-0", "thin-1"])
             #expect(try cluster.submit(plan).map(\.kind) == [.done, .done])
-            let throttles = try cluster.rows("throttles", "value", "paired")
-            #expect(
-                Set(throttles.map { $0.text("kind") }).isSuperset(of: ["leaderReplicas", "followerReplicas", "leaderRate", "followerRate"]))
-            #expect(throttles.allSatisfy { $0["paired"] == .bool(true) })
+            // The brokers learn of what the controller has taken a moment later.
+            let halves: Set = ["leaderReplicas", "followerReplicas", "leaderRate", "followerRate"]
+            try cluster.wait(for: "both halves of the throttle") {
+                let throttles = try cluster.rows("throttles", "value", "paired")
+                return Set(throttles.map { $0.text("kind") }).isSuperset(of: halves) && throttles.allSatisfy { $0["paired"] == .bool(true) }
+            }
             #expect(try cluster.settle(plan) == [.applied, .applied])
             #expect(try cluster.partitions(of: "thin", "replicas").map { $0.ids("replicas") } == [[1, 2, 3], [3, 2, 1]])
             for debt in plan.debts {

@@ -39,7 +39,9 @@ final class RealCluster {
         for node in nodes {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(node)/logs", withIntermediateDirectories: true)
             try properties(of: node).write(toFile: file(of: node), atomically: true, encoding: .utf8)
-            try distribution.run("kafka-storage", ["format", "-t", clusterID, "-c", file(of: node)], environment: surroundings(of: node))
+            let users = node == 0 && distribution.isAtLeast(3, 5) ? SecureListeners.usersOfSCRAM : []
+            try distribution.run(
+                "kafka-storage", ["format", "-t", clusterID, "-c", file(of: node)] + users, environment: surroundings(of: node))
         }
         for node in nodes { try start(node) }
     }

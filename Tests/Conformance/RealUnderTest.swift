@@ -4,7 +4,6 @@ import KafkaClient
 import KafkaPrimitives
 import KafkaWire
 import Network
-import Platform
 import Testing
 
 /// The real cluster that all suites share, seen as a cluster under test.
@@ -14,7 +13,6 @@ final class RealUnderTest: ClusterUnderTest {
     let mend: KafkaCluster
     private var consumers: [String: Process] = [:]
     private var started = 0
-    private var hasUsers = false
 
     var keepsEligibleLeaders: Bool { real.distribution.isAtLeast(4, 1) }
 
@@ -34,16 +32,6 @@ final class RealUnderTest: ClusterUnderTest {
         mend = KafkaCluster(
             client: Client(loop: PollLoop(), bootstrap: real.secure.bootstrap(listener), softwareVersion: "test", security: security))
         mend.register { KafkaEffects.all(on: $0) }
-    }
-
-    /// Makes the user of SCRAM, once: the other mechanisms' users are in the brokers' files.
-    func makeUsers() throws {
-        guard !hasUsers else { return }
-        let password = "[password=\(SecureListeners.password.text)]"
-        try real.tool(
-            "kafka-configs", "--alter", "--entity-type", "users", "--entity-name", "admin", "--add-config",
-            "SCRAM-SHA-256=\(password),SCRAM-SHA-512=\(password)")
-        hasUsers = true
     }
 
     func kill(_ broker: Int32) { real.kill(Int(broker)) }

@@ -53,6 +53,10 @@ struct SecureListeners {
     static let password = Secret("admin-secret")
     static let plain = Authentication.plain(user: "admin", password: password)
     static let bearer = Authentication.oauthBearer(.unsecured(UnsecuredToken(claims: ["sub": .text("admin")])))
+    /// What `kafka-storage format` is told, so that the user of SCRAM is there from the beginning (Kafka 3.5 and later).
+    static let usersOfSCRAM = SCRAMHash.allCases.flatMap { hash in
+        ["--add-scram", "SCRAM-\(hash.rawValue)=[name=admin,password=\(password.text)]"]
+    }
     static func scram(_ hash: SCRAMHash) -> Authentication { .scram(hash, user: "admin", password: password) }
 
     /// How many ports they take.

@@ -89,3 +89,8 @@ struct CrashSuiteTests {
         }
     }
 }
+
+extension Workload: CustomTestStringConvertible {
+    /// Its name, not the whole of its program.
+    package var testDescription: String { name }
+}

@@ -37,6 +37,8 @@ final class ClusterSession {
         client = Client(
             loop: PollLoop(signals: signals), bootstrap: settings.bootstrap, softwareVersion: Mend.version,
             clientID: settings.configuration.clientID ?? "mend", security: settings.configuration.security)
+        // A store that does not open is a mistake of the settings: nobody is connected to for it.
+        if let failure = client.failureOfSettings() { throw UsageError("\(failure)") }
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
         inbox = Inbox(client: client)
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
