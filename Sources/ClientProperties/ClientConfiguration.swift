@@ -13,8 +13,15 @@ package struct ClientConfiguration: Sendable {
     package var profile = ProfileSettings()
     /// Files in which a secret stands: others should not be able to read them.
     package var secretFiles: [String] = []
+    /// Where each key stands that counts.
+    private(set) var places: [String: PropertyPlace] = [:]
 
     package init() {}
+
+    /// Where the key stands that a sentence names, so that whoever finds a value wrong later on can say where it is; nil: it names none.
+    package func place(named sentence: String) -> PropertyPlace? {
+        places.filter { sentence.contains($0.key) }.max { ($0.key.count, $1.key) < ($1.key.count, $0.key) }?.value
+    }
 
     /// What was read, and all that is wrong with it, in order of place; nil where an error is among that.
     package struct Reading: Sendable {
@@ -75,6 +82,7 @@ private struct LayerReader {
     private mutating func fill(_ configuration: inout ClientConfiguration, _ values: PropertyValues, _ layers: [[PropertyEntry]]) {
         if let endpoints = attempt({ () throws(PropertyProblem) in try Self.bootstrap(values) }) { configuration.bootstrap = endpoints }
         configuration.clientID = values.text("client.id")
+        configuration.places = values.places
         let readers = readers
         if let security = attempt({ () throws(PropertyProblem) in try Self.security(values, readers) }) {
             configuration.security = security

@@ -35,6 +35,9 @@ struct PropertyValues {
         return String(validating: text.unicodeScalars.map { UInt8($0.value) }, as: UTF8.self) ?? text
     }
 
+    /// Where each key stands.
+    var places: [String: PropertyPlace] { entries.mapValues(\.place) }
+
     func place(_ key: String) -> PropertyPlace { entries[key]?.place ?? fallback }
 
     /// A problem with the value of a key, which the message names.

@@ -27,7 +27,7 @@ struct TLSProperties {
                 throw values.problem("ssl.truststore.certificates", "ssl.truststore.location is given as well: only one can count")
             }
             guard password == nil else { throw values.problem("ssl.truststore.password", "PEM certificates have no password") }
-            return .store(try pem(inline, key: "ssl.truststore.certificates"))
+            return .store(CertificateStore(.pem, content: Secret(inline), origin: "ssl.truststore.certificates"))
         }
         guard let location else {
             guard password == nil else {
@@ -55,9 +55,8 @@ struct TLSProperties {
             guard let key else { throw values.problem(name, "ssl.keystore.key, the private key to it, is missing") }
             guard let chain else { throw values.problem(name, "ssl.keystore.certificate.chain, the certificate to it, is missing") }
             guard location == nil else { throw values.problem(name, "ssl.keystore.location is given as well: only one can count") }
-            var store = try pem(chain + "\n" + key, key: "ssl.keystore.key")
-            store.keyPassword = secret("ssl.key.password")
-            return store
+            return CertificateStore(
+                .pem, content: Secret(chain + "\n" + key), origin: "ssl.keystore.key", keyPassword: secret("ssl.key.password"))
         }
         guard let location else {
             guard password == nil else {
@@ -116,12 +115,6 @@ struct TLSProperties {
             throw values.problem(key, "\(location) is PEM and \(prefix).type says \(declared.rawValue)", hint: "set \(prefix).type=PEM")
         }
         throw values.problem(key, "\(location) is no \(declared.rawValue) store")
-    }
-
-    private func pem(_ text: String, key: String) throws(PropertyProblem) -> CertificateStore {
-        let normalized = PEMText.normalized(text)
-        guard !normalized.isEmpty else { throw values.problem(key, "it holds no PEM block (-----BEGIN …----- … -----END …-----)") }
-        return CertificateStore(.pem, content: Secret(normalized), origin: key)
     }
 
     private func typeHint(_ store: String) -> String { "set ssl.\(store).type=PEM" }

@@ -3,9 +3,8 @@ package enum CommandTable {
     package static let program = "mend"
 
     package static let all: [Command] = [
-        repl, run, plan, check, format, resume, runs, show, why, report, undo, debts, lab, demo, test, completions, man, help, handover,
-        drill,
-        clusters,
+        repl, run, plan, check, format, resume, runs, show, why, report, undo, debts, clusters, lab, demo, test, completions, man, help,
+        handover, drill,
     ]
 
     /// The command of that name; `""` is the REPL.
@@ -104,5 +103,15 @@ package enum CommandTable {
         ])
     static let handover = Command("handover", "Seals a run for the next person.", arguments: [.init("RUN")], availability: .later)
     static let drill = Command("drill", "Fix a scenario against the clock.", arguments: [.init("SCENARIO")], availability: .later)
-    static let clusters = Command("clusters", "Lists the clusters of the profiles.", availability: .later)
+    static let clusters = Command(
+        "clusters", "Lists the profiles and tries each: how it is spoken to, which cluster it is, what may be done there.",
+        arguments: [
+            .init("NAME", optional: true, completion: .words(["pin"])), .init("NAME", optional: true), .init("ID", optional: true),
+        ], options: [.timeout] + Option.printing,
+        details: [
+            "A profile is ~/.config/mend/clusters/NAME.properties ($XDG_CONFIG_HOME): Kafka's client properties, and beside them",
+            "mend.read.only, mend.colour, mend.cluster.id, mend.note, mend.token, mend.token.file, mend.token.command.",
+            "The first connection pins the name to the cluster's id, in ~/.local/state/mend/pins ($XDG_STATE_HOME). Another cluster",
+            "behind it is refused (8) until `mend clusters pin NAME ID` says that it is right; mend.cluster.id stands for a pin.",
+        ])
 }

@@ -42,9 +42,11 @@ extension Option {
         "Of two values of one property -X counts before --command-config, and that before the profile of -c; mend.read.only=true stays.",
     ]
 
+    static let timeout = Option("timeout", value: "D", "For one request to one broker, 5s.")
+
     /// How a cluster is asked, whichever it is.
     static let asking: [Option] = [
-        Option("timeout", value: "D", "For one request to one broker, 5s."),
+        timeout,
         Option("read-only", "Effects are refused."),
         journal,
         Option("trace", value: "WHAT", "requests, bytes or loop: to stderr.", completion: .words(["requests", "bytes", "loop"])),

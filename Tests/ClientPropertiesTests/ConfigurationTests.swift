@@ -129,14 +129,14 @@ struct ConfigurationTests {
         #expect(names.count > 150)
     }
 
-    @Test("inline PEM on one line gets its lines back")
+    @Test("inline PEM goes on as it stands, the certificate before its key")
     func inlinePEM() throws {
         let reading = try MadeUpWorld().read(
             """
             security.protocol=SSL
             ssl.keystore.type=PEM
-            ssl.keystore.key=-----BEGIN PRIVATE KEY----- \(String(repeating: "B", count: 70)) -----END PRIVATE KEY-----
-            ssl.keystore.certificate.chain=-----BEGIN CERTIFICATE----- AA AA -----END CERTIFICATE-----
+            ssl.keystore.key=-----BEGIN PRIVATE KEY----- BB -----END PRIVATE KEY-----
+            ssl.keystore.certificate.chain=-----BEGIN CERTIFICATE----- AA -----END CERTIFICATE-----
             ssl.key.password=changeit
             """)
         guard case .tls(let settings)? = reading.configuration?.security.transport, let identity = settings.identity else {
@@ -144,10 +144,10 @@ struct ConfigurationTests {
             return
         }
         let wanted =
-            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n"
-            + String(repeating: "B", count: 64) + "\nBBBBBB\n-----END PRIVATE KEY-----\n"
+            "-----BEGIN CERTIFICATE----- AA -----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY----- BB -----END PRIVATE KEY-----"
         #expect(identity.content.text == wanted)
         #expect(identity.keyPassword == Secret("changeit"))
+        #expect(reading.configuration?.place(named: "…; set ssl.key.password")?.line == 5)
     }
 }
 

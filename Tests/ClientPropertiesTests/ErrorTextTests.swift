@@ -51,7 +51,6 @@ struct ErrorTextTests {
         ("garbage store", ssl + "ssl.truststore.location=/garbage"),
         ("key store without password", ssl + "ssl.keystore.location=/garbage"),
         ("key without certificate", ssl + "ssl.keystore.type=PEM\nssl.keystore.key=canary"),
-        ("key not PEM", ssl + "ssl.keystore.type=PEM\nssl.keystore.key=canary\nssl.keystore.certificate.chain=canary"),
         ("versions", ssl + "ssl.enabled.protocols=TLSv1.1"), ("version misspelt", ssl + "ssl.enabled.protocols=TLSv12"),
         ("identification", ssl + "ssl.endpoint.identification.algorithm=none"),
         ("address", "bootstrap.servers=b1:9092,b2:port"), ("escape", "a=\\u00g0"),

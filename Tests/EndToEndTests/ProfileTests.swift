@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Testing
 
 /// A folder of profiles and pins, and the labs that they point at.
@@ -19,10 +20,17 @@ final class ProfileWorld {
         try Data(text.utf8).write(to: folder.appendingPathComponent("mend/clusters/\(name).properties"))
     }
 
-    func mend(_ arguments: String..., input: String = "", adding environment: [(String, String)] = []) throws -> Binary.Result {
-        try Binary.run(
-            arguments, input: input, journal: journal,
-            adding: [("XDG_CONFIG_HOME", folder.path), ("XDG_STATE_HOME", folder.path)] + environment)
+    private var environment: [(String, String)] { [("XDG_CONFIG_HOME", folder.path), ("XDG_STATE_HOME", folder.path)] }
+
+    func mend(_ arguments: String..., input: String = "") throws -> Binary.Result { try mend(arguments, input: input) }
+
+    func mend(_ arguments: [String], input: String = "") throws -> Binary.Result {
+        try Binary.run(arguments, input: input, journal: journal, adding: environment)
+    }
+
+    /// Starts it with its three streams in files of a folder.
+    func start(_ arguments: [String], in folder: URL) throws -> ChildProcess {
+        try Binary.start(arguments, in: folder, journal: journal, adding: environment)
     }
 
     var pins: String { (try? String(contentsOf: folder.appendingPathComponent("mend/pins"), encoding: .utf8)) ?? "" }
@@ -86,5 +94,40 @@ struct ProfileTests {
         let found = try world.mend("-c", "prod", "-e", "topics")
         #expect(found.code == 2)
         #expect(found.errors.contains("prod.properties:2: `sasl.mechansim` is not known"))
+    }
+
+    @Test("mend clusters tries every profile and says what each is; pin says that another cluster is right")
+    func clusters() throws {
+        let world = try ProfileWorld()
+        let lab = try LabProcess("healthy")
+        #expect(try world.mend("clusters").code == 2, "there is none yet")
+        try world.profile("prod", "bootstrap.servers=\(lab.bootstrap)\nmend.read.only=true\nmend.note=call first\n")
+        try world.profile("gone", "bootstrap.servers=127.0.0.1:1\n")
+        try world.profile("wrong", "bootstrap.servers=b1\nsasl.mechansim=PLAIN\n")
+        let all = try world.mend("clusters", "--output", "jsonl", "--timeout", "2s")
+        #expect(all.code == 0, "\(all.errors)")
+        var rows: [String: [String: Any]] = [:]
+        for line in all.output.split(separator: "\n") {
+            let row = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            rows[row["name"] as? String ?? ""] = row
+        }
+        #expect(rows.keys.sorted() == ["gone", "prod", "wrong"])
+        #expect(rows["prod"]?["state"] as? String == "ok")
+        #expect(rows["prod"]?["security"] as? String == "PLAINTEXT")
+        #expect(rows["prod"]?["readOnly"] as? Bool == true)
+        #expect(rows["prod"]?["pinned"] is NSNull, "a look at all pins nothing")
+        #expect(rows["gone"]?["state"] as? String == "out of reach")
+        #expect((rows["gone"]?["id"] as? [String: Any])?["unknown"] != nil)
+        #expect((rows["wrong"]?["state"] as? String)?.contains("wrong.properties:2: ") == true)
+        #expect(world.pins.isEmpty)
+
+        #expect(try world.mend("clusters", "pin", "prod", "someOtherId").code == 0)
+        #expect(try world.mend("-c", "prod", "-e", "topics").code == 8)
+        #expect(try world.mend("clusters", "prod", "--output", "csv").output.contains("prod,another cluster,"))
+        let id = try #require(rows["prod"]?["id"] as? String)
+        #expect(try world.mend("clusters", "pin", "prod", id).errors.contains("it was someOtherId"))
+        #expect(try world.mend("-c", "prod", "-e", "topics").code == 0)
+        #expect(try world.mend("clusters", "pin", "prd", id).code == 2)
+        #expect(try world.mend("clusters", "pin", "prod").code == 2)
     }
 }

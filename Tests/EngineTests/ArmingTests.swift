@@ -134,3 +134,25 @@ struct ArmingTests {
         #expect(RunRecord(json: ["kind": "armed"]) == nil)
     }
 }
+
+@Suite("`only on` names")
+struct OnlyOnTests {
+    @Test("mean the clusters that they are pinned to, whatever address was given")
+    func bound() throws {
+        let stage = Stage()
+        let id = try stage.world.identity().id
+        let header = "only on \"prod-eu1\""
+        var surroundings = stage.surroundings
+        func start() -> RunReport {
+            Run.start(stage.request("step \"A\" { note \"x\" }", header: header), options: stage.options, surroundings: surroundings)
+        }
+        #expect(start().exitCode == 3, "an address alone is no name")
+        surroundings.identity.boundNames = ["prod-eu1": "another"]
+        #expect(start().exitCode == 3)
+        surroundings.identity.boundNames = ["prod-eu1": id]
+        #expect(start().end == .done)
+        surroundings.identity.boundNames = [:]
+        surroundings.identity.profile = "prod-eu1"
+        #expect(start().end == .done, "whoever comes by a profile was held against its pin")
+    }
+}

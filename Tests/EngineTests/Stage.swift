@@ -14,6 +14,7 @@ final class Stage {
     var options = RunOptions()
     var processes: any CommandRunner
     let random = Dice()
+    let secrets = SecretKeeper()
 
     init(partitions: Int = 6) {
         world = StagedCluster(clock: clock, store: store, count: partitions)
@@ -38,7 +39,7 @@ final class Stage {
     var surroundings: RunSurroundings {
         RunSurroundings(
             cluster: world, clock: clock, random: random, person: person, observer: recorder, store: store, processes: processes,
-            identity: RunnerIdentity(who: "ann", host: "laptop", process: 1, version: "1"))
+            identity: RunnerIdentity(who: "ann", host: "laptop", process: 1, version: "1"), secrets: secrets)
     }
 
     /// Parses and checks; a text with errors fails the test.

@@ -135,3 +135,57 @@ struct PinFileTests {
         #expect(try pins.all()["prod"]?.id == "two")
     }
 }
+
+@Suite("Which cluster a profile is")
+struct PinCheckTests {
+    let folder: TemporaryFolder
+    var pins: PinFile { PinFile(path: "\(folder.path)/pins") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func check(_ id: String, profile: String? = "prod", wanted: String? = nil, pins: PinFile? = nil) throws -> String? {
+        try PinCheck(profile: profile, wanted: wanted, pins: pins ?? self.pins).check(
+            ClusterIdentity(id: id, bootstrap: "b1:9092"), nowMs: 1_795_403_520_000)
+    }
+
+    private func refusal(_ body: () throws -> String?) -> String {
+        do {
+            return "it was taken: \(String(describing: try body()))"
+        } catch ClusterFailure.otherCluster(let why) { return why } catch { return "\(error)" }
+    }
+
+    @Test("the first one is written down and said, the same one is taken in silence, another is refused with the way out")
+    func pinned() throws {
+        #expect(try check("one") == "profile prod is cluster one from now on; another one will be refused")
+        #expect(try check("one") == nil)
+        #expect(
+            refusal { try check("two") }
+                == "profile prod is cluster one since 2026-11-23T03:12:00.000Z, and b1:9092 is cluster two: nothing is asked of it; "
+                + "if that is right: mend clusters pin prod two")
+        #expect(try check("two", profile: "dr")?.contains("profile dr is cluster two") == true)
+    }
+
+    @Test("the id in the file stands for a pin, and goes before it")
+    func wanted() throws {
+        #expect(try check("one", wanted: "one") == nil)
+        #expect(try pins.all().isEmpty)
+        #expect(refusal { try check("two", wanted: "one") }.hasPrefix("mend.cluster.id is one, and b1:9092 is cluster two"))
+        #expect(refusal { try check("two", profile: nil, wanted: "one") }.contains("correct the address, or the file"))
+    }
+
+    @Test("without a profile every cluster is the right one; one that tells no id is none for a profile")
+    func nothing() throws {
+        #expect(try check("one", profile: nil) == nil)
+        #expect(try check("", profile: nil) == nil)
+        #expect(refusal { try check("") }.contains("tells no cluster id"))
+    }
+
+    @Test("a pin that cannot be written is said, and stops nobody; one that cannot be read does")
+    func broken() throws {
+        try folder.write("file", "")
+        let unwritable = PinFile(path: "\(folder.path)/file/pins")
+        #expect(try check("one", pins: unwritable)?.hasPrefix("warning: profile prod could not be pinned to cluster one") == true)
+        try Files.makeDirectory("\(folder.path)/folder/pins")
+        #expect(refusal { try check("one", pins: PinFile(path: "\(folder.path)/folder/pins")) }.contains("cannot be told"))
+    }
+}

@@ -1,5 +1,6 @@
 import Journal
 import Language
+import Platform
 
 /// `run [...]`: starts a command of this machine. What it does is its own affair; whether it is done is told by `done when`, else by its exit code.
 final class CommandEffect: EffectPrimitive {
@@ -9,6 +10,7 @@ final class CommandEffect: EffectPrimitive {
     let signature = EffectSignature.run
     private let processes: any CommandRunner
     private let clock: any EngineClock
+    private let secrets: SecretKeeper
     /// Whether `done when` holds; nil where the statement has none. Set before each statement.
     var condition: (() throws(Stop) -> Decision)?
     /// What stopped the condition: the run looks here, since a probe cannot throw.
@@ -16,9 +18,10 @@ final class CommandEffect: EffectPrimitive {
     /// How long a command may take where the statement has no `within`, nanoseconds.
     private static let patience = 600_000_000_000
 
-    init(processes: any CommandRunner, clock: any EngineClock) {
+    init(processes: any CommandRunner, clock: any EngineClock, secrets: SecretKeeper) {
         self.processes = processes
         self.clock = clock
+        self.secrets = secrets
     }
 
     /// What stopped `done when` at the last probe, once.
@@ -34,15 +37,23 @@ final class CommandEffect: EffectPrimitive {
             throw .refused("`run` needs the words of a command: run [\"kubectl\", \"scale\", …]")
         }
         var words: [String] = []
+        // What is kept of the command has a secret's name in its place.
+        var kept: [JSONValue] = []
         for element in elements {
+            if case .secret(let name) = element {
+                words.append("(secret \(name))")
+                kept.append(["secret": .string(name)])
+                continue
+            }
             guard let word = DisplayForm.exact(element) else {
                 throw .refused("a word of the command is not exactly known: \(DisplayForm.text(element))")
             }
             words.append(word)
+            kept.append(.string(word))
         }
         let within = call.options.within ?? Self.patience
         let line = words.joined(separator: " ")
-        let item = EffectItem(key: [.string(line)], label: line, before: .null, target: .array(words.map { .string($0) }))
+        let item = EffectItem(key: [.string(line)], label: line, before: .null, target: .array(kept))
         let table = Table(columns: [Column("command", .string, .values([.text(line)]))], key: ["command"], rowCount: 1)
         return EffectPlan(
             effect: Self.id, items: [item], parameters: ["within": .int(within)], table: table, requests: ["start \(line)"])
@@ -52,15 +63,44 @@ final class CommandEffect: EffectPrimitive {
 
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
         items.map { item in
-            let words = (item.target.array ?? []).compactMap(\.string)
+            let words: [String]
+            switch spoken(item) {
+            case .success(let found): words = found
+            case .failure(let missing): return missing.outcome
+            }
             let deadline = clock.wallMs + (plan.parameters["within"]?.int ?? Self.patience) / 1_000_000
             switch processes.run(words, until: deadline, clock: clock) {
             case .notStarted(let why): return ItemOutcome(.refused, error: "NOT_STARTED", message: why)
-            case .exited(0, let output): return ItemOutcome(.done, message: output.isEmpty ? nil : output)
-            case .exited(let code, let output): return ItemOutcome(.refused, error: "EXIT_\(code)", message: output)
+            case .exited(0, let output): return ItemOutcome(.done, message: output.isEmpty ? nil : secrets.blotted(output))
+            case .exited(let code, let output):
+                return ItemOutcome(.refused, error: "EXIT_\(code)", message: secrets.blotted(output))
             case .unknown(let why): return ItemOutcome(.unknown, message: why, lastByteLeft: clock.wallMs)
             }
         }
+    }
+
+    /// A secret that this process does not have.
+    private struct MissingSecret: Error {
+        var name: String
+        var outcome: ItemOutcome {
+            ItemOutcome(
+                .refused, error: "NO_SECRET", message: "the secret `\(name)` is not at hand: set MEND_PARAM_\(name.uppercased()) and resume"
+            )
+        }
+    }
+
+    /// The words as the command gets them, secrets in their places.
+    private func spoken(_ item: EffectItem) -> Result<[String], MissingSecret> {
+        var words: [String] = []
+        for word in item.target.array ?? [] {
+            if let text = word.string {
+                words.append(text)
+            } else if let name = word["secret"]?.string {
+                guard let secret = secrets.secret(named: name) else { return .failure(MissingSecret(name: name)) }
+                words.append(secret.text)
+            }
+        }
+        return .success(words)
     }
 
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {

@@ -1,4 +1,5 @@
 import Language
+import Platform
 
 extension Interpreter {
     /// The parameters of the run: those given, the others by their defaults; in range, and of things that exist.
@@ -16,6 +17,11 @@ extension Interpreter {
                 throw .failure(
                     RunFailure(
                         .fail, "parameter `\(parameter.name)` has no value: --set \(parameter.name)=…", span: parameter.syntax.name.span))
+            }
+            // A secret goes on by its name: its text is for this process alone.
+            if parameter.type == .secret, case .text(let text)? = values[parameter.name] {
+                surroundings.secrets.keep(Secret(text), named: parameter.name)
+                values[parameter.name] = .secret(parameter.name)
             }
             environment.parameters = values
         }

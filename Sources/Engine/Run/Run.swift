@@ -113,7 +113,8 @@ package enum Run {
         surroundings.cluster = ClusterWithOwnEffects(
             surroundings.cluster,
             own: [
-                CommandEffect(processes: surroundings.processes, clock: surroundings.clock), NotifyEffect { observer.observe(.note($0)) },
+                CommandEffect(processes: surroundings.processes, clock: surroundings.clock, secrets: surroundings.secrets),
+                NotifyEffect { observer.observe(.note($0)) },
             ])
         let evaluator = Evaluator(
             program: request.program, schema: request.schema, cluster: surroundings.cluster, clock: surroundings.clock)

@@ -42,10 +42,11 @@ package struct RunSurroundings {
     package var store: any JournalStore
     package var processes: any CommandRunner
     package var identity: RunnerIdentity
+    package var secrets: SecretKeeper
 
     package init(
         cluster: any Cluster, clock: any EngineClock, random: any EngineRandom, person: any Operator, observer: any RunObserver,
-        store: any JournalStore, processes: any CommandRunner, identity: RunnerIdentity
+        store: any JournalStore, processes: any CommandRunner, identity: RunnerIdentity, secrets: SecretKeeper = SecretKeeper()
     ) {
         self.cluster = cluster
         self.clock = clock
@@ -55,6 +56,7 @@ package struct RunSurroundings {
         self.store = store
         self.processes = processes
         self.identity = identity
+        self.secrets = secrets
     }
 }
 

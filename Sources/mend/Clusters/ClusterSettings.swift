@@ -44,13 +44,25 @@ struct ClusterSettings {
             for text in invocation.all("property") { options.append(try ClientConfiguration.entry(ofOption: text)) }
             layers.append(options)
         } catch { throw UsageError("\(error)") }
+        (configuration, warnings) = try Self.read(layers)
+        bootstrap = try Self.bootstrap(invocation, configuration, recorded)
+    }
+
+    /// What a profile says, and nothing else.
+    init(profile name: String, profiles: ProfileFolder = .own) throws(UsageError) {
+        let file = try profiles.file(of: name)
+        profile = name
+        (configuration, warnings) = try Self.read([try Self.entries(of: file)])
+        guard !configuration.bootstrap.isEmpty else { throw UsageError("\(file) has no bootstrap.servers") }
+        bootstrap = configuration.bootstrap
+    }
+
+    private static func read(_ layers: [[PropertyEntry]]) throws(UsageError) -> (ClientConfiguration, warnings: [String]) {
         let reading = ClientConfiguration.read(layers, readers: .real)
         guard let configuration = reading.configuration else {
             throw UsageError(reading.errors.map(\.description).joined(separator: "\nmend: "))
         }
-        self.configuration = configuration
-        warnings = reading.warnings.map(\.description) + SecretFiles.warnings(about: configuration.secretFiles)
-        bootstrap = try Self.bootstrap(invocation, configuration, recorded)
+        return (configuration, reading.warnings.map(\.description) + SecretFiles.warnings(about: configuration.secretFiles))
     }
 
     /// `-b`, else what the properties say, else the environment, else where the run was reached before.

@@ -20,6 +20,8 @@ final class ClusterSession {
     let inbox: Inbox
     let store: FileJournalStore
     let printer: ResultPrinter
+    /// Secrets of runbooks; those that nobody gave on the command line are asked of the environment.
+    let secrets = SecretKeeper { name in SystemProcess.environment("MEND_PARAM_\(name.uppercased())").map { Secret($0) } }
     /// For one request to one broker, nanoseconds.
     let requestTimeout: Int
 
@@ -38,7 +40,10 @@ final class ClusterSession {
             loop: PollLoop(signals: signals), bootstrap: settings.bootstrap, softwareVersion: Mend.version,
             clientID: settings.configuration.clientID ?? "mend", security: settings.configuration.security)
         // A store that does not open is a mistake of the settings: nobody is connected to for it.
-        if let failure = client.failureOfSettings() { throw UsageError("\(failure)") }
+        if let failure = client.failureOfSettings() {
+            let place = settings.configuration.place(named: failure.description)
+            throw UsageError((place.map { "\($0): " } ?? "") + failure.description)
+        }
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
         inbox = Inbox(client: client)
         store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
@@ -79,7 +84,7 @@ final class ClusterSession {
         return RunSurroundings(
             cluster: cluster, clock: inbox, random: SystemRandom(), person: person,
             observer: TerminalObserver(screen: screen, printer: printer, texts: texts), store: store, processes: SystemCommands(),
-            identity: identity)
+            identity: identity, secrets: secrets)
     }
 
     /// What the options say of how a run is driven.
@@ -130,7 +135,8 @@ final class ClusterSession {
         client.trace = { [screen] kind, line in if kind == wanted { screen.say("trace: \(line)") } }
     }
 
-    private static func timeout(_ invocation: Invocation) throws(UsageError) -> Int {
+    /// `--timeout`, in nanoseconds.
+    static func timeout(_ invocation: Invocation) throws(UsageError) -> Int {
         guard let text = invocation.value("timeout") else { return 5_000_000_000 }
         guard case .duration(let nanoseconds)? = LiteralText.value(of: text), nanoseconds > 0 else {
             throw UsageError("`--timeout` takes a duration such as 5s, not `\(text)`")

@@ -9,6 +9,10 @@ struct ParameterValues {
     let program: CheckedProgram
     let invocation: Invocation
     let person: any Operator
+    /// Where the texts of secrets go; the values have their names.
+    var secrets = SecretKeeper()
+    /// Where something is to be told.
+    var say: (String) -> Void = { _ in }
 
     /// The values given; parameters that keep their default are left out. Throws what is wrong or missing.
     func resolve() throws(UsageError) -> [String: Value] {
@@ -16,6 +20,9 @@ struct ParameterValues {
         for assignment in invocation.all("set") {
             let (name, text) = try split(assignment, in: "--set")
             given[name] = text
+            if !text.hasPrefix("@"), program.parameters.contains(where: { $0.name == name && $0.type == .secret }) {
+                say("warning: everybody on this host can see --set \(name) among the processes: @FILE or the environment hides it")
+            }
         }
         for name in given.keys.sorted() where !program.parameters.contains(where: { $0.name == name }) {
             let near = Suggestion.nearest(name, among: program.parameters.map(\.name))
@@ -70,6 +77,10 @@ struct ParameterValues {
     }
 
     private func value(of text: String, for parameter: CheckedParameter) throws(UsageError) -> Value {
+        if parameter.type == .secret {
+            secrets.keep(Secret(text), named: parameter.name)
+            return .secret(parameter.name)
+        }
         if let value = Self.value(of: text, as: parameter.type) { return value }
         throw UsageError("`\(text)` is no \(parameter.type), which `\(parameter.name)` must be")
     }

@@ -48,7 +48,7 @@ extension Subcommands {
         do throws(UsageError) {
             let session = try ClusterSession(invocation, screen)
             let parameters = try ParameterValues(
-                program: checked, invocation: invocation, person: session.person
+                program: checked, invocation: invocation, person: session.person, secrets: session.secrets, say: { screen.say($0) }
             ).resolve()
             return try body(session, checked, parameters, path)
         } catch {

@@ -10,6 +10,7 @@ enum Subcommands {
         [
             "": line,
             "check": check,
+            "clusters": clusters,
             "completions": completions,
             "debts": debts,
             "demo": demo,
