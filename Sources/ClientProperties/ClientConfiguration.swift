@@ -14,7 +14,7 @@ package struct ClientConfiguration: Sendable {
     /// Files in which a secret stands: others should not be able to read them.
     package var secretFiles: [String] = []
     /// Where each key stands that counts.
-    private(set) var places: [String: PropertyPlace] = [:]
+    fileprivate(set) var places: [String: PropertyPlace] = [:]
 
     package init() {}
 

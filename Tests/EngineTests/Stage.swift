@@ -14,7 +14,7 @@ final class Stage {
     var options = RunOptions()
     var processes: any CommandRunner
     let random = Dice()
-    let secrets = SecretKeeper()
+    var secrets = SecretKeeper()
 
     init(partitions: Int = 6) {
         world = StagedCluster(clock: clock, store: store, count: partitions)
