@@ -16,7 +16,10 @@ class Cluster:
         self.home = home
         self.folder = tempfile.mkdtemp(prefix="mend-bench-")
         self.ports = [self._free_port() for _ in range(brokers + 1)]
+        self.tls_ports = [self._free_port() for _ in range(brokers + 1)]
         self.processes = {}
+        self.certificate = f"{self.folder}/broker.pem"
+        self._make_certificate()
         identity = base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
         for node in range(brokers + 1):
             self._configure(node)
@@ -50,16 +53,28 @@ class Cluster:
 
     def _configure(self, node):
         lines = [f"node.id={node}", f"controller.quorum.voters=0@127.0.0.1:{self.ports[0]}",
-                 "controller.listener.names=CONTROLLER", "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+                 "controller.listener.names=CONTROLLER", "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,TLS:SSL",
                  f"log.dirs={self.folder}/{node}", "broker.session.timeout.ms=4000", "group.initial.rebalance.delay.ms=0",
                  "offsets.topic.replication.factor=3", "offsets.topic.num.partitions=10"]
         if node == 0:
             lines += ["process.roles=controller", f"listeners=CONTROLLER://127.0.0.1:{self.ports[0]}"]
         else:
-            address = f"PLAINTEXT://127.0.0.1:{self.ports[node]}"
-            lines += ["process.roles=broker", f"listeners={address}", f"advertised.listeners={address}"]
+            address = f"PLAINTEXT://127.0.0.1:{self.ports[node]},TLS://127.0.0.1:{self.tls_ports[node]}"
+            lines += ["process.roles=broker", f"listeners={address}", f"advertised.listeners={address}",
+                      "inter.broker.listener.name=PLAINTEXT", "ssl.keystore.type=PEM", f"ssl.keystore.location={self.folder}/broker.store"]
         with open(f"{self.folder}/{node}.properties", "w") as file:
             file.write("\n".join(lines) + "\n")
+
+    def _make_certificate(self):
+        """One that signs itself: the brokers' key store, and what clients trust."""
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=bench", "-addext",
+             "subjectAltName=IP:127.0.0.1", "-keyout", f"{self.folder}/broker.key", "-out", self.certificate],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(f"{self.folder}/broker.store", "w") as store:
+            for part in (f"{self.folder}/broker.key", self.certificate):
+                with open(part) as file:
+                    store.write(file.read())
 
     def _environment(self):
         return os.environ | {"KAFKA_HEAP_OPTS": "-Xmx384m -Xms384m", "LOG_DIR": f"{self.folder}/logs"}
