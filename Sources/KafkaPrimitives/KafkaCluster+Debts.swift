@@ -137,7 +137,8 @@ struct DebtPaying {
         switch outcomes.first {
         case .done?: return .paid
         case .refused(.unknownTopicOrPartition, _)? where resource.kind == .topic: return .paid
-        case .refused(let error, let message)?: return .notNow(Cause("\(error.name): \(message ?? error.meaning)"))
+        case .refused(let error, let message)?:
+            return .notNow(Cause(Unread(broker: nil, error, message ?? error.meaning, lacking: resource.right(.alterConfigs))))
         case .notSent(let why)?: return .notNow(Cause(why))
         // Looked at again before it is asked again.
         case .unknown(let why, _)?: return .notNow(Cause(why))

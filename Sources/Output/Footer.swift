@@ -22,8 +22,10 @@ enum Footer {
 
     private static func causes(_ table: Table) -> [String] {
         var causes: [Cause] = []
-        func add(_ cause: Cause) { if !causes.contains(cause) { causes.append(cause) } }
+        var seen: Set<Cause> = []
+        func add(_ cause: Cause) { if seen.insert(cause).inserted { causes.append(cause) } }
         table.missing.forEach(add)
+        table.notes.forEach(add)
         table.undecidedBecause.forEach(add)
         for column in table.shownColumns { for cause in column.causes(table.decided) { add(cause) } }
         var texts = causes.prefix(mostCauses).map { DisplayForm.visible($0.description) }
@@ -36,8 +38,9 @@ extension Column {
     /// Why cells of these rows are unknown, each cause once.
     func causes(_ rows: [UInt32]) -> [Cause] {
         var causes: [Cause] = []
+        var seen: Set<Cause> = []
         func add(_ value: Value) {
-            if case .unknown(let cause) = value, !causes.contains(cause) { causes.append(cause) }
+            if case .unknown(let cause) = value, seen.insert(cause).inserted { causes.append(cause) }
         }
         switch storage {
         case .constant(let value): if !rows.isEmpty { add(value) }

@@ -28,7 +28,7 @@ package enum JSONForm {
         }
     }
 
-    /// A table as one document: source, columns, rows, undecided, missing, asOf, tookMs.
+    /// A table as one document: source, columns, rows, undecided, missing, notes (where there are some), asOf, tookMs.
     package static func document(_ table: Table) -> JSONValue {
         let columns = table.shownColumns
         var members: [JSONValue.Member] = []
@@ -37,6 +37,7 @@ package enum JSONForm {
         members.append(.init("rows", .array(table.decided.map { row($0, columns) })))
         members.append(.init("undecided", .array(table.undecided.map { row($0, columns) })))
         members.append(.init("missing", .array(table.missing.map(cause))))
+        if !table.notes.isEmpty { members.append(.init("notes", .array(table.notes.map(cause)))) }
         if let reading = table.reading {
             members.append(.init("asOf", .string(TimeText.rfc3339(ms: reading.asOf))))
             members.append(.init("tookMs", .int(reading.tookMs)))

@@ -6,7 +6,7 @@ import Language
 enum Vocabulary {
     static let schema = Schema(
         sources: Catalog(Sources.makers + journal, rest: { Sources.later }), effects: EffectSignatures.all,
-        functions: BuiltinFunctions.all)
+        functions: BuiltinFunctions.all, requests: RequestRights.catalog)
 
     /// The sources that the journal folder answers.
     private static var journal: [Catalog<SourceSchema>.Maker] { [("debts", { DebtsSource.schema }), ("runs", { RunsSource.schema })] }

@@ -12,7 +12,7 @@ struct ReferenceDocumentTests {
     func upToDate() throws {
         let schema = Schema(
             sources: Catalog(Sources.all + [DebtsSource.schema, RunsSource.schema]), effects: EffectSignatures.all,
-            functions: BuiltinFunctions.all)
+            functions: BuiltinFunctions.all, requests: RequestRights.catalog)
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let document = try String(contentsOf: root.appending(path: "docs/reference.md"), encoding: .utf8)
         #expect(document == Manual.text(schema: schema))

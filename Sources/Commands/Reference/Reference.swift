@@ -54,7 +54,8 @@ package struct Reference {
             })
         let later = source.columns.filter { $0.availability == .later }.map(\.name)
         if !later.isEmpty { lines += ["", "not in this version: \(later.joined(separator: " "))"] }
-        lines += ["", "costs: \(source.cost)"] + examples(source.examples)
+        lines += ["", "costs: \(source.cost)"]
+        lines += rights(schema.requests.of(source)) + examples(source.examples)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -62,12 +63,15 @@ package struct Reference {
         var lines = ["\(effect.id): \(effect.summary)", "", "    \(PhraseText.usage(of: effect))", ""]
         guard effect.availability == .built else { return lines[0] + "\nnot in this version\n" }
         lines += ["undo: \(effect.undo ?? "none")", "class: \(PhraseText.describe(effect.effectClass))"]
+        lines += rights(schema.requests.of(effect))
         return (lines + examples(effect.examples)).joined(separator: "\n") + "\n"
     }
 
     private func help(_ function: FunctionSignature) -> String {
         (["\(function.signature)", "\(function.summary)"] + examples(function.examples)).joined(separator: "\n") + "\n"
     }
+
+    private func rights(_ requests: [RequestSchema]) -> [String] { RightsText.line(requests).map { ["rights: \($0)"] } ?? [] }
 
     private func examples(_ lines: [String]) -> [String] {
         lines.isEmpty ? [] : ["", "examples:"] + lines.map { "    \($0)" }

@@ -20,6 +20,7 @@ extension Table {
         if !undecided.isEmpty { members.append(.init("undecided", .int(table.undecided.count))) }
         if !undecidedBecause.isEmpty { members.append(.init("because", .array(undecidedBecause.map(\.json)))) }
         if !missing.isEmpty { members.append(.init("missing", .array(missing.map(\.json)))) }
+        if !notes.isEmpty { members.append(.init("notes", .array(notes.map(\.json)))) }
         if let plan { members.append(.init("plan", ["hash": .string(plan.hash), "effect": .string(plan.effect)])) }
         if let reading { members.append(.init("reading", [.int(reading.asOf), .int(reading.tookMs)])) }
         members.append(.init("columns", .array(table.columns.map(\.json))))
@@ -46,6 +47,7 @@ extension Table {
         self.decided = Array(0..<UInt32(decided))
         self.undecided = Array(UInt32(decided)..<UInt32(rows))
         undecidedBecause = try Cause.list(json["because"])
+        notes = try Cause.list(json["notes"])
         if let plan = json["plan"], let hash = plan["hash"]?.string, let effect = plan["effect"]?.string {
             self.plan = PlanReference(hash: hash, effect: effect)
         }

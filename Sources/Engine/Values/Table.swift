@@ -17,6 +17,8 @@ package struct Table: Sendable, Hashable {
     package var undecidedBecause: [Cause] = []
     /// Why rows may be missing altogether.
     package var missing: [Cause]
+    /// Why numbers in it are only bounds. Said below the table; decides nothing.
+    package var notes: [Cause] = []
     /// What is shown without `select`; nil: all columns.
     package var shown: [String]?
     /// For the rows of a plan: which one. The plan itself is kept by the engine.

@@ -32,14 +32,19 @@ extension ClusterFacts {
 
     private func lagRow(_ name: TopicPartition, _ commit: CommittedOffset?, _ member: GroupMember?) -> LagRow {
         let row = partitions.value?.row(name.topic, Int32(truncatingIfNeeded: name.partition))
+        // Commits on topics that may not be described are left out of answers: that none is told does not mean that there is none.
+        let why = row == nil ? whyAbsent(name.topic) : nil
+        let none: Fact<Int?> = if let why, why.isNotAuthorised { .unknown(why) } else { .known(nil) }
         let lag = Lag(
-            committed: commit?.offset ?? .known(nil), earliest: offset(.earliest, of: row), latest: offset(.latest, of: row))
+            committed: commit?.offset ?? none, earliest: offset(.earliest, of: row, else: why),
+            latest: offset(.latest, of: row, else: why))
         return LagRow(name: name, row: row, commit: commit, member: member, lag: lag)
     }
 
     /// An offset of a partition that may not be there.
-    package func offset(_ kind: OffsetKind, of row: Int?) -> Fact<Int> {
-        guard let row else { return .unknown(partitions.why ?? Unread("no such partition")) }
+    /// - Parameter why: why it is not there.
+    package func offset(_ kind: OffsetKind, of row: Int?, else why: Unread? = nil) -> Fact<Int> {
+        guard let row else { return .unknown(why ?? partitions.why ?? Unread("no such partition")) }
         return offset(kind, row).flatMap { fact in
             fact.offset < 0 ? .unknown(Unread("no offset")) : .known(fact.offset)
         }
@@ -61,7 +66,9 @@ package struct GroupLag: Sendable {
     package var partitions = 0
 
     /// Adds up.
-    package init(_ rows: [LagRow]) {
+    /// - Parameter hidden: why commits may be missing; nil: all are there.
+    package init(_ rows: [LagRow], hidden: Unread? = nil) {
+        for sum in [\GroupLag.lag, \.maxLag, \.lost, \.ahead] { self[keyPath: sum].why = hidden }
         partitions = rows.count
         for row in rows {
             topics.insert(row.name.topic)

@@ -11,6 +11,15 @@ package final class ClusterFacts {
     package internal(set) var quorum: Fact<QuorumFacts> = .unknown(.notRead)
     /// The broker that Metadata calls the controller: true with ZooKeeper only.
     package internal(set) var metadataController: Int?
+    /// What the identity may do to the cluster. Unknown where it may not even describe it, and where brokers do not tell.
+    package internal(set) var clusterRights: Fact<Set<AclOperation>> = .unknown(.notRead)
+    /// Why topics, and commits on them, may be missing without a sign: the identity may not describe every topic. nil: as far as Kafka
+    /// tells, it sees all.
+    package internal(set) var hiddenTopics: Unread?
+    /// The same of groups that nobody named.
+    package internal(set) var hiddenGroups: Unread?
+    /// Groups that were named and may not be described, whether they exist or not.
+    package internal(set) var hiddenGroupNames: [String: Unread] = [:]
     package internal(set) var answers: [Int: BrokerAnswer] = [:]
     package internal(set) var versions: [Int: NodeVersions] = [:]
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
@@ -62,7 +71,10 @@ package final class ClusterFacts {
 
     /// A setting of a topic; unknown where its settings could not be read or have no such key.
     package func topicSetting(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
-        setting(ConfigResource(.topic, topic), key)
+        if configs[ConfigResource(.topic, topic)] == nil, let table = partitions.value, table.topic(topic) == nil {
+            return .unknown(whyAbsent(topic))
+        }
+        return setting(ConfigResource(.topic, topic), key)
     }
 
     /// A setting of a resource.
@@ -103,13 +115,23 @@ package final class ClusterFacts {
         return Int(table.leader[row])
     }
 
-    /// Why groups may be missing: a broker that leads a part of `__consumer_offsets` did not list its groups, or a part has no leader.
+    /// Why groups may be missing: a broker that leads a part of `__consumer_offsets` did not list its groups, a part has no leader, or the
+    /// identity may not see them.
     /// - Parameter names: only the parts that keep these groups count; nil: all.
     package func missingGroups(among names: Set<String>?) -> [Unread] {
-        guard let table = partitions.value else { return [partitions.why ?? .notRead] }
-        guard let topic = table.topic("__consumer_offsets") else { return [] }
-        let numbers = names.map { names in Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) }) }
-        var causes: [Unread] = []
+        // Who was listed is there, whatever else is not known.
+        let open = names.map { $0.subtracting(groups.map(\.id)) }
+        guard open?.isEmpty != true else { return [] }
+        var causes = (open ?? []).sorted().compactMap { hiddenGroupNames[$0] }
+        if names == nil, let hiddenGroups { causes.append(hiddenGroups) }
+        guard let table = partitions.value else { return causes + [partitions.why ?? .notRead] }
+        guard let topic = table.topic("__consumer_offsets") else {
+            if let why = whyHidden(topic: "__consumer_offsets") {
+                causes.append(.lacking(why, "whether each coordinator listed its groups is not known"))
+            }
+            return causes
+        }
+        let numbers = open.map { names in Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) }) }
         let live = self.live
         for row in topic.rows where numbers?.contains(Int(table.index[row])) ?? true {
             let leader = Int(table.leader[row])
@@ -124,6 +146,32 @@ package final class ClusterFacts {
                 cause = listings[leader]?.why ?? silent[leader] ?? Unread(broker: leader, "listed no groups")
             }
             if !causes.contains(cause) { causes.append(cause) }
+        }
+        return causes
+    }
+
+    /// The right for want of which a topic that is not in the table may be hidden; nil: it is not there.
+    private func whyHidden(topic: String) -> Right? {
+        let isRefused = partitions.value?.refusedTopics.contains(topic) ?? false
+        return isRefused || hiddenTopics != nil ? Right(.describe, .topic(topic)) : nil
+    }
+
+    /// Why nothing is known of a partition that the table does not have.
+    package func whyAbsent(_ topic: String) -> Unread {
+        if let why = partitions.why { return why }
+        return whyHidden(topic: topic).map { .lacking($0) } ?? Unread("no such partition")
+    }
+
+    /// Why rows of topics may be missing altogether.
+    /// - Parameter names: only these topics count; nil: all.
+    package func missingTopics(among names: Set<String>? = nil) -> [Unread] {
+        guard let table = partitions.value else { return [partitions.why ?? .notRead] }
+        var causes = table.topics.filter { !$0.error.isSuccess && $0.rows.isEmpty && names?.contains($0.name) ?? true }.map {
+            Unread(broker: table.answeredBy, "topic \($0.name): \($0.error.name)", error: $0.error)
+        }
+        guard let names else { return causes + [hiddenTopics].compactMap { $0 } }
+        for name in names.sorted() where table.topic(name) == nil {
+            if let right = whyHidden(topic: name) { causes.append(.lacking(right)) }
         }
         return causes
     }

@@ -1,3 +1,5 @@
+import KafkaWire
+
 /// A setting of a resource, and where it comes from.
 package struct ConfigSetting: Hashable, Sendable {
     package enum Source: String, Sendable {
@@ -78,6 +80,15 @@ package struct ConfigResource: Hashable, Sendable, Comparable {
     package init(_ kind: Kind, _ name: String) {
         self.kind = kind
         self.name = name
+    }
+
+    /// A right to its settings: those of brokers belong to the cluster.
+    package func right(_ operation: AclOperation) -> Right {
+        switch kind {
+        case .topic: Right(operation, .topic(name))
+        case .group: Right(operation, .group(name))
+        case .broker, .clusterDefault, .brokerLogger, .clientMetrics: Right(operation, .cluster)
+        }
     }
 
     package static func < (left: ConfigResource, right: ConfigResource) -> Bool {

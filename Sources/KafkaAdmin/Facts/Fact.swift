@@ -24,6 +24,8 @@ package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
         case tooOld
         /// TLS or SASL failed, or the listener wants another security than ours.
         case secured
+        /// The identity lacks a right.
+        case notAuthorised
         case interrupted
         case other
     }

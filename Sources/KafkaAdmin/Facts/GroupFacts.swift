@@ -31,10 +31,12 @@ package struct GroupDescription: Sendable {
     package var epoch: Int?
     package var assignmentEpoch: Int?
     package var members: [GroupMember]
+    /// What the identity may do to it; nil where nobody asked, or brokers are too old to tell.
+    package var rights: Set<AclOperation>?
 
     package init(
         state: String, type: String, protocolType: String, assignor: String?, epoch: Int? = nil, assignmentEpoch: Int? = nil,
-        members: [GroupMember]
+        members: [GroupMember], rights: Set<AclOperation>? = nil
     ) {
         self.state = state
         self.type = type
@@ -43,6 +45,7 @@ package struct GroupDescription: Sendable {
         self.epoch = epoch
         self.assignmentEpoch = assignmentEpoch
         self.members = members
+        self.rights = rights
     }
 
     /// Whether partitions are being handed out anew.

@@ -30,11 +30,16 @@ package struct PartitionTable: Sendable {
         package var error: ErrorCode
         /// Its rows.
         package var rows: Range<Int>
+        /// What the identity may do to it, as a bit field; Int32.min where nobody asked.
+        var authorizedOperations = Int32.min
 
-        /// Asked for by name, and not there.
+        /// What the identity may do to it; nil where nobody asked, or brokers are too old to tell.
+        package var rights: Set<AclOperation>? { AclOperation.set(ofBits: authorizedOperations) }
+
+        /// Asked for by name, and not there, or not to be seen.
         var isAbsent: Bool {
             rows.isEmpty
-                && (error == .unknownTopicOrPartition || error == .invalidTopicException || error == .unknownTopicID || name.isEmpty)
+                && (error.isNotAuthorised || error == .unknownTopicOrPartition || error == .invalidTopicException || error == .unknownTopicID || name.isEmpty)
         }
     }
 
@@ -54,6 +59,8 @@ package struct PartitionTable: Sendable {
     /// Rows whose ELR the broker told; all of them, or none where it does not keep one.
     package private(set) var elrKnown: [Bool] = []
     private var topicIndex: [String: Int] = [:]
+    /// Topics that were asked for by name and may not be described, whether they exist or not.
+    package private(set) var refusedTopics: Set<String> = []
 
     /// The broker that answered; nil where that is not known.
     package var answeredBy: Int?
@@ -134,6 +141,7 @@ package struct PartitionTable: Sendable {
 
     private mutating func sort() {
         let old = topics
+        refusedTopics.formUnion(old.lazy.filter(\.error.isNotAuthorised).map(\.name))
         let names = old.indices.filter { !old[$0].isAbsent }.sorted { old[$0].name < old[$1].name }
         // Brokers list topics in any order, and the partitions of one mostly in theirs: whole topics move.
         var stretches: [Range<Int>] = []
@@ -208,7 +216,7 @@ extension PartitionTable {
             topics.append(
                 Topic(
                     name: names.name[topic], id: names.id[topic], isInternal: names.isInternal[topic], error: ErrorCode(names.error[topic]),
-                    rows: starts[topic]..<starts[topic + 1]))
+                    rows: starts[topic]..<starts[topic + 1], authorizedOperations: names.authorizedOperations[topic]))
         }
         finish()
     }
@@ -233,8 +241,10 @@ extension PartitionTable {
         var merged = PartitionTable()
         merged.answeredBy = answeredBy
         merged.asOf = asOf
+        merged.refusedTopics = refusedTopics
         for topic in topics {
             merged.append(topic: topic.name, id: topic.id, isInternal: topic.isInternal, error: topic.error)
+            merged.topics[merged.topics.count - 1].authorizedOperations = topic.authorizedOperations
             if let other = newer.topic(topic.name), other.rows.count >= topic.rows.count {
                 for row in other.rows { merged.append(newer.rowValue(row)) }
             } else {

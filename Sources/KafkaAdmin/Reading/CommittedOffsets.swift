@@ -5,17 +5,20 @@ import KafkaWire
 /// What groups have committed, asked of their coordinators by name: small enough to look again and again.
 package enum CommittedOffsets {
     /// The commits of each group that was asked for. A group that nobody knows has none.
-    /// - Parameter timeout: nanoseconds that one request may take.
+    /// - Parameters:
+    ///   - partitions: only those of these partitions, by group; nil: all. Of named ones it is told where the identity may not see them,
+    ///     of all of them they are left out in silence.
+    ///   - timeout: nanoseconds that one request may take.
     package static func read(
-        _ groups: [String], by client: Client, timeout: Int
+        _ groups: [String], of partitions: [String: Set<TopicPartition>]? = nil, by client: Client, timeout: Int
     ) -> [String: Fact<[TopicPartition: CommittedOffset]>] {
         guard !groups.isEmpty else { return [:] }
-        let reading = CommitReading(Questions(client: client, timeout: timeout))
+        let reading = CommitReading(Questions(client: client, timeout: timeout), partitions)
         let coordinators = client.findCoordinators(groups, deadline: client.deadline(in: .nanoseconds(timeout)))
         for group in groups {
             switch coordinators[group] {
             case .success(let broker)?: reading.ask(group, of: Int(broker), form: .many)
-            case .failure(let why)?: reading.found[group] = .unknown(Unread(why.description))
+            case .failure(let why)?: reading.found[group] = .unknown(Unread(why, group: group))
             case nil: reading.found[group] = .unknown(.notRead)
             }
         }
@@ -27,6 +30,7 @@ package enum CommittedOffsets {
 /// One reading of commits.
 private final class CommitReading {
     let questions: Questions
+    private let partitions: [String: Set<TopicPartition>]?
     var found: [String: Fact<[TopicPartition: CommittedOffset]>] = [:]
 
     /// OffsetFetch by age: many groups (3.0), stable offsets (2.5), before.
@@ -34,21 +38,32 @@ private final class CommitReading {
         case many, stable, old
     }
 
-    init(_ questions: Questions) { self.questions = questions }
+    init(_ questions: Questions, _ partitions: [String: Set<TopicPartition>]?) {
+        self.questions = questions
+        self.partitions = partitions
+    }
 
     func ask(_ group: String, of broker: Int, form: Form) {
         let request: OffsetFetchRequest
+        let byTopic = partitions.map { Dictionary(grouping: $0[group] ?? [], by: \.topic).sorted { $0.key < $1.key } }
+        let topics = byTopic?.map { topic, partitions in
+            OffsetFetchRequest.OffsetFetchRequestTopic(
+                name: topic, partitionIndexes: partitions.map { Int32(truncatingIfNeeded: $0.partition) }.sorted())
+        }
         let versions: (least: Int16, most: Int16)
         switch form {
         // Version 10 tells topics by id only.
         case .many:
-            request = OffsetFetchRequest(topics: [], groups: [.init(groupId: group, topics: nil)], requireStable: true)
+            let named = topics.map { topics in
+                topics.map { OffsetFetchRequest.OffsetFetchRequestTopics(name: $0.name, partitionIndexes: $0.partitionIndexes) }
+            }
+            request = OffsetFetchRequest(topics: [], groups: [.init(groupId: group, topics: named)], requireStable: true)
             versions = (8, 9)
         case .stable:
-            request = OffsetFetchRequest(groupId: group, topics: nil, requireStable: true)
+            request = OffsetFetchRequest(groupId: group, topics: topics, requireStable: true)
             versions = (7, 7)
         case .old:
-            request = OffsetFetchRequest(groupId: group, topics: nil, requireStable: false)
+            request = OffsetFetchRequest(groupId: group, topics: topics, requireStable: false)
             versions = (2, 6)
         }
         questions.ask(request, of: .broker(broker), atLeast: versions.least, atMost: versions.most) { [self] answer in
@@ -65,11 +80,13 @@ private final class CommitReading {
     ) -> Fact<[TopicPartition: CommittedOffset]> {
         var commits: [TopicPartition: CommittedOffset] = [:]
         func take(_ topic: String, _ partition: Int32, _ offset: Int64, _ epoch: Int32, _ metadata: String?, _ error: ErrorCode) {
-            let known: Fact<Int?> = error.isSuccess ? .known(offset < 0 ? nil : Int(offset)) : .unknown(Unread(broker: broker, error))
-            commits[TopicPartition(topic, Int(partition))] = CommittedOffset(offset: known, leaderEpoch: Int(epoch), metadata: metadata)
+            let name = TopicPartition(topic, Int(partition))
+            commits[name] = CommittedOffset(name, offset, epoch: epoch, metadata, error, toldBy: broker)
         }
         guard form == .many else {
-            guard response.errorCode.isSuccess else { return .unknown(Unread(broker: broker, response.errorCode)) }
+            guard response.errorCode.isSuccess else {
+                return .unknown(Unread(broker: broker, response.errorCode, lacking: Right(.describe, .group(group))))
+            }
             for topic in response.topics {
                 for row in topic.partitions {
                     take(topic.name, row.partitionIndex, row.committedOffset, row.committedLeaderEpoch, row.metadata, row.errorCode)
@@ -80,12 +97,25 @@ private final class CommitReading {
         guard let answer = response.groups.first(where: { $0.groupId == group }) else {
             return .unknown(Unread(broker: broker, "left group \(group) out of its answer"))
         }
-        guard answer.errorCode.isSuccess else { return .unknown(Unread(broker: broker, answer.errorCode)) }
+        guard answer.errorCode.isSuccess else {
+            return .unknown(Unread(broker: broker, answer.errorCode, lacking: Right(.describe, .group(group))))
+        }
         for topic in answer.topics {
             for row in topic.partitions {
                 take(topic.name, row.partitionIndex, row.committedOffset, row.committedLeaderEpoch, row.metadata, row.errorCode)
             }
         }
         return .known(commits)
+    }
+}
+
+extension Unread {
+    /// Why a group has no coordinator.
+    package init(_ failure: Client.CoordinatorFailure, group: String) {
+        if case .refused(let error, _) = failure, error.isNotAuthorised {
+            self = .lacking(Right(.describe, .group(group)), error: error)
+        } else {
+            self.init(failure.description)
+        }
     }
 }

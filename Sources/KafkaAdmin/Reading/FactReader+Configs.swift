@@ -61,7 +61,8 @@ extension FactReader {
         for result in answer.response.results {
             guard let resource = byNumber[Key(number: result.resourceType, name: result.resourceName)] else { continue }
             guard result.errorCode.isSuccess else {
-                facts.configs[resource] = .unknown(Unread(broker: answer.broker, result.errorCode, result.errorMessage))
+                facts.configs[resource] = .unknown(
+                    Unread(broker: answer.broker, result.errorCode, result.errorMessage, lacking: resource.right(.describeConfigs)))
                 continue
             }
             let settings = result.configs.map { Self.setting($0) }

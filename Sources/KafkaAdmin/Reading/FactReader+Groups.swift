@@ -13,7 +13,8 @@ extension FactReader {
                 facts.listings[broker] = .unknown(why)
             case .known(let answer):
                 guard answer.response.errorCode.isSuccess else {
-                    facts.listings[broker] = .unknown(Unread(broker: broker, answer.response.errorCode))
+                    facts.listings[broker] = .unknown(
+                        Unread(broker: broker, answer.response.errorCode, lacking: Right(.describe, .cluster)))
                     return
                 }
                 facts.listings[broker] = .known(
@@ -55,7 +56,10 @@ extension FactReader {
     }
 
     private func describeClassicGroups(_ ids: [String], at broker: Int) {
-        questions.ask(DescribeGroupsRequest(groups: ids), of: .broker(broker)) { [self] answer in
+        questions.ask(
+            DescribeGroupsRequest(groups: ids, includeAuthorizedOperations: needs.groupRights), of: .broker(broker),
+            atLeast: needs.groupRights ? 3 : 0
+        ) { [self] answer in
             switch answer {
             case .unknown(let why):
                 note(why, of: broker)
@@ -65,7 +69,10 @@ extension FactReader {
                 for group in answer.response.groups {
                     facts.descriptions[group.groupId] =
                         group.errorCode.isSuccess
-                        ? .known(Self.description(of: group)) : .unknown(Unread(broker: broker, group.errorCode, group.errorMessage))
+                        ? .known(Self.description(of: group))
+                        : .unknown(
+                            Unread(
+                                broker: broker, group.errorCode, group.errorMessage, lacking: Right(.describe, .group(group.groupId))))
                 }
             }
         }
@@ -84,11 +91,13 @@ extension FactReader {
         }
         return GroupDescription(
             state: group.groupState, type: "classic", protocolType: group.protocolType,
-            assignor: group.protocolData.isEmpty ? nil : group.protocolData, members: members)
+            assignor: group.protocolData.isEmpty ? nil : group.protocolData, members: members,
+            rights: AclOperation.set(ofBits: group.authorizedOperations))
     }
 
     private func describeConsumerGroups(_ ids: [String], at broker: Int) {
-        questions.ask(ConsumerGroupDescribeRequest(groupIds: ids), of: .broker(broker)) { [self] answer in
+        let request = ConsumerGroupDescribeRequest(groupIds: ids, includeAuthorizedOperations: needs.groupRights)
+        questions.ask(request, of: .broker(broker)) { [self] answer in
             switch answer {
             case .unknown(let why):
                 note(why, of: broker)
@@ -99,10 +108,18 @@ extension FactReader {
                     facts.descriptions[group.groupId] =
                         group.errorCode.isSuccess
                         ? .known(Self.description(of: group, version: answer.version))
-                        : .unknown(Unread(broker: broker, group.errorCode, group.errorMessage))
+                        : .unknown(Self.refused(group, by: broker))
                 }
             }
         }
+    }
+
+    private static func refused(_ group: ConsumerGroupDescribeResponse.DescribedGroup, by broker: Int) -> Unread {
+        // From 4.0 on a group is kept back whole where one of its topics may not be described; which one is not told.
+        guard group.errorCode != .topicAuthorizationFailed else {
+            return .lacking(Right(.describe, .everyTopic), error: group.errorCode, "a topic that it reads is hidden")
+        }
+        return Unread(broker: broker, group.errorCode, group.errorMessage, lacking: Right(.describe, .group(group.groupId)))
     }
 
     private static func description(of group: ConsumerGroupDescribeResponse.DescribedGroup, version: Int16) -> GroupDescription {
@@ -121,7 +138,7 @@ extension FactReader {
         return GroupDescription(
             state: group.groupState, type: "consumer", protocolType: "consumer",
             assignor: group.assignorName.isEmpty ? nil : group.assignorName, epoch: Int(group.groupEpoch),
-            assignmentEpoch: Int(group.assignmentEpoch), members: members)
+            assignmentEpoch: Int(group.assignmentEpoch), members: members, rights: AclOperation.set(ofBits: group.authorizedOperations))
     }
 
     private static func memberType(_ number: Int8, _ version: Int16) -> Fact<String> {
@@ -160,14 +177,17 @@ extension FactReader {
                 for id in ids { facts.commits[id] = .unknown(Unread(broker: broker, "left it out of its answer")) }
                 for group in answer.response.groups {
                     guard group.errorCode.isSuccess else {
-                        facts.commits[group.groupId] = .unknown(Unread(broker: broker, group.errorCode))
+                        facts.commits[group.groupId] = .unknown(
+                            Unread(broker: broker, group.errorCode, lacking: Right(.describe, .group(group.groupId))))
                         continue
                     }
                     var commits: [TopicPartition: CommittedOffset] = [:]
                     for topic in group.topics {
                         for partition in topic.partitions {
-                            commits[TopicPartition(topic.name, Int(partition.partitionIndex))] = Self.commit(
-                                partition.committedOffset, partition.committedLeaderEpoch, partition.metadata, partition.errorCode, broker)
+                            let name = TopicPartition(topic.name, Int(partition.partitionIndex))
+                            commits[name] = CommittedOffset(
+                                name, partition.committedOffset, epoch: partition.committedLeaderEpoch, partition.metadata,
+                                partition.errorCode, toldBy: broker)
                         }
                     }
                     facts.commits[group.groupId] = .known(commits)
@@ -188,25 +208,32 @@ extension FactReader {
                 facts.commits[id] = .unknown(why)
             case .known(let answer):
                 guard answer.response.errorCode.isSuccess else {
-                    facts.commits[id] = .unknown(Unread(broker: broker, answer.response.errorCode))
+                    facts.commits[id] = .unknown(
+                        Unread(broker: broker, answer.response.errorCode, lacking: Right(.describe, .group(id))))
                     return
                 }
                 var commits: [TopicPartition: CommittedOffset] = [:]
                 for topic in answer.response.topics {
                     for partition in topic.partitions {
-                        commits[TopicPartition(topic.name, Int(partition.partitionIndex))] = Self.commit(
-                            partition.committedOffset, partition.committedLeaderEpoch, partition.metadata, partition.errorCode, broker)
+                        let name = TopicPartition(topic.name, Int(partition.partitionIndex))
+                        commits[name] = CommittedOffset(
+                            name, partition.committedOffset, epoch: partition.committedLeaderEpoch, partition.metadata,
+                            partition.errorCode, toldBy: broker)
                     }
                 }
                 facts.commits[id] = .known(commits)
             }
         }
     }
+}
 
-    private static func commit(
-        _ offset: Int64, _ epoch: Int32, _ metadata: String?, _ error: ErrorCode, _ broker: Int
-    ) -> CommittedOffset {
-        let known: Fact<Int?> = error.isSuccess ? .known(offset < 0 ? nil : Int(offset)) : .unknown(Unread(broker: broker, error))
-        return CommittedOffset(offset: known, leaderEpoch: Int(epoch), metadata: metadata)
+extension CommittedOffset {
+    /// What a coordinator answered for a partition.
+    init(_ name: TopicPartition, _ offset: Int64, epoch: Int32, _ metadata: String?, _ error: ErrorCode, toldBy broker: Int) {
+        let known: Fact<Int?> =
+            error.isSuccess
+            ? .known(offset < 0 ? nil : Int(offset))
+            : .unknown(Unread(broker: broker, error, lacking: Right(.describe, .topic(name.topic))))
+        self.init(offset: known, leaderEpoch: Int(epoch), metadata: metadata)
     }
 }

@@ -34,7 +34,7 @@ extension FactReader {
                 found[row] =
                     partition.errorCode.isSuccess
                     ? .known(OffsetFact(offset: Int(partition.offset), timestamp: Int(partition.timestamp)))
-                    : .unknown(Unread(broker: leader, partition.errorCode))
+                    : .unknown(Self.refused(partition.errorCode, row, table, by: leader))
             } otherwise: { row, why in
                 found[row] = .unknown(why)
             }
@@ -54,12 +54,16 @@ extension FactReader {
             collect(answer, of: broker, rows, table) { row, partition in
                 found[row] =
                     partition.errorCode.isSuccess
-                    ? .known(Int(partition.offset)) : .unknown(Unread(broker: broker, partition.errorCode))
+                    ? .known(Int(partition.offset)) : .unknown(Self.refused(partition.errorCode, row, table, by: broker))
             } otherwise: { row, why in
                 found[row] = .unknown(why)
             }
             if kind == .latest { facts.replicaEnds[broker] = found } else { facts.replicaStarts[broker] = found }
         }
+    }
+
+    private static func refused(_ error: ErrorCode, _ row: Int, _ table: PartitionTable, by broker: Int) -> Unread {
+        Unread(broker: broker, error, lacking: Right(.describe, .topic(table.topics[Int(table.topicOf[row])].name)))
     }
 
     private static func topics(_ rows: [Int], _ table: PartitionTable, _ timestamp: Int64) -> [ListOffsetsRequest.ListOffsetsTopic] {

@@ -3,15 +3,24 @@ import KafkaWire
 
 /// The cluster at large: topics, brokers, moves, the quorum.
 extension FactReader {
-    func askMetadata() {
+    func askMetadata(withRights: Bool = true) {
         var request = MetadataRequest(topics: [], allowAutoTopicCreation: false)
         switch needs.topics {
         case .none: break
         case .all: request.topics = nil
         case .named(let names): request.topics = names.sorted().map { .init(name: $0) }
         }
-        questions.ask(request, of: .any, atLeast: 4, as: MetadataColumns.self) { [self] answer in
+        // Whoever may do everything to the cluster needs no further question. From version 11 on only DescribeCluster tells.
+        let asksCluster = withRights && (needs.clusterRights || needs.asksHidden)
+        request.includeClusterAuthorizedOperations = asksCluster
+        request.includeTopicAuthorizedOperations = withRights && needs.topicRights
+        let asksRights = asksCluster || request.includeTopicAuthorizedOperations
+        questions.ask(request, of: .any, atLeast: asksRights ? 8 : 4, atMost: asksCluster ? 10 : .max, as: MetadataColumns.self) {
+            [self] answer in
             switch answer {
+            case .unknown(let why) where asksRights && why.isTooOld:
+                facts.clusterRights = .unknown(Unread("its brokers do not tell rights"))
+                askMetadata(withRights: false)
             case .unknown(let why):
                 facts.partitions = .unknown(why)
                 if facts.brokers.value == nil { facts.brokers = .unknown(why) }
@@ -23,6 +32,10 @@ extension FactReader {
     private func take(_ answer: Answer<MetadataColumns>) {
         let response = answer.response
         questions.learn(response)
+        if let rights = AclOperation.set(ofBits: response.clusterAuthorizedOperations) {
+            // Whoever may not describe the cluster is told nothing, not even what else it may.
+            facts.clusterRights = rights.isEmpty ? .unknown(.lacking(Right(.describe, .cluster))) : .known(rights)
+        }
         // The first answer comes from an address; it is in itself that the address gets its id.
         let known = response.brokers.first { "\($0.host):\($0.port)" == answer.address }.map { Int($0.nodeId) }
         let answeredBy = answer.broker ?? known
@@ -66,7 +79,10 @@ extension FactReader {
         questions.ask(ListPartitionReassignmentsRequest(timeoutMs: questions.timeoutMs), of: .controller) { [self] answer in
             facts.movesByName = answer.flatMap { answer in
                 guard answer.response.errorCode.isSuccess else {
-                    return .unknown(Unread(broker: answer.broker, answer.response.errorCode, answer.response.errorMessage))
+                    return .unknown(
+                        Unread(
+                            broker: answer.broker, answer.response.errorCode, answer.response.errorMessage,
+                            lacking: Right(.describe, .cluster)))
                 }
                 facts.movesReading = (answer.broker, answer.arrivedMs)
                 var moves: [TopicPartition: Move] = [:]
@@ -95,7 +111,7 @@ extension FactReader {
     private static func quorum(_ answer: Answer<DescribeQuorumResponse>) -> Fact<QuorumFacts> {
         let response = answer.response
         guard response.errorCode.isSuccess else {
-            return .unknown(Unread(broker: answer.broker, response.errorCode, response.errorMessage))
+            return .unknown(Unread(broker: answer.broker, response.errorCode, response.errorMessage, lacking: Right(.describe, .cluster)))
         }
         guard let partition = response.topics.first?.partitions.first else {
             return .unknown(Unread(broker: answer.broker, "told nothing of the quorum"))

@@ -46,6 +46,7 @@ final class FactReader {
     }
 
     private func askThoseThatMetadataNames() {
+        askWhatIsHidden()
         for broker in reachable where needs.answers || needs.versions { askVersions(of: broker) }
         askEligibleReplicas()
         askConfigs()
@@ -57,6 +58,7 @@ final class FactReader {
     }
 
     private func askCoordinators() {
+        askForUnlistedGroups()
         if needs.describesGroups || needs.groupStates { describeGroups() }
         if needs.commits { fetchCommits() }
     }

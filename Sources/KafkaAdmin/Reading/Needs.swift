@@ -61,7 +61,17 @@ package struct Needs: Sendable {
     package var replicaEnds = false
     package var replicaStarts = false
 
+    /// What the identity may do to the cluster, to each topic of `topics`, to each group that is described.
+    package var clusterRights = false
+    package var topicRights = false
+    package var groupRights = false
+    /// Whether there may be topics that the identity does not see, even where only some are read.
+    package var hiddenTopics = false
+
     package init() {}
+
+    /// Whether it must be known what the identity does not see.
+    var asksHidden: Bool { topics == .all || groups || hiddenTopics }
 
     /// Which settings of a resource.
     package enum ConfigKeys: Hashable, Sendable {
@@ -101,6 +111,10 @@ package struct Needs: Sendable {
         commits = commits || other.commits
         groupStates = groupStates || other.groupStates
         clamp = clamp || other.clamp
+        clusterRights = clusterRights || other.clusterRights
+        topicRights = topicRights || other.topicRights
+        groupRights = groupRights || other.groupRights
+        hiddenTopics = hiddenTopics || other.hiddenTopics
         offsets.formUnion(other.offsets)
         lagOffsets.formUnion(other.lagOffsets)
         replicaEnds = replicaEnds || other.replicaEnds

@@ -74,7 +74,8 @@ package struct PartitionStandings {
         case .success(let response):
             // A topic that is gone moves nothing.
             guard response.errorCode.isSuccess || response.errorCode == .unknownTopicOrPartition else {
-                return .unknown(Unread(broker: nil, response.errorCode, response.errorMessage))
+                return .unknown(
+                    Unread(broker: nil, response.errorCode, response.errorMessage, lacking: Right(.describe, .cluster)))
             }
             var moves: [TopicPartition: Move] = [:]
             for topic in response.topics {
@@ -100,7 +101,8 @@ package struct PartitionStandings {
                 for topic in answered.value.topics {
                     guard let name = topic.name else { continue }
                     guard topic.errorCode.isSuccess || topic.errorCode == .unknownTopicOrPartition else {
-                        unsure[name] = Unread(broker: answered.arrival.broker.id.map(Int.init), topic.errorCode)
+                        unsure[name] = Unread(
+                            broker: answered.arrival.broker.id.map(Int.init), topic.errorCode, lacking: Right(.describe, .topic(name)))
                         continue
                     }
                     for row in topic.partitions {

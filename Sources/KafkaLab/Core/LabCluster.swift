@@ -37,6 +37,8 @@ package final class LabCluster {
     package var cutLinks: Set<LabLink> = []
     /// Every change that was asked for, in order.
     package private(set) var effectLog: [LabEffect] = []
+    /// What whoever asks may do; nil: there is no authorizer, everything.
+    package var access: LabAccess?
     /// How the laws are tuned.
     package var timing = LabTiming()
     /// The scenario's own test of "recovered".

@@ -26,6 +26,7 @@ extension ProduceRequest: LabRequest {
         func refusal(_ code: ErrorCode) -> Row { Row(index: data.index, errorCode: code, baseOffset: -1) }
         if transactionalId != nil { return refusal(.invalidTxnState) }
         guard let name = asked.version >= 13 ? asked.topicName(topic.topicId) : topic.name else { return refusal(.unknownTopicID) }
+        guard asked.may(.write, topic: name) else { return refusal(.topicAuthorizationFailed) }
         guard let partition = asked.cluster.partition(name, data.index) else { return refusal(.unknownTopicOrPartition) }
         guard partition.leader == asked.broker.id else { return refusal(.notLeaderOrFollower) }
         let state = asked.cluster.accepts(partition, acksAll: acks == -1)

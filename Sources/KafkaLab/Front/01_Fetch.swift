@@ -45,6 +45,7 @@ extension FetchRequest: LabRequest {
         guard let name = asked.version >= 13 ? asked.topicName(topic.topicId) : topic.topic else {
             return refusal(wanted.partition, .unknownTopicID)
         }
+        guard asked.may(.read, topic: name) else { return refusal(wanted.partition, .topicAuthorizationFailed) }
         guard let partition = asked.cluster.partition(name, wanted.partition) else {
             return refusal(wanted.partition, .unknownTopicOrPartition)
         }

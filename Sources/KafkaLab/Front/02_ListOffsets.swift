@@ -23,6 +23,7 @@ extension ListOffsetsRequest: LabRequest {
 
     private func find(_ topic: String, _ wanted: ListOffsetsPartition, _ asked: Asked) -> Row {
         func refusal(_ code: ErrorCode) -> Row { Row(partitionIndex: wanted.partitionIndex, errorCode: code, timestamp: -1, offset: -1) }
+        guard asked.may(.describe, topic: topic) else { return refusal(.topicAuthorizationFailed) }
         guard let partition = asked.cluster.partition(topic, wanted.partitionIndex) else { return refusal(.unknownTopicOrPartition) }
         let own = asked.broker.id
         guard let index = partition.logIndex(of: own) else {

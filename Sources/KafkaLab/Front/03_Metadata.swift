@@ -7,7 +7,9 @@ extension MetadataRequest: LabRequest {
         if let topics, asked.version > 0 || !topics.isEmpty {
             response.topics = topics.map { describe($0, asked) }
         } else {
-            response.topics = asked.cluster.topicNames.compactMap { asked.cluster.topics[$0] }.map { describe($0, asked) }
+            // Topics that may not be described are left out in silence.
+            response.topics = asked.cluster.topicNames.filter { asked.may(.describe, topic: $0) }
+                .compactMap { asked.cluster.topics[$0] }.map { describe($0, asked) }
         }
         return .now(response)
     }
@@ -20,7 +22,7 @@ extension MetadataRequest: LabRequest {
         }
         response.clusterId = asked.cluster.id
         response.controllerId = asked.advertisedController
-        if includeClusterAuthorizedOperations { response.clusterAuthorizedOperations = AllowedOperations.cluster }
+        if includeClusterAuthorizedOperations { response.clusterAuthorizedOperations = asked.clusterOperations }
         response.errorCode = code
         if code != .none {
             response.topics = (topics ?? []).map { .init(errorCode: code, name: $0.name ?? "", topicId: $0.topicId) }
@@ -33,8 +35,13 @@ extension MetadataRequest: LabRequest {
             guard let name = asked.topicName(wanted.topicId), let topic = asked.cluster.topics[name] else {
                 return .init(errorCode: .unknownTopicID, name: asked.version >= 12 ? nil : "", topicId: wanted.topicId)
             }
+            guard asked.may(.describe, topic: name) else {
+                return .init(errorCode: .topicAuthorizationFailed, name: asked.version >= 12 ? nil : "", topicId: wanted.topicId)
+            }
             return describe(topic, asked)
         }
+        // Whether it exists is not disclosed.
+        if let name = wanted.name, !asked.may(.describe, topic: name) { return .init(errorCode: .topicAuthorizationFailed, name: name) }
         guard let name = wanted.name, let topic = asked.cluster.topics[name] else {
             return .init(errorCode: .unknownTopicOrPartition, name: wanted.name ?? "")
         }
@@ -44,7 +51,7 @@ extension MetadataRequest: LabRequest {
     private func describe(_ topic: LabTopic, _ asked: Asked) -> MetadataResponse.MetadataResponseTopic {
         var row = MetadataResponse.MetadataResponseTopic(
             errorCode: .none, name: topic.name, topicId: topic.id, isInternal: topic.isInternal)
-        if includeTopicAuthorizedOperations { row.topicAuthorizedOperations = AllowedOperations.topic }
+        if includeTopicAuthorizedOperations { row.topicAuthorizedOperations = asked.operations(topic: topic.name) }
         row.partitions = topic.partitions.map { partition in
             .init(
                 errorCode: partition.leader < 0 ? .leaderNotAvailable : .none, partitionIndex: partition.id, leaderId: partition.leader,

@@ -3,6 +3,7 @@ import KafkaWire
 
 extension OffsetCommitRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<OffsetCommitResponse> {
+        guard asked.may(.read, group: groupId) else { return .now(failed(.groupAuthorizationFailed, asked)) }
         let state = asked.cluster.coordinatorState(of: groupId, at: asked.broker.id)
         var code = state
         if code == .none { code = asked.cluster.mayCommit(group: groupId, generation: generationIdOrMemberEpoch, member: memberId) }
@@ -49,6 +50,9 @@ extension OffsetCommitRequest: LabRequest {
     ) -> OffsetCommitResponse.OffsetCommitResponsePartition {
         if let code = asked.itemFault?.next() { return .init(partitionIndex: row.partitionIndex, errorCode: code) }
         guard let name = name(topic, asked) else { return .init(partitionIndex: row.partitionIndex, errorCode: .unknownTopicID) }
+        guard asked.may(.read, topic: name) else {
+            return .init(partitionIndex: row.partitionIndex, errorCode: .topicAuthorizationFailed)
+        }
         let offset = CommittedOffset(
             offset: row.committedOffset, leaderEpoch: row.committedLeaderEpoch, metadata: row.committedMetadata ?? "")
         let (code, changed) = asked.cluster.commit(group: groupId, LabTopicPartition(name, row.partitionIndex), offset)

@@ -6,6 +6,7 @@ extension OffsetFetchRequest: LabRequest {
 
     func answer(_ asked: Asked) -> Reply<OffsetFetchResponse> {
         if asked.version >= 8 { return .now(OffsetFetchResponse(groups: groups.map { fetch($0, asked) })) }
+        guard asked.may(.describe, group: groupId) else { return .now(failed(.groupAuthorizationFailed, asked)) }
         let state = asked.cluster.coordinatorState(of: groupId, at: asked.broker.id)
         guard state == .none else { return .now(failed(state, asked)) }
         let wanted = topics.map { $0.map { (name: $0.name, partitions: $0.partitionIndexes) } } ?? committed(groupId, asked)
@@ -15,11 +16,12 @@ extension OffsetFetchRequest: LabRequest {
                     .init(
                         name: topic.name,
                         partitions: topic.partitions.map { index in
-                            let offset = offset(groupId, topic.name, index, asked)
+                            let isAllowed = asked.may(.describe, topic: topic.name)
+                            let offset = isAllowed ? offset(groupId, topic.name, index, asked) : nil
                             return .init(
                                 partitionIndex: index, committedOffset: offset?.offset ?? -1,
                                 committedLeaderEpoch: asked.version >= 5 ? offset?.leaderEpoch ?? -1 : -1, metadata: offset?.metadata ?? "",
-                                errorCode: .none)
+                                errorCode: isAllowed ? .none : .topicAuthorizationFailed)
                         })
                 }))
     }
@@ -41,7 +43,8 @@ extension OffsetFetchRequest: LabRequest {
     private func committed(_ group: String, _ asked: Asked) -> [(name: String, partitions: [Int32])] {
         let all = asked.cluster.groups[group]?.offsets.keys.sorted() ?? []
         let byTopic = Dictionary(grouping: all, by: \.topic)
-        return byTopic.keys.sorted().map { ($0, byTopic[$0]?.map(\.partition) ?? []) }
+        // Commits on topics that may not be described are left out in silence.
+        return byTopic.keys.sorted().filter { asked.may(.describe, topic: $0) }.map { ($0, byTopic[$0]?.map(\.partition) ?? []) }
     }
 
     private func offset(_ group: String, _ topic: String, _ partition: Int32, _ asked: Asked) -> CommittedOffset? {
@@ -49,6 +52,7 @@ extension OffsetFetchRequest: LabRequest {
     }
 
     private func fetch(_ wanted: OffsetFetchRequestGroup, _ asked: Asked) -> Group {
+        guard asked.may(.describe, group: wanted.groupId) else { return Group(groupId: wanted.groupId, errorCode: .groupAuthorizationFailed) }
         let state = asked.cluster.coordinatorState(of: wanted.groupId, at: asked.broker.id)
         guard state == .none else { return Group(groupId: wanted.groupId, errorCode: state) }
         let byID = asked.version >= 10
@@ -72,7 +76,10 @@ extension OffsetFetchRequest: LabRequest {
     {
         .init(
             name: asked.version >= 10 ? "" : name, topicId: asked.version >= 10 ? asked.cluster.topics[name]?.id ?? .zero : .zero,
-            partitions: partitions.map { row($0, offset(group, name, $0, asked), .none) })
+            partitions: partitions.map { index in
+                asked.may(.describe, topic: name)
+                    ? row(index, offset(group, name, index, asked), .none) : row(index, nil, .topicAuthorizationFailed)
+            })
     }
 
     private func row(_ index: Int32, _ offset: CommittedOffset?, _ code: ErrorCode) -> OffsetFetchResponse.OffsetFetchResponsePartitions {

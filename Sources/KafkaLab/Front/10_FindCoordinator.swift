@@ -23,6 +23,7 @@ extension FindCoordinatorRequest: LabRequest {
     }
 
     private func find(_ key: String, _ asked: Asked) -> FindCoordinatorResponse.Coordinator {
+        if asked.version == 0 || keyType == 0, !asked.may(.describe, group: key) { return refusal(key, .groupAuthorizationFailed) }
         // There are no transactions and no share groups here: nobody coordinates them.
         guard asked.version == 0 || keyType == 0 else {
             return refusal(key, keyType == 1 ? .coordinatorNotAvailable : .invalidRequest)

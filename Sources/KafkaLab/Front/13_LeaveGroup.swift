@@ -3,6 +3,7 @@ import KafkaWire
 
 extension LeaveGroupRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<LeaveGroupResponse> {
+        guard asked.may(.read, group: groupId) else { return .now(failed(.groupAuthorizationFailed, asked)) }
         let state = asked.cluster.coordinatorState(of: groupId, at: asked.broker.id)
         guard state == .none else { return .now(failed(state, asked)) }
         guard let group = asked.cluster.groups[groupId] else {

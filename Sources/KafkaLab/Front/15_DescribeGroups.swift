@@ -11,6 +11,7 @@ extension DescribeGroupsRequest: LabRequest {
     }
 
     private func describe(_ id: String, _ asked: Asked) -> DescribeGroupsResponse.DescribedGroup {
+        guard asked.may(.describe, group: id) else { return .init(errorCode: .groupAuthorizationFailed, groupId: id) }
         let state = asked.cluster.coordinatorState(of: id, at: asked.broker.id)
         guard state == .none else { return .init(errorCode: state, groupId: id) }
         guard let group = asked.cluster.groups[id] else {
@@ -21,7 +22,7 @@ extension DescribeGroupsRequest: LabRequest {
         }
         var row = DescribeGroupsResponse.DescribedGroup(errorCode: .none, groupId: id, groupState: group.state.rawValue)
         row.protocolType = group.protocolType
-        if includeAuthorizedOperations { row.authorizedOperations = AllowedOperations.group(asked.release) }
+        if includeAuthorizedOperations { row.authorizedOperations = asked.operations(group: id) }
         let isStable = group.state == .stable
         if isStable { row.protocolData = group.assignor }
         row.members = group.members.map { member in

@@ -12,6 +12,7 @@ extension ListGroupsRequest: LabRequest {
             guard let group = asked.cluster.groups[id], asked.cluster.coordinatorState(of: id, at: asked.broker.id) == .none else {
                 continue
             }
+            guard asked.mayOnCluster(.describe) || asked.may(.describe, group: id) else { continue }
             guard states.isEmpty || states.contains(group.state.rawValue.lowercased()) else { continue }
             guard types.isEmpty || types.contains("classic") else { continue }
             var row = ListGroupsResponse.ListedGroup(groupId: id, protocolType: group.protocolType)

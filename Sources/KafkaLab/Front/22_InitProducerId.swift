@@ -3,6 +3,8 @@ import KafkaWire
 
 extension InitProducerIdRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<InitProducerIdResponse> {
+        let mayWrite = asked.mayOnCluster(.idempotentWrite) || asked.cluster.topicNames.contains { asked.may(.write, topic: $0) }
+        guard transactionalId != nil || mayWrite else { return .now(failed(.clusterAuthorizationFailed, asked)) }
         // There is no transaction coordinator here.
         guard transactionalId == nil else { return .now(failed(.coordinatorNotAvailable, asked)) }
         var response = InitProducerIdResponse()

@@ -20,12 +20,20 @@ extension DescribeConfigsRequest: LabRequest {
     }
 
     private func refusal(
-        _ resource: DescribeConfigsResource, _ code: ErrorCode, _ message: String
+        _ resource: DescribeConfigsResource, _ code: ErrorCode, _ message: String?
     ) -> DescribeConfigsResponse.DescribeConfigsResult {
         .init(errorCode: code, errorMessage: message, resourceType: resource.resourceType, resourceName: resource.resourceName)
     }
 
     private func describe(_ resource: DescribeConfigsResource, _ asked: Asked) -> DescribeConfigsResponse.DescribeConfigsResult {
+        switch resource.resourceType {
+        case ConfigResourceType.topic where !asked.may(.describeConfigs, topic: resource.resourceName):
+            return refusal(resource, .topicAuthorizationFailed, nil)
+        case ConfigResourceType.group where !asked.may(.describeConfigs, group: resource.resourceName):
+            return refusal(resource, .groupAuthorizationFailed, nil)
+        case ConfigResourceType.topic, ConfigResourceType.group: break
+        default: if !asked.mayOnCluster(.describeConfigs) { return refusal(resource, .clusterAuthorizationFailed, nil) }
+        }
         // No keys, like null, means all of them.
         let wanted = Set(resource.configurationKeys ?? [])
         func isWanted(_ key: ConfigKey) -> Bool { wanted.isEmpty || wanted.contains(key.name) }

@@ -3,6 +3,10 @@ import KafkaWire
 
 extension DescribeLogDirsRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<DescribeLogDirsResponse> {
+        guard asked.mayOnCluster(.describe) else {
+            // Before version 3 the answer has no place for an error, and is empty.
+            return .now(asked.version >= 3 ? failed(.clusterAuthorizationFailed, asked) : DescribeLogDirsResponse())
+        }
         let dirs = asked.broker.dirs.indices
         var hosted = dirs.map { _ in [DescribeLogDirsResponse.DescribeLogDirsTopic]() }
         var used = dirs.map { _ in Int64(0) }

@@ -5,6 +5,7 @@ extension ElectLeadersRequest: LabRequest {
     var isForwarded: Bool { true }
 
     func answer(_ asked: Asked) -> Reply<ElectLeadersResponse> {
+        guard asked.mayOnCluster(.alter) else { return .now(failed(.clusterAuthorizationFailed, asked)) }
         guard asked.isAtController else { return .now(failed(.notController, asked)) }
         guard electionType == 0 || electionType == 1 else { return .now(failed(.invalidRequest, asked)) }
         var response = ElectLeadersResponse()

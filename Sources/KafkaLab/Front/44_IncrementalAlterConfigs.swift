@@ -27,6 +27,12 @@ extension IncrementalAlterConfigsRequest: LabRequest {
 
     private func alter(_ resource: AlterConfigsResource, _ asked: Asked) -> ErrorCode {
         if let code = asked.itemFault?.next() { return code }
+        switch resource.resourceType {
+        case ConfigResourceType.topic where !asked.may(.alterConfigs, topic: resource.resourceName): return .topicAuthorizationFailed
+        case ConfigResourceType.group where !asked.may(.alterConfigs, group: resource.resourceName): return .groupAuthorizationFailed
+        case ConfigResourceType.topic, ConfigResourceType.group: break
+        default: if !asked.mayOnCluster(.alterConfigs) { return .clusterAuthorizationFailed }
+        }
         var changes: [ConfigChange] = []
         for config in resource.configs {
             guard let operation = ConfigChange.Operation(rawValue: config.configOperation) else { return .unknownServerError }

@@ -5,6 +5,7 @@ extension AlterPartitionReassignmentsRequest: LabRequest {
     var isForwarded: Bool { true }
 
     func answer(_ asked: Asked) -> Reply<AlterPartitionReassignmentsResponse> {
+        guard asked.mayOnCluster(.alter) else { return .now(failed(.clusterAuthorizationFailed, asked)) }
         guard asked.isAtController else { return .now(failed(.notController, asked)) }
         var response = AlterPartitionReassignmentsResponse(errorMessage: nil)
         if asked.version >= 1 { response.allowReplicationFactorChange = allowReplicationFactorChange }

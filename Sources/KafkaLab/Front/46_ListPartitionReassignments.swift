@@ -5,6 +5,7 @@ extension ListPartitionReassignmentsRequest: LabRequest {
     var isForwarded: Bool { true }
 
     func answer(_ asked: Asked) -> Reply<ListPartitionReassignmentsResponse> {
+        guard asked.mayOnCluster(.describe) else { return .now(failed(.clusterAuthorizationFailed, asked)) }
         guard asked.isAtController else { return .now(failed(.notController, asked)) }
         var response = ListPartitionReassignmentsResponse(errorMessage: nil)
         for name in asked.cluster.topicNames {

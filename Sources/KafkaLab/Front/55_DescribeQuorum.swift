@@ -8,6 +8,7 @@ extension DescribeQuorumRequest: LabRequest {
     var isForwarded: Bool { true }
 
     func answer(_ asked: Asked) -> Reply<DescribeQuorumResponse> {
+        guard asked.mayOnCluster(.describe) else { return .now(failed(.clusterAuthorizationFailed, asked)) }
         guard topics.count == 1, topics[0].topicName == "__cluster_metadata", topics[0].partitions.map(\.partitionIndex) == [0] else {
             var response = failed(.unknownTopicOrPartition, asked)
             response.errorCode = .none

@@ -12,7 +12,7 @@ extension DescribeClusterRequest: LabRequest {
         response.clusterId = asked.cluster.id
         response.controllerId = asked.advertisedController
         response.endpointType = 1
-        if includeClusterAuthorizedOperations { response.clusterAuthorizedOperations = AllowedOperations.cluster }
+        if includeClusterAuthorizedOperations { response.clusterAuthorizedOperations = asked.clusterOperations }
         for id in asked.cluster.brokerIDs {
             guard let broker = asked.cluster.brokers[id], includeFencedBrokers || !broker.isFenced else { continue }
             let address = asked.address(id)

@@ -7,6 +7,7 @@ extension ConsumerGroupDescribeRequest: LabRequest {
         .now(
             ConsumerGroupDescribeResponse(
                 groups: groupIds.map { id in
+                    guard asked.may(.describe, group: id) else { return row(id, .groupAuthorizationFailed) }
                     let state = asked.cluster.coordinatorState(of: id, at: asked.broker.id)
                     return row(id, state == .none ? .groupIDNotFound : state, exists: asked.cluster.groups[id] != nil)
                 }))

@@ -3,6 +3,7 @@ import KafkaWire
 
 extension ListConfigResourcesRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<ListConfigResourcesResponse> {
+        guard asked.mayOnCluster(.describeConfigs) else { return .now(failed(.clusterAuthorizationFailed, asked)) }
         let known = [
             ConfigResourceType.topic, ConfigResourceType.broker, ConfigResourceType.brokerLogger, ConfigResourceType.clientMetrics,
             ConfigResourceType.group,

@@ -21,6 +21,11 @@ extension DescribeTopicPartitionsRequest: LabRequest {
                 response.nextCursor = .init(topicName: name, partitionIndex: 0)
                 break
             }
+            guard asked.may(.describe, topic: name) else {
+                if !topics.isEmpty { response.topics.append(Topic(errorCode: .topicAuthorizationFailed, name: name)) }
+                first = 0
+                continue
+            }
             guard let topic = asked.cluster.topics[name] else {
                 response.topics.append(Topic(errorCode: .unknownTopicOrPartition, name: name))
                 continue
@@ -44,7 +49,7 @@ extension DescribeTopicPartitionsRequest: LabRequest {
 
     private func describe(_ topic: LabTopic, _ partitions: [LabPartition], _ asked: Asked) -> Topic {
         var row = Topic(errorCode: .none, name: topic.name, topicId: topic.id, isInternal: topic.isInternal)
-        row.topicAuthorizedOperations = AllowedOperations.topic
+        row.topicAuthorizedOperations = asked.operations(topic: topic.name)
         let hasELR = asked.release.keepsEligibleLeaders
         row.partitions = partitions.map { partition in
             .init(

@@ -68,11 +68,3 @@ protocol LabRequest: ServedRequest {
 extension LabRequest {
     var isForwarded: Bool { false }
 }
-
-/// The operations that the one user of the lab may do: all of them, as Kafka's bit fields.
-enum AllowedOperations {
-    static let topic: Int32 = 0b1101_1111_1000
-    static let cluster: Int32 = 0b1_1111_1010_0000
-    static func group(_ release: KafkaRelease) -> Int32 { release >= KafkaRelease(4, 0) ? 0b1101_0100_1000 : 0b1_0100_1000 }
-    static let notAsked: Int32 = .min
-}

@@ -58,7 +58,7 @@ extension PartitionColumns {
             reader.skipTags()
             left -= 1
         }
-        if version >= 8 { _ = reader.int32() }
+        if version >= 8 { allow(reader.int32()) }
         reader.skipTags()
     }
 }

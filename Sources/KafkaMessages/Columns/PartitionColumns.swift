@@ -13,6 +13,8 @@ package struct PartitionColumns: Sendable {
         package var isInternal: [Bool] = []
         /// The error code of the topic.
         package var error: [Int16] = []
+        /// What the caller may do to the topic, a bit field; Int32.min = not told.
+        package var authorizedOperations: [Int32] = []
 
         /// How many topics there are.
         package var count: Int { name.count }
@@ -60,6 +62,13 @@ package struct PartitionColumns: Sendable {
         topics.id.append(id)
         topics.isInternal.append(isInternal)
         topics.error.append(error.rawValue)
+        topics.authorizedOperations.append(.min)
+    }
+
+    /// Notes what may be done to the topic that was opened last.
+    mutating func allow(_ authorizedOperations: Int32) {
+        guard !topics.authorizedOperations.isEmpty else { return }
+        topics.authorizedOperations[topics.count - 1] = authorizedOperations
     }
 
     /// The row of the topic that partitions are being added to.

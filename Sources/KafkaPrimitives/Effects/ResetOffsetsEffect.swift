@@ -33,6 +33,8 @@ final class ResetOffsetsEffect: GroupEffect {
         if case .each(let offsets, _) = position { topics.formUnion(offsets.keys.map(\.partition.topic)) }
         needs.topics = topics.isEmpty ? .none : .named(topics)
         needs.offsets = position.kinds
+        // Commits on topics that may not be described are left out in silence.
+        needs.hiddenTopics = scope.isCommitted
         var planning = try ResetPlanning(position: position, facts: facts(needs, timing))
         for group in groups {
             if let why = obstacles[group] {
@@ -102,7 +104,8 @@ final class ResetOffsetsEffect: GroupEffect {
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
         cluster.client.beginEvaluation()
         let groups = Self.byGroup(items).map(\.group)
-        let commits = CommittedOffsets.read(groups, by: cluster.client, timeout: timing.requestTimeout)
+        let places = Dictionary(grouping: items.compactMap { GroupPartition($0) }, by: \.group).mapValues { Set($0.map(\.partition)) }
+        let commits = CommittedOffsets.read(groups, of: places, by: cluster.client, timeout: timing.requestTimeout)
         return items.map { item in
             guard let place = GroupPartition(item), let target = ResetOffset(json: item.target) else {
                 return .unknowable(Cause("the item names no group and partition"))

@@ -139,7 +139,7 @@ extension BrokersSource: Source {
         builder.add("error") { facts.silent[sorted[$0]]?.error.map { .text($0.name) } ?? .null }
         builder.add(constant: "asOf", .time(brokers.asOf))
         builder.add(constant: "answeredBy", .int(brokers.answeredBy))
-        return builder.table(missing: facts.partitions.why.map { [$0] } ?? [])
+        return builder.table(missing: facts.missingBrokers)
     }
 
     private static func addAnswers(
@@ -190,11 +190,11 @@ extension BrokersSource: Source {
         guard let table = facts.partitions.value else { return }
         let health = facts.health(of: table)
         func count(_ name: String, _ test: @escaping (Int, Int32) -> Fact<Bool>) {
-            builder.add(name) { index in
+            builder.sums(name) { index in
                 let id = Int32(truncatingIfNeeded: ids[index])
-                var sum = AtLeast()
+                var sum = AtLeast(why: facts.hiddenTopics)
                 for row in 0..<table.count { sum.count(test(row, id)) }
-                return .atLeast(sum)
+                return sum
             }
         }
         count("leaders") { .known(table.leader[$0] == $1) }
@@ -205,13 +205,13 @@ extension BrokersSource: Source {
             guard table.replicas[row].contains(id), !table.isr[row].contains(id) else { return .known(false) }
             return health.missing(row).map { $0.contains(id) }
         }
-        builder.add("followersBehind") { index in
+        builder.sums("followersBehind") { index in
             let id = Int32(truncatingIfNeeded: ids[index])
             var sum = 0
             for row in 0..<table.count where table.leader[row] == id {
                 sum += table.replicas[row].count { $0 != id && !table.isr[row].contains($0) }
             }
-            return .int(sum)
+            return AtLeast(sum, why: facts.hiddenTopics)
         }
         count("soleIsr") { .known(table.isr[$0].count == 1 && table.isr[$0].first == $1) }
         count("adding") { row, id in health.move(row).map { $0?.adding.contains(id) ?? false } }
@@ -219,8 +219,12 @@ extension BrokersSource: Source {
         count("stopWouldOffline") { .known(health.wouldGoOffline($0, without: $1)) }
         count("stopWouldRefuse") { health.wouldRefuse($0, without: $1) }
         for (name, topic) in [("groupCoordinatorOf", "__consumer_offsets"), ("txnCoordinatorOf", "__transaction_state")] {
-            let rows = table.topic(topic)?.rows ?? 0..<0
-            builder.add(name) { index in .int(rows.count { table.leader[$0] == Int32(truncatingIfNeeded: ids[index]) }) }
+            let rows = table.topic(topic)?.rows
+            let why = facts.whyAbsent(topic)
+            builder.add(name) { index in
+                if rows == nil, why.isNotAuthorised { return .unknown(why) }
+                return .int((rows ?? 0..<0).count { table.leader[$0] == Int32(truncatingIfNeeded: ids[index]) })
+            }
         }
     }
 
@@ -242,6 +246,9 @@ extension BrokersSource: Source {
 }
 
 extension ClusterFacts {
+    /// Why brokers may be missing: those that only replicas name are not seen where their topics are not.
+    var missingBrokers: [Unread] { [partitions.why, hiddenTopics].compactMap { $0 } }
+
     /// A broker's log directories.
     func dirs(of broker: Int) -> Fact<[LogDirFacts]> {
         (logDirs[broker] ?? .unknown(silent[broker] ?? Unread(broker: broker, "not live"))).map(\.dirs)

@@ -77,7 +77,7 @@ package enum ClusterSource {
         ColumnSchema(
             "viewsAgree", .bool, .state, "leaders and ISRs are the same in two brokers' answers", requests: "Metadata from two brokers"
         ).later,
-        ColumnSchema("rights", .set(.string), .set, "operations on the cluster that we are allowed", requests: "DescribeCluster").later,
+        ColumnSchema("rights", .set(.string), .set, "what this identity may do to the cluster", requests: "Metadata v8"),
         ColumnSchema("principal", .string, nullable: true, .text, "as whom we came").later,
     ]
 }
@@ -93,6 +93,7 @@ extension ClusterSource: Source {
         ]
         if !request.columns.isDisjoint(with: counted) { needs.topics = .all }
         if request.asks("brokersLive", "brokersFenced", "brokersAbsent", "racks", "brokersNotAnswering") { needs.brokers = true }
+        if request.asks("rights") { needs.clusterRights = true }
         if request.asks("controller", "controllerEpoch", "viewLag") { needs.quorum = true }
         if request.asks("brokersNotAnswering") { needs.answers = true }
         if request.asks("mode", "release", "metadataVersion", "finalizedFeaturesEpoch") { needs.versions = true }
@@ -112,9 +113,10 @@ extension ClusterSource: Source {
         }
         addBrokers(&builder, facts, brokers)
         if let table = facts.partitions.value {
-            addCounts(&builder, table, facts.health(of: table))
+            addCounts(&builder, table, facts.health(of: table), hidden: facts.hiddenTopics)
             builder.add("viewLag") { _ in viewLag(facts, table) }
         }
+        builder.add("rights") { _ in .fact(facts.clusterRights) { .rights($0) } }
         builder.add("error") { _ in .null }
         builder.add("asOf") { _ in .time(brokers.asOf) }
         builder.add("answeredBy") { _ in .int(facts.partitions.value?.answeredBy ?? brokers.answeredBy) }
@@ -151,7 +153,7 @@ extension ClusterSource: Source {
         builder.add("brokersAbsent") { _ in
             guard let table = facts.partitions.value else { return .unknown(facts.partitions.why ?? Unread("not read")) }
             let listed = Set(brokers.brokers.map { Int32(truncatingIfNeeded: $0.id) })
-            return .int(Set(table.replicas.items).subtracting(listed).count)
+            return .atLeast(AtLeast(Set(table.replicas.items).subtracting(listed).count, why: facts.hiddenTopics))
         }
         builder.add("brokersNotAnswering") { _ in
             .int(brokers.brokers.count { !$0.isFenced && !(facts.answers[$0.id]?.isThere ?? false) })
@@ -159,16 +161,16 @@ extension ClusterSource: Source {
         builder.add("racks") { _ in .texts(set: brokers.brokers.filter { !$0.isFenced }.compactMap(\.rack)) }
     }
 
-    private static func addCounts(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
-        builder.add("topics") { _ in .int(table.topics.count) }
-        builder.add("partitions") { _ in .int(table.count) }
-        builder.add("replicas") { _ in .int(table.replicas.items.count) }
-        builder.add("leaderEpochSum") { _ in .int(table.leaderEpoch.reduce(0) { $0 &+ Int($1) }) }
+    private static func addCounts(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth, hidden: Unread?) {
+        builder.sums("topics") { _ in AtLeast(table.topics.count, why: hidden) }
+        builder.sums("partitions") { _ in AtLeast(table.count, why: hidden) }
+        builder.sums("replicas") { _ in AtLeast(table.replicas.items.count, why: hidden) }
+        builder.sums("leaderEpochSum") { _ in AtLeast(table.leaderEpoch.reduce(0) { $0 &+ Int($1) }, why: hidden) }
         for (name, test) in PartitionCounts.tests {
-            builder.add(name) { _ in
-                var sum = AtLeast()
+            builder.sums(name) { _ in
+                var sum = AtLeast(why: hidden)
                 for row in 0..<table.count { sum.count(test(health, row)) }
-                return .atLeast(sum)
+                return sum
             }
         }
     }

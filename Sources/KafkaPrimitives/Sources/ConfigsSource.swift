@@ -110,7 +110,8 @@ extension ConfigsSource: Source {
                 guard facts.configs[ConfigResource(.broker, "\(id)")] == nil else { continue }
                 missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
             }
-            if kinds.contains(.topic), let why = facts.partitions.why { missing.append(why) }
+            if kinds.contains(.topic) { missing += facts.missingTopics() }
+            if kinds.contains(.broker) { missing += facts.missingBrokers }
             missing.append(Unread("static and default values are not read without a where on type and resource"))
         }
         return build(request, rows, missing)

@@ -53,6 +53,7 @@ package enum GroupsSource {
         ColumnSchema("partitions", .int, .gauge, "partitions it committed on or is assigned", requests: "OffsetFetch, DescribeGroups"),
         ColumnSchema("unassigned", .int, .gauge, "partitions it committed on that no member has", requests: "OffsetFetch, DescribeGroups"),
         ColumnSchema("simple", .bool, .state, "it commits and has never had members", requests: "ListGroups, DescribeGroups"),
+        ColumnSchema("rights", .set(.string), .set, "what this identity may do to it", requests: "DescribeGroups v3"),
     ]
 
     private static let lags: [ColumnSchema] = [
@@ -77,7 +78,6 @@ package enum GroupsSource {
         ColumnSchema("produced", .countRate, .gauge, "records written for it a second").later,
         ColumnSchema("drainEta", .duration, nullable: true, .gauge, "when its lag will be gone at this speed").later,
         ColumnSchema("verdict", .partitionVerdict, .state, "the worst verdict over its partitions").later,
-        ColumnSchema("rights", .set(.string), .set, "operations on it that we are allowed").later,
     ]
 }
 
@@ -91,9 +91,10 @@ extension GroupsSource: Source {
         let described: Set<String> = [
             "assignor", "epoch", "assignmentEpoch", "members", "staticMembers", "hosts", "memberless", "idleMembers", "topics",
             "partitions",
-            "unassigned", "simple", "noCommit",
+            "unassigned", "simple", "noCommit", "rights",
         ]
         if !request.columns.isDisjoint(with: described) { needs.describesGroups = true }
+        if request.asks("rights") { needs.groupRights = true }
         let committed: Set<String> = [
             "topics", "partitions", "unassigned", "simple", "lag", "lagUnknown", "noCommit", "maxLag", "worst", "lost", "ahead",
         ]
@@ -125,7 +126,7 @@ extension GroupsSource: Source {
         builder.add("coordinatorPartition") { row in
             let count = facts.partitions.value?.topic("__consumer_offsets")?.rows.count ?? 0
             return CoordinatorPartition.of(group: groups[row].id, partitions: count).map { .int($0) }
-                ?? .unknown(facts.partitions.why ?? Unread("there is no __consumer_offsets"))
+                ?? .unknown(facts.whyAbsent("__consumer_offsets"))
         }
         addMembers(&builder, groups, descriptions, facts)
         addLags(&builder, groups, facts)
@@ -156,6 +157,7 @@ extension GroupsSource: Source {
                 return .int(description.members.count { $0.assigned.value?.isEmpty == true })
             }
         }
+        builder.add("rights") { .fact(descriptions[$0]) { .rights($0.rights) } }
         builder.add("simple") { row in
             .fact(descriptions[row]) { .bool($0.members.isEmpty && groups[row].protocolType.isEmpty) }
         }
@@ -164,13 +166,16 @@ extension GroupsSource: Source {
     private static func addLags(_ builder: inout TableBuilder, _ groups: [GroupListing], _ facts: ClusterFacts) {
         let names = ["topics", "partitions", "unassigned", "lag", "lagUnknown", "noCommit", "maxLag", "worst", "lost", "ahead"]
         guard names.contains(where: { builder.wants($0) }) else { return }
-        let sums = groups.map { group in facts.lagRows(of: group.id).map { GroupLag($0) } }
+        // Commits on topics that may not be described are left out of the coordinators' answers.
+        let hidden = facts.hiddenTopics
+        let sums = groups.map { group in facts.lagRows(of: group.id).map { GroupLag($0, hidden: hidden) } }
+        if let hidden, !groups.isEmpty { builder.note(hidden) }
         /// Why the members' partitions are not all there; nil: they are.
         let unseen = groups.map { group -> Unread? in
             switch facts.descriptions[group.id] {
-            case .known(let description)?: description.members.lazy.compactMap(\.assigned.why).first
+            case .known(let description)?: description.members.lazy.compactMap(\.assigned.why).first ?? hidden
             case .unknown(let why)?: why
-            case nil: nil
+            case nil: hidden
             }
         }
         builder.add("topics") { row in
@@ -183,10 +188,16 @@ extension GroupsSource: Source {
             .fact(sums[row]) { sum in unseen[row].map { .unknown($0) } ?? .int(sum.unassigned) }
         }
         builder.add("lag") { .fact(sums[$0]) { .atLeast($0.lag) } }
-        builder.add("lagUnknown") { .fact(sums[$0]) { .int($0.unknown) } }
+        builder.add("lagUnknown") { .fact(sums[$0]) { .atLeast(AtLeast($0.unknown, why: hidden)) } }
         builder.add("noCommit") { row in .fact(sums[row]) { .atLeast(AtLeast($0.noCommit, why: unseen[row])) } }
         builder.add("maxLag") { .fact(sums[$0]) { .atLeast($0.maxLag) } }
-        builder.add("worst") { .fact(sums[$0]) { $0.worst.map { .partition($0) } ?? .null } }
+        builder.add("worst") { row in
+            .fact(sums[row]) { sum in
+                // A hidden partition may be worse; where no lag is known at all none is the largest.
+                if let why = hidden ?? (sum.worst == nil ? sum.maxLag.why : nil) { return .unknown(why) }
+                return sum.worst.map { .partition($0) } ?? .null
+            }
+        }
         builder.add("lost") { .fact(sums[$0]) { .atLeast($0.lost) } }
         builder.add("ahead") { .fact(sums[$0]) { .atLeast($0.ahead) } }
     }

@@ -89,6 +89,8 @@ extension LagsSource: Source {
                 missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
             }
         }
+        // Commits on topics that may not be described are left out of the coordinators' answers.
+        if let hidden = facts.hiddenTopics { missing.append(hidden) }
         var builder = TableBuilder(schema, request, rows: rows.count)
         builder.add("group") { .text(rows[$0].group.id) }
         builder.add("topic") { .text(rows[$0].lag.name.topic) }
@@ -107,17 +109,24 @@ extension LagsSource: Source {
     private static func addOffsets(_ builder: inout TableBuilder, _ rows: [LagRow], _ facts: ClusterFacts) {
         builder.ints("committed") { rows[$0].lag.committed }
         builder.ints("committedLeaderEpoch") { row in
-            .known(rows[row].hasNoCommit ? nil : rows[row].commit.flatMap { $0.leaderEpoch < 0 ? nil : $0.leaderEpoch })
+            rows[row].lag.committed.map { _ in
+                rows[row].hasNoCommit ? nil : rows[row].commit.flatMap { $0.leaderEpoch < 0 ? nil : $0.leaderEpoch }
+            }
         }
         builder.add("metadata") { row in
-            rows[row].hasNoCommit ? .null : .text(rows[row].commit?.metadata.flatMap { $0.isEmpty ? nil : $0 })
+            .fact(rows[row].lag.committed) { _ in
+                rows[row].hasNoCommit ? .null : .text(rows[row].commit?.metadata.flatMap { $0.isEmpty ? nil : $0 })
+            }
         }
         builder.ints("earliest") { rows[$0].lag.earliest.map { $0 } }
         builder.ints("latest") { rows[$0].lag.latest.map { $0 } }
-        builder.ints("stable") { facts.offset(.stable, of: rows[$0].row).map { $0 } }
+        func stable(_ row: LagRow) -> Fact<Int> {
+            facts.offset(.stable, of: row.row, else: row.row == nil ? facts.whyAbsent(row.name.topic) : nil)
+        }
+        builder.ints("stable") { stable(rows[$0]).map { $0 } }
         builder.ints("lag") { rows[$0].lag.lag }
         builder.ints("lagRaw") { rows[$0].lag.raw }
-        builder.ints("lagStable") { rows[$0].lag.distance(to: facts.offset(.stable, of: rows[$0].row)) }
+        builder.ints("lagStable") { rows[$0].lag.distance(to: stable(rows[$0])) }
         builder.ints("lost") { rows[$0].lag.lost }
         builder.ints("ahead") { rows[$0].lag.ahead }
     }
@@ -126,11 +135,11 @@ extension LagsSource: Source {
         let table = facts.partitions.value
         let live = facts.live
         builder.ints("leader") { row in
-            guard let table, let at = rows[row].lag.row else { return .unknown(facts.partitions.why ?? Unread("no such partition")) }
+            guard let table, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
             return .known(table.leader[at] < 0 ? nil : Int(table.leader[at]))
         }
         builder.bools("offline") { row in
-            guard let table, let at = rows[row].lag.row else { return .unknown(facts.partitions.why ?? Unread("no such partition")) }
+            guard let table, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
             return .known(table.leader[at] < 0 || !live.contains(table.leader[at]))
         }
         func owner(_ row: Int, _ text: (GroupMember) -> String?) -> Value {

@@ -59,7 +59,7 @@ extension LogDirsSource: Source {
             default: missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
             }
         }
-        if let why = facts.partitions.why { missing.append(why) }
+        missing += facts.missingBrokers
         var builder = TableBuilder(schema, request, rows: rows.count)
         builder.add("broker") { .int(rows[$0].broker.id) }
         builder.add("path") { .text(rows[$0].dir.path) }

@@ -92,6 +92,7 @@ extension MembersSource: Source {
         _ builder: inout TableBuilder, _ rows: [(group: GroupListing, member: GroupMember)], _ facts: ClusterFacts
     ) {
         guard builder.wants("lag") else { return }
+        if let hidden = facts.hiddenTopics, !rows.isEmpty { builder.note(hidden) }
         var lags: [String: Fact<[TopicPartition: Fact<Int?>]>] = [:]
         for group in Set(rows.map(\.group.id)) {
             lags[group] = facts.lagRows(of: group).map { rows in

@@ -80,6 +80,6 @@ extension OffsetsSource: Source {
         }
         builder.add(constant: "asOf", .time(table.asOf))
         builder.add("answeredBy") { row in table.leader[rows[row]] < 0 ? .null : .int(Int(table.leader[rows[row]])) }
-        return builder.table(missing: table.incompleteTopics)
+        return builder.table(missing: facts.missingTopics(among: names))
     }
 }

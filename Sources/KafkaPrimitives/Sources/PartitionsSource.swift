@@ -134,7 +134,7 @@ extension PartitionsSource: Source {
         builder.add("error") { row in table.errors[row] == 0 ? .null : .text(ErrorCode(table.errors[row]).name) }
         builder.add(constant: "asOf", .time(table.asOf))
         builder.add(constant: "answeredBy", .int(table.answeredBy))
-        return builder.table(missing: table.incompleteTopics)
+        return builder.table(missing: facts.missingTopics(among: request.texts("topic")))
     }
 
     private static func placement(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
@@ -187,13 +187,6 @@ extension PartitionsSource: Source {
         builder.ints("records") { difference(.latest, .earliest, $0) }
         builder.ints("size") { facts.leaderSize($0, in: table).map { $0 } }
         builder.ints("lastWrite") { facts.offset(.maxTimestamp, $0).map { $0.timestamp < 0 ? nil : $0.timestamp } }
-    }
-}
-
-extension PartitionTable {
-    /// Topics whose partitions the broker did not tell.
-    var incompleteTopics: [Unread] {
-        topics.filter { !$0.error.isSuccess && $0.rows.isEmpty }.map { Unread(broker: answeredBy, "topic \($0.name): \($0.error.name)") }
     }
 }
 

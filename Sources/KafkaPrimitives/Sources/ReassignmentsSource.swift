@@ -100,8 +100,9 @@ extension ReassignmentsSource: Source {
         builder.add("removing") { .brokers(list: rows[$0].move.removing) }
         builder.add("target") { .brokers(list: rows[$0].move.target) }
         builder.add("kind") { .text(rows[$0].move.kind.rawValue) }
-        let unseen = facts.partitions.why ?? Unread("no such partition")
-        func at(_ row: Int, _ cell: (Int) -> Value) -> Value { rows[row].at.map(cell) ?? .unknown(unseen) }
+        func at(_ row: Int, _ cell: (Int) -> Value) -> Value {
+            rows[row].at.map(cell) ?? .unknown(facts.whyAbsent(rows[row].name.topic))
+        }
         builder.add("leader") { at($0) { table.leader[$0] < 0 ? .null : .int(Int(table.leader[$0])) } }
         func waitsFor(_ row: Int, _ at: Int) -> [Int32] { rows[row].move.target.filter { !table.isr[at].contains($0) } }
         let live = facts.live
@@ -126,7 +127,7 @@ extension ReassignmentsSource: Source {
         /// Bytes to copy in all, and bytes that are there already.
         func bytes(_ row: Int) -> (total: Fact<Int>, done: Fact<Int>) {
             guard let at = rows[row].at else {
-                let why = facts.partitions.why ?? Unread("no such partition")
+                let why = facts.whyAbsent(rows[row].name.topic)
                 return (.unknown(why), .unknown(why))
             }
             let leader = facts.leaderSize(at, in: table)

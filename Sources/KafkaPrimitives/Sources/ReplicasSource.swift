@@ -119,7 +119,7 @@ extension ReplicasSource: Source {
         builder.add(constant: "error", .null)
         builder.add(constant: "asOf", .time(table.asOf))
         builder.add(constant: "answeredBy", .int(table.answeredBy))
-        return builder.table(missing: table.incompleteTopics)
+        return builder.table(missing: facts.missingTopics(among: request.texts("topic")))
     }
 
     private static func addDisk(

@@ -102,7 +102,7 @@ extension ThrottlesSource: Source {
         for id in facts.mentionedBrokers where facts.configs[ConfigResource(.broker, "\(id)")] == nil {
             missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
         }
-        if let why = facts.partitions.why { missing.append(why) }
+        missing += facts.missingTopics()
         rows.sort { ($0.kind.rawValue, $0.resource) < ($1.kind.rawValue, $1.resource) }
         var builder = TableBuilder(schema, request, rows: rows.count)
         builder.add("kind") { .text(rows[$0].kind.rawValue) }
@@ -129,6 +129,10 @@ extension ThrottlesSource: Source {
         let health = facts.health(of: table)
         var hits: [Int: (slowed: Set<Int>, starved: Set<TopicPartition>)] = [:]
         var unsure: Unread?
+        // A rate that could not be read may slow what a list names; a list that could not be read may name what a rate slows.
+        var unread: [Int: Unread] = [:]
+        let unreadList = facts.configs.lazy.filter { $0.key.kind == .topic }.compactMap(\.value.why).first ?? facts.missingTopics().first
+        if let unreadList { for row in rows.indices where rows[row].kind.isRate { unread[row] = unreadList } }
         for row in 0..<table.count {
             let behind = table.replicas[row].filter { !table.isr[row].contains($0) }
             guard !behind.isEmpty else { continue }
@@ -139,7 +143,9 @@ extension ThrottlesSource: Source {
                 guard let at = rows.firstIndex(where: { $0.kind == kind && $0.resource.name == name.topic }) else { continue }
                 for broker in brokers where rows[at].list.names(partition: table.index[row], broker: broker) {
                     let key = kind == .leaderReplicas ? ThrottledReplicas.leaderRate : ThrottledReplicas.followerRate
-                    guard case .known(let rate?) = facts.throttleRate(key, of: Int(broker)), rate >= 0 else { continue }
+                    let known = facts.throttleRate(key, of: Int(broker))
+                    if let why = known.why { unread[at] = why }
+                    guard case .known(let rate?) = known, rate >= 0 else { continue }
                     let own = rows.firstIndex { $0.kind == kind.other && $0.resource == ConfigResource(.broker, "\(broker)") }
                     let shared = rows.firstIndex { $0.kind == kind.other && $0.resource.kind == .clusterDefault }
                     for hit in [at, own ?? shared].compactMap({ $0 }) {
@@ -156,12 +162,13 @@ extension ThrottlesSource: Source {
             }
         }
         builder.add("active") { row in
-            rows[row].kind == .dirRate ? .unknown("moves between directories are not looked at") : .bool(hits[row] != nil)
+            if rows[row].kind == .dirRate { return .unknown("moves between directories are not looked at") }
+            return hits[row] == nil ? unread[row].map { .unknown($0) } ?? .bool(false) : .bool(true)
         }
         builder.add("starves") { row in
             let starved = (hits[row]?.starved ?? []).sorted()
             if let unsure, hits[row] != nil { return .unknown(unsure) }
-            return .set(ListValue(starved.map { .partition($0) }))
+            return .set(ListValue(starved.map { .partition($0) }, missing: unread[row].map { [Cause($0)] } ?? []))
         }
     }
 }

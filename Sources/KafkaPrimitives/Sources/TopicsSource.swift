@@ -77,13 +77,13 @@ package enum TopicsSource {
         ColumnSchema("consumers", .int, .gauge, "members with an assignment on it", requests: "DescribeGroups"),
         ColumnSchema("lag", .int, .gauge, "sum of all groups' lags on it", requests: "OffsetFetch, ListOffsets"),
         ColumnSchema("skew", .float, .gauge, "its largest partition over the mean", requests: "DescribeLogDirs"),
+        ColumnSchema("rights", .set(.string), .set, "what this identity may do to it", requests: "Metadata v8"),
     ]
 
     private static let later: [ColumnSchema] = [
         ColumnSchema("recordsIn", .countRate, .gauge, "records written a second").later,
         ColumnSchema("bytesIn", .byteRate, .gauge, "bytes written a second").later,
         ColumnSchema("owner", .string, nullable: true, .text, "the team that the owners file names").later,
-        ColumnSchema("rights", .set(.string), .set, "operations on it that we are allowed").later,
     ]
 }
 
@@ -103,6 +103,7 @@ extension TopicsSource: Source {
         if request.asks("overrides", "config") { needs.topicConfigs = .all }
         if request.asks("size", "bytesOnDisk", "skew") { needs.logDirs = true }
         if request.asks("records") { needs.offsets.formUnion([.earliest, .latest]) }
+        if request.asks("rights") { needs.topicRights = true }
         if request.asks("lastWrite") { needs.offsets.insert(.maxTimestamp) }
         if request.asks("groups", "consumers", "lag") {
             // Whose group it is shows only when all are asked.
@@ -129,10 +130,10 @@ extension TopicsSource: Source {
         builder.add("partitions") { .int(topics[$0].rows.count) }
         addReplication(&builder, topics, health)
         for (name, test) in PartitionCounts.tests {
-            builder.add(name) { topic in
+            builder.sums(name) { topic in
                 var sum = AtLeast()
                 for row in topics[topic].rows { sum.count(test(health, row)) }
-                return .atLeast(sum)
+                return sum
             }
         }
         addSettings(&builder, topics, facts)
@@ -141,7 +142,8 @@ extension TopicsSource: Source {
         builder.add("error") { topics[$0].error.isSuccess ? .null : .text(topics[$0].error.name) }
         builder.add(constant: "asOf", .time(table.asOf))
         builder.add(constant: "answeredBy", .int(table.answeredBy))
-        return builder.table()
+        builder.add("rights") { .rights(topics[$0].rights) }
+        return builder.table(missing: facts.missingTopics(among: request.texts("name")))
     }
 
     private static func addReplication(_ builder: inout TableBuilder, _ topics: [PartitionTable.Topic], _ health: PartitionHealth) {
@@ -214,8 +216,8 @@ extension TopicsSource: Source {
             for row in table.topics[topic].rows { sum.add(facts.leaderSize(row, in: table)) }
             return sum
         }
-        builder.add("size") { .atLeast(sizes($0)) { .size($0) } }
-        builder.add("bytesOnDisk") { topic in
+        builder.sums("size", { .size($0) }, sizes)
+        builder.sums("bytesOnDisk", { .size($0) }) { topic in
             var sum = AtLeast()
             for row in table.topics[topic].rows {
                 let name = table.name(row)
@@ -224,7 +226,7 @@ extension TopicsSource: Source {
                     sum.add(both.map { ($0.current?.size ?? 0) &+ ($0.future?.size ?? 0) })
                 }
             }
-            return .atLeast(sum) { .size($0) }
+            return sum
         }
         builder.add("skew") { topic in
             var largest = 0
@@ -237,12 +239,12 @@ extension TopicsSource: Source {
             let count = table.topics[topic].rows.count
             return sum.amount == 0 || count == 0 ? .float(1) : .float(Double(largest) * Double(count) / Double(sum.amount))
         }
-        builder.add("records") { topic in
+        builder.sums("records") { topic in
             var sum = AtLeast()
             for row in table.topics[topic].rows {
                 sum.add(facts.offset(.latest, of: row).flatMap { latest in facts.offset(.earliest, of: row).map { max(latest - $0, 0) } })
             }
-            return .atLeast(sum)
+            return sum
         }
         builder.add("lastWrite") { topic in
             var newest: Int?
@@ -289,11 +291,11 @@ extension TopicsSource: Source {
         builder.add("groups") { topic in
             .set(ListValue((groups[topics[topic].name] ?? []).sorted().map { .text($0) }, missing: causes))
         }
-        builder.add("consumers") { .atLeast(AtLeast(consumers[topics[$0].name] ?? 0, why: missing.first)) }
-        builder.add("lag") { topic in
+        builder.sums("consumers") { AtLeast(consumers[topics[$0].name] ?? 0, why: missing.first) }
+        builder.sums("lag") { topic in
             var sum = lags[topics[topic].name] ?? AtLeast()
             sum.why = sum.why ?? missing.first
-            return .atLeast(sum)
+            return sum
         }
     }
 }

@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import KafkaWire
 import Language
 
 extension Cause {
@@ -38,6 +39,11 @@ extension Value {
     static func texts(set: some Sequence<String>) -> Value { .set(ListValue(Set(set).sorted().map { .text($0) })) }
     static func partitions(_ names: some Sequence<TopicPartition>) -> Value { .list(ListValue(names.map { .partition($0) })) }
     static func partition(_ name: TopicPartition) -> Value { .partition(topic: name.topic, index: name.partition) }
+
+    /// Operations by Kafka's names.
+    static func rights(_ operations: Set<AclOperation>?) -> Value {
+        operations.map { .texts(set: $0.map(\.name)) } ?? .unknown("its brokers do not tell rights")
+    }
 
     /// Milliseconds to the language's nanoseconds.
     static func duration(milliseconds: Int) -> Value {

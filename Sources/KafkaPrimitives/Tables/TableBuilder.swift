@@ -7,6 +7,8 @@ struct TableBuilder {
     private let schema: SourceSchema
     private let wanted: Set<String>
     private var made: [String: Column.Storage] = [:]
+    /// Rights for want of which sums are only bounds.
+    private var lacking: [Cause] = []
     let count: Int
 
     init(_ schema: SourceSchema, _ request: SourceRequest, rows: Int) {
@@ -28,6 +30,23 @@ struct TableBuilder {
     mutating func add(constant name: String, _ value: Value) {
         guard wants(name) else { return }
         made[name] = .constant(value)
+    }
+
+    /// A column of counts or sums; where a part is unknown they are at least that.
+    mutating func sums(_ name: String, _ unit: (Int) -> Value = { .int($0) }, _ cell: (Int) -> AtLeast) {
+        guard wants(name) else { return }
+        made[name] = .values(
+            (0..<count).map { row in
+                let sum = cell(row)
+                if let why = sum.why, why.isNotAuthorised { note(why) }
+                return .atLeast(sum, unit)
+            })
+    }
+
+    /// Says below the table that a right is lacking, so that numbers in it are only bounds.
+    mutating func note(_ why: Unread) {
+        let cause = Cause(why)
+        if !lacking.contains(cause), lacking.count < 8 { lacking.append(cause) }
     }
 
     mutating func bools(_ name: String, _ cell: (Int) -> Fact<Bool>) {
@@ -130,10 +149,12 @@ struct TableBuilder {
             guard wanted.contains(column.name), column.availability == .built else { return nil }
             return Column(column.name, column.type, made[column.name] ?? .constant(.unknown(Cause("not read"))))
         }
-        var causes: [Cause] = []
-        for cause in missing.map({ Cause($0) }) where !causes.contains(cause) { causes.append(cause) }
-        return Table(
+        var seen: Set<Cause> = []
+        let causes = missing.map { Cause($0) }.filter { seen.insert($0).inserted }
+        var table = Table(
             source: schema.name, columns: columns, key: schema.key, rowCount: count, missing: causes, shown: schema.defaultColumns)
+        table.notes = lacking.filter { !seen.contains($0) }
+        return table
     }
 
     /// No rows, because nothing could be read.

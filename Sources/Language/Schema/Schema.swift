@@ -3,11 +3,17 @@ package struct Schema: Sendable {
     package var sources: Catalog<SourceSchema>
     package var effects: Catalog<EffectSignature>
     package var functions: Catalog<FunctionSignature>
+    /// The requests behind sources and effects, and the rights that these take.
+    package var requests: RequestCatalog
 
-    package init(sources: Catalog<SourceSchema>, effects: Catalog<EffectSignature>, functions: Catalog<FunctionSignature>) {
+    package init(
+        sources: Catalog<SourceSchema>, effects: Catalog<EffectSignature>, functions: Catalog<FunctionSignature>,
+        requests: RequestCatalog = .none
+    ) {
         self.sources = sources
         self.effects = effects
         self.functions = functions
+        self.requests = requests
     }
 }
 

@@ -33,7 +33,7 @@ struct ElectionView {
         case blocked(String)
     }
 
-    private static let absent = Decision.blocked("it does not exist")
+    private func absent(_ partition: TopicPartition) -> Decision { .blocked(facts.absence(partition.topic, orElse: "it does not exist")) }
 
     private func row(_ partition: TopicPartition) -> Int? {
         Int32(exactly: partition.partition).flatMap { table.row(partition.topic, $0) }
@@ -57,11 +57,11 @@ struct ElectionView {
 
     /// What `elect preferred` would do.
     func preferred(_ partition: TopicPartition) -> Decision {
-        guard let row = row(partition) else { return Self.absent }
+        guard let row = row(partition) else { return absent(partition) }
         let preferred: Int32
         switch health.preferredLeader(row) {
         case .unknown(let why): return .blocked("its preferred leader is not known (\(why))")
-        case .known(nil): return Self.absent
+        case .known(nil): return absent(partition)
         case .known(let broker?): preferred = broker
         }
         let before = leader(row)
@@ -81,7 +81,7 @@ struct ElectionView {
 
     /// What `elect unclean` would do.
     func unclean(_ partition: TopicPartition) -> Decision {
-        guard let row = row(partition) else { return Self.absent }
+        guard let row = row(partition) else { return absent(partition) }
         if let leader = leader(row) { return up.contains(leader) ? .alreadySo : stillCounted(leader) }
         if let clean = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
             return .blocked("broker \(clean) can lead without loss: `elect preferred`")

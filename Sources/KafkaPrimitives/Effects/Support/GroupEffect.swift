@@ -48,7 +48,8 @@ extension GroupEffect {
         let deadline = cluster.client.deadline(in: .nanoseconds(timing.requestTimeout))
         switch cluster.client.findCoordinators([group], deadline: deadline)[group] {
         case .success(let broker)?: return .success(broker)
-        case .failure(let why)?: return .failure(GroupStop(outcome: ItemOutcome(.unknown, message: "not sent: \(why)")))
+        case .failure(let why)?:
+            return .failure(GroupStop(outcome: ItemOutcome(.unknown, message: "not sent: \(Unread(why, group: group))")))
         case nil: return .failure(GroupStop(outcome: ItemOutcome(.unknown, message: "not sent: it has no coordinator")))
         }
     }

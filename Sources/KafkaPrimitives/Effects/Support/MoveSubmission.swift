@@ -87,7 +87,8 @@ struct MoveSubmission {
         }
         guard let table = facts.partitions.value else { return later("\(facts.partitions.why ?? Unread("no partitions told"))") }
         guard let row = Int32(exactly: partition.partition).flatMap({ table.row(partition.topic, $0) }) else {
-            return refused("\(partition) does not exist any more")
+            let why = facts.whyAbsent(partition.topic)
+            return why.isNotAuthorised ? later("\(why)") : refused("\(partition) does not exist any more")
         }
         let id = table.topics[Int(table.topicOf[row])].id
         if let planned = topicIDs[partition.topic], !id.isZero, planned != id.description {

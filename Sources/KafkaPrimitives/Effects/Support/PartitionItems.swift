@@ -61,6 +61,12 @@ extension ClusterFacts {
         live.filter { answers[Int($0)]?.isThere ?? false }
     }
 
+    /// Why nothing can be done to a partition that is not in the table: hidden is not gone.
+    func absence(_ topic: String, orElse gone: String) -> String {
+        let why = whyAbsent(topic)
+        return why.isNotAuthorised ? "it cannot be seen (\(why))" : gone
+    }
+
     /// `broker 2 (host b2:9092, rack r1)`.
     func described(_ broker: Int32) -> String {
         guard let listing = brokers.value?.broker(Int(broker)) else { return "broker \(broker)" }

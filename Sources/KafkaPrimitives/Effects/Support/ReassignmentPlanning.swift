@@ -57,7 +57,7 @@ struct ReassignmentPlanning {
         var found: [TopicPartition] = []
         for row in rows {
             guard case .text(let name)? = row["name"] else { throw .refused("`reassign` needs topics by name; \(row.label) has none") }
-            guard let topic = table.topic(name) else { throw .refused("there is no topic \(name)") }
+            guard let topic = table.topic(name) else { throw .refused(facts.absence(name, orElse: "there is no topic \(name)")) }
             found += topic.rows.map { table.name($0) }
         }
         return found
@@ -70,7 +70,11 @@ struct ReassignmentPlanning {
         var blocked: [BlockedItem] = []
         var rows: [Int] = []
         for partition in wanted {
-            if let row = row(partition) { rows.append(row) } else { blocked.append(BlockedItem(partition, why: "it does not exist")) }
+            if let row = row(partition) {
+                rows.append(row)
+            } else {
+                blocked.append(BlockedItem(partition, why: facts.absence(partition.topic, orElse: "it does not exist")))
+            }
         }
         let planned = ReassignmentPlanner.plan(PlacementView(brokers: brokers(), partitions: rows.map(view)), goal: goal)
         blocked = planned.blocked.map { BlockedItem($0.place.partition, why: $0.why) } + blocked

@@ -12,6 +12,8 @@ struct ResetPlanning {
     private(set) var blocked: [BlockedItem] = []
     private var moves: [Move] = []
     private var already = 0
+    /// Whether all that a group has committed is meant.
+    private var scopesAll = false
     private var told = Told()
 
     /// One partition's reset.
@@ -43,6 +45,7 @@ struct ResetPlanning {
 
     /// Adds a group that may be reset.
     mutating func add(_ group: String, _ scope: ResetScope, _ commits: [TopicPartition: CommittedOffset]) {
+        if scope.isCommitted, case .each = position {} else { scopesAll = scopesAll || scope.isCommitted }
         let partitions = self.partitions(group, scope, commits)
         if partitions.isEmpty { block(group, emptyReason(scope)) }
         for partition in partitions { add(GroupPartition(group, partition), commits[partition]) }
@@ -85,7 +88,7 @@ struct ResetPlanning {
     private mutating func add(_ place: GroupPartition, _ commit: CommittedOffset?) {
         func no(_ why: String) -> BlockedItem { BlockedItem(key: place.key, label: place.label, why: why) }
         guard let row = Int32(exactly: place.partition.partition).flatMap({ table.row(place.partition.topic, $0) }) else {
-            return blocked.append(no("the partition does not exist"))
+            return blocked.append(no(facts.absence(place.partition.topic, orElse: "the partition does not exist")))
         }
         if let why = commit?.offset.why { return blocked.append(no("what stands now could not be read, and so not be saved (\(why))")) }
         guard case .known(let earliest) = facts.offset(.earliest, of: row), case .known(let latest) = facts.offset(.latest, of: row) else {
@@ -203,6 +206,7 @@ struct ResetPlanning {
         if !told.noCommit.isEmpty {
             lines.append("without a commit before, which undo cannot give back: \(Self.list(told.noCommit))")
         }
+        if scopesAll, let hidden = facts.hiddenTopics { lines.append("commits on topics that are not seen stay as they are: \(hidden)") }
         if already > 0 { lines.append("\(counted(already, "partition")) left out: there already") }
         return lines
     }

@@ -84,7 +84,8 @@ struct SettingsWork {
                 switch outcome {
                 case .done: continue
                 case .refused(let error, let message):
-                    failure = .refused("\(Self.name(part.intents[0])) could not be set: \(error.name) \(message ?? error.meaning)")
+                    let why = Unread(broker: nil, error, message ?? error.meaning, lacking: part.change.resource.right(.alterConfigs))
+                    failure = .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
                 case .notSent(let why): failure = .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
                 case .unknown(_, let lastByteLeft):
                     unsure += part.intents

@@ -1,0 +1,85 @@
+import KafkaMessages
+import KafkaWire
+
+/// A rule that allows the one who comes without a name something; `*` is any.
+struct AllowRule: Hashable {
+    /// Kafka's `ResourceType`.
+    enum Kind: Int8 { case topic = 2, group = 3, cluster = 4 }
+    var kind: Kind
+    var name: String
+    /// nil: everything (`ALL`).
+    var operation: AclOperation?
+
+    static func cluster(_ operation: AclOperation?) -> AllowRule { AllowRule(kind: .cluster, name: "kafka-cluster", operation: operation) }
+    static func topic(_ name: String, _ operation: AclOperation?) -> AllowRule { AllowRule(kind: .topic, name: name, operation: operation) }
+    static func group(_ name: String, _ operation: AclOperation?) -> AllowRule { AllowRule(kind: .group, name: name, operation: operation) }
+
+    fileprivate var code: Int8 { operation?.rawValue ?? 2 }
+}
+
+/// CreateAcls, version 1, written by hand: `mend` itself makes no rules, and a tool's start takes seconds.
+struct CreateAclsRequest: KafkaRequest {
+    typealias Response = AclErrors
+    static var apiKey: Int16 { 30 }
+    static var name: String { "CreateAcls" }
+    static var versions: ClosedRange<Int16> { 1...1 }
+    static func isFlexible(_ version: Int16) -> Bool { false }
+
+    var rules: [AllowRule]
+
+    func encode(into writer: inout WireWriter, version: Int16) throws(EncodingFailure) {
+        writer.flexible = false
+        writer.count(rules.count)
+        for rule in rules {
+            writer.int8(rule.kind.rawValue)
+            writer.string(rule.name)
+            // A literal name; any host; allowed.
+            writer.int8(3)
+            writer.string("User:ANONYMOUS")
+            writer.string("*")
+            writer.int8(rule.code)
+            writer.int8(3)
+        }
+    }
+}
+
+/// DeleteAcls, version 1: exactly these rules.
+struct DeleteAclsRequest: KafkaRequest {
+    typealias Response = AclErrors
+    static var apiKey: Int16 { 31 }
+    static var name: String { "DeleteAcls" }
+    static var versions: ClosedRange<Int16> { 1...1 }
+    static func isFlexible(_ version: Int16) -> Bool { false }
+
+    var rules: [AllowRule]
+
+    func encode(into writer: inout WireWriter, version: Int16) throws(EncodingFailure) {
+        writer.flexible = false
+        writer.count(rules.count)
+        for rule in rules {
+            writer.int8(rule.kind.rawValue)
+            writer.nullableString(rule.name)
+            writer.int8(3)
+            writer.nullableString("User:ANONYMOUS")
+            writer.nullableString("*")
+            writer.int8(rule.code)
+            writer.int8(3)
+        }
+    }
+}
+
+/// What became of each; what was deleted is passed over.
+struct AclErrors: KafkaResponse {
+    var codes: [ErrorCode] = []
+
+    init(from reader: inout WireReader, version: Int16) {
+        reader.flexible = false
+        _ = reader.int32()
+        for _ in 0..<reader.count(minimum: 4) {
+            codes.append(reader.errorCode())
+            _ = reader.nullableString()
+        }
+        // The rules that DeleteAcls found stand behind: nobody looks at them.
+        while reader.remaining > 0, reader.fault == nil { _ = reader.int8() }
+    }
+}
