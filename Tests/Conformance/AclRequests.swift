@@ -1,7 +1,7 @@
 import KafkaMessages
 import KafkaWire
 
-/// A rule that allows the one who comes without a name something; `*` is any.
+/// A rule that allows the user `reader` something; `*` is any.
 struct AllowRule: Hashable {
     /// Kafka's `ResourceType`.
     enum Kind: Int8 { case topic = 2, group = 3, cluster = 4 }
@@ -9,6 +9,8 @@ struct AllowRule: Hashable {
     var name: String
     /// nil: everything (`ALL`).
     var operation: AclOperation?
+
+    static let everything: [AllowRule] = [.cluster(nil), .topic("*", nil), .group("*", nil)]
 
     static func cluster(_ operation: AclOperation?) -> AllowRule { AllowRule(kind: .cluster, name: "kafka-cluster", operation: operation) }
     static func topic(_ name: String, _ operation: AclOperation?) -> AllowRule { AllowRule(kind: .topic, name: name, operation: operation) }
@@ -35,7 +37,7 @@ struct CreateAclsRequest: KafkaRequest {
             writer.string(rule.name)
             // A literal name; any host; allowed.
             writer.int8(3)
-            writer.string("User:ANONYMOUS")
+            writer.string("User:reader")
             writer.string("*")
             writer.int8(rule.code)
             writer.int8(3)
@@ -45,7 +47,7 @@ struct CreateAclsRequest: KafkaRequest {
 
 /// DeleteAcls, version 1: exactly these rules.
 struct DeleteAclsRequest: KafkaRequest {
-    typealias Response = AclErrors
+    typealias Response = DeletedAcls
     static var apiKey: Int16 { 31 }
     static var name: String { "DeleteAcls" }
     static var versions: ClosedRange<Int16> { 1...1 }
@@ -60,7 +62,7 @@ struct DeleteAclsRequest: KafkaRequest {
             writer.int8(rule.kind.rawValue)
             writer.nullableString(rule.name)
             writer.int8(3)
-            writer.nullableString("User:ANONYMOUS")
+            writer.nullableString("User:reader")
             writer.nullableString("*")
             writer.int8(rule.code)
             writer.int8(3)
@@ -68,7 +70,7 @@ struct DeleteAclsRequest: KafkaRequest {
     }
 }
 
-/// What became of each; what was deleted is passed over.
+/// What became of each rule.
 struct AclErrors: KafkaResponse {
     var codes: [ErrorCode] = []
 
@@ -79,7 +81,30 @@ struct AclErrors: KafkaResponse {
             codes.append(reader.errorCode())
             _ = reader.nullableString()
         }
-        // The rules that DeleteAcls found stand behind: nobody looks at them.
-        while reader.remaining > 0, reader.fault == nil { _ = reader.int8() }
+    }
+}
+
+/// What became of each rule that was to go; those that were found are passed over.
+struct DeletedAcls: KafkaResponse {
+    var codes: [ErrorCode] = []
+
+    init(from reader: inout WireReader, version: Int16) {
+        reader.flexible = false
+        _ = reader.int32()
+        for _ in 0..<reader.count(minimum: 8) {
+            codes.append(reader.errorCode())
+            _ = reader.nullableString()
+            for _ in 0..<reader.count(minimum: 14) {
+                _ = reader.errorCode()
+                _ = reader.nullableString()
+                _ = reader.int8()
+                _ = reader.string()
+                _ = reader.int8()
+                _ = reader.string()
+                _ = reader.string()
+                _ = reader.int8()
+                _ = reader.int8()
+            }
+        }
     }
 }

@@ -76,6 +76,7 @@ final class RealCluster {
             ]
             lines += secure.properties(of: node)
         }
+        lines += SecureListeners.authorizer
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -153,7 +154,7 @@ final class RealCluster {
 }
 
 /// Ports of loopback that nobody listens on now.
-func freePorts(_ count: Int) throws -> [Int] {
+private func freePorts(_ count: Int) throws -> [Int] {
     var sockets: [Int32] = []
     defer { for socket in sockets { close(socket) } }
     return try (0..<count).map { _ in

@@ -52,6 +52,8 @@ struct SecureListeners {
 
     static let password = Secret("admin-secret")
     static let plain = Authentication.plain(user: "admin", password: password)
+    /// A user that has no rights but those that rules give it.
+    static let reader = Authentication.plain(user: "reader", password: Secret("reader-secret"))
     static let bearer = Authentication.oauthBearer(.unsecured(UnsecuredToken(claims: ["sub": .text("admin")])))
     /// What `kafka-storage format` is told, so that the user of SCRAM is there from the beginning (Kafka 3.5 and later).
     static let usersOfSCRAM = SCRAMHash.allCases.flatMap { hash in
@@ -102,6 +104,13 @@ struct SecureListeners {
 
     private func on(_ broker: Int) -> [Name] { Name.allCases.filter { $0.isOn(broker: broker) } }
 
+    /// An authorizer, in every node's file: everybody may do everything, whether they say no name, come as `admin`, or with the client's
+    /// certificate; only `reader` may not.
+    static let authorizer = [
+        "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "super.users=User:ANONYMOUS;User:admin;User:CN=mend",
+    ]
+
     /// What else a broker's file says.
     func properties(of broker: Int) -> [String] {
         let login = "org.apache.kafka.common.security"
@@ -113,7 +122,8 @@ struct SecureListeners {
         for name in ["sasl", "sasltls"] {
             let prefix = "listener.name.\(name)"
             lines += [
-                "\(prefix).plain.sasl.jaas.config=\(login).plain.PlainLoginModule required user_admin=\"admin-secret\";",
+                "\(prefix).plain.sasl.jaas.config=\(login).plain.PlainLoginModule required user_admin=\"admin-secret\" "
+                    + "user_reader=\"reader-secret\";",
                 "\(prefix).scram-sha-256.sasl.jaas.config=\(login).scram.ScramLoginModule required;",
                 "\(prefix).scram-sha-512.sasl.jaas.config=\(login).scram.ScramLoginModule required;",
                 "\(prefix).oauthbearer.sasl.jaas.config=\(login).oauthbearer.OAuthBearerLoginModule required "

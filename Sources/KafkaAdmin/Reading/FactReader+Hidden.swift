@@ -4,13 +4,20 @@ import KafkaWire
 /// Topics and groups that are left out of answers in silence, because the identity may not describe them.
 ///
 /// Kafka gives no sign of them. Whether there can be any is found out in two steps. The rights on the cluster come with Metadata at no cost:
-/// who has all of them is taken to see everything, and on a cluster without an authorizer everybody has all. Anyone else asks for a topic,
-/// and a group, of a name that nobody has: who may describe that may describe any. What stays out of sight is a rule that denies single
-/// names, and rules for single names where an authorizer allows what no rule speaks of.
+/// who says no name and has all of them is taken to see everything, since on a cluster without an authorizer everybody has all. Anyone else
+/// asks for a topic, and a group, of a name that nobody has: who may describe that may describe any. What stays out of sight is a rule that
+/// denies single names, and rules for single names where an authorizer allows what no rule speaks of.
 extension FactReader {
     /// Names of no topic and no group. No rule speaks of them but one for all.
     static let anyTopic = "..mend-asks-whether-it-may-describe-every-topic"
     static let anyGroup = "..mend-asks-whether-it-may-describe-every-group"
+
+    private var asksTopics: Bool { needs.topics == .all || needs.commits || needs.hiddenTopics }
+
+    /// Beside Metadata: who is known by name may have every right on the cluster and not see every topic.
+    func askWhatIsHiddenAtOnce() {
+        if questions.isAuthenticated, needs.asksHidden, asksTopics { askForAnyTopic() }
+    }
 
     /// In the round after Metadata.
     func askWhatIsHidden() {
@@ -18,7 +25,7 @@ extension FactReader {
         // Where brokers do not tell rights, they are asked like anyone else.
         let rights = facts.clusterRights.value ?? []
         guard !rights.isSuperset(of: AclOperation.ofCluster) else { return }
-        if needs.topics == .all || needs.commits || needs.hiddenTopics { askForAnyTopic() }
+        if asksTopics, !questions.isAuthenticated { askForAnyTopic() }
         if needs.groups, needs.groupNames == nil, !rights.contains(.describe) { askForGroups([Self.anyGroup]) }
     }
 

@@ -40,6 +40,7 @@ final class FactReader {
 
     private func askOverview() {
         askMetadata()
+        askWhatIsHiddenAtOnce()
         if needs.brokers { askBrokers(fenced: true) }
         if needs.moves { askMoves() }
         if needs.quorum { askQuorum() }

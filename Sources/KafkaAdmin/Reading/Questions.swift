@@ -48,6 +48,9 @@ final class Questions {
         self.timeout = .nanoseconds(timeout)
     }
 
+    /// Whether we say who we are: then somebody may have said what we may.
+    var isAuthenticated: Bool { client.settings.security.isAuthenticated }
+
     /// Milliseconds since 1970.
     var wallMs: Int { Int(client.loop.wallMilliseconds) }
 

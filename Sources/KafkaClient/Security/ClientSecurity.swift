@@ -16,6 +16,12 @@ package struct ClientSecurity: Hashable, Sendable {
     /// Neither protected nor authenticated.
     package static let plaintext = ClientSecurity()
 
+    /// Whether brokers learn who we are: by SASL, or by a certificate of ours.
+    package var isAuthenticated: Bool {
+        if case .tls(let settings) = transport, settings.identity != nil { return true }
+        return authentication != .none
+    }
+
     /// Kafka's name of it: "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL".
     package var protocolName: String {
         authentication == .none ? transport.description : "SASL_\(transport.description)"
