@@ -72,9 +72,10 @@ extension Conformance {
             #expect(try eyes.table("topics", ["rights"]).allRows.allSatisfy { $0["rights"] == names(AclOperation.ofTopic) })
             let groups = try eyes.table("groups", ["rights"]).allRows
             // Rights to settings of groups came with 4.0.
-            #expect(groups.allSatisfy { row in
-                row["rights"] == names(AclOperation.ofGroup) || row["rights"] == names([.read, .delete, .describe])
-            })
+            #expect(
+                groups.allSatisfy { row in
+                    row["rights"] == names(AclOperation.ofGroup) || row["rights"] == names([.read, .delete, .describe])
+                })
             let plan = try eyes.plan(
                 "set config", ["target": .value(.text("seen")), "entries": .entries([("max.message.bytes", .size(2_000_000))])])
             #expect(try eyes.submit(plan).map(\.kind) == [.done])

@@ -13,7 +13,8 @@ import Testing
 struct EffectRightsTests {
     /// An effect that has something to do, and the rights that it takes.
     enum Case: String, CaseIterable, CustomTestStringConvertible {
-        case elect, reassign, throttledReassign, cancel, setThrottle, unsetThrottle, setTopicConfig, setBrokerConfig, unsetConfig, resetOffsets,
+        case elect, reassign, throttledReassign, cancel, setThrottle, unsetThrottle, setTopicConfig, setBrokerConfig, unsetConfig,
+            resetOffsets,
             remove
 
         var testDescription: String { rawValue }

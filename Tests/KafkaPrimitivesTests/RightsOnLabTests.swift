@@ -11,7 +11,8 @@ import Testing
 struct RightsOnLabTests {
     /// Rules under which the sources are read.
     enum Rules: String, CaseIterable, CustomTestStringConvertible {
-        case nothing, describesOneTopic, describesOneGroup, describesCluster, describesTopics, describesGroups, describesAllButCluster, everything
+        case nothing, describesOneTopic, describesOneGroup, describesCluster, describesTopics, describesGroups, describesAllButCluster,
+            everything
 
         var testDescription: String { rawValue }
 
@@ -74,14 +75,16 @@ struct RightsOnLabTests {
             let keys = source.key.compactMap { table.column($0) }
             guard let cells = table.column(column) else { return [:] }
             return Dictionary(
-                table.decided.map { row in (keys.map { $0.value(at: row) }, cells.value(at: row)) }, uniquingKeysWith: { first, _ in first })
+                table.decided.map { row in (keys.map { $0.value(at: row) }, cells.value(at: row)) }, uniquingKeysWith: { first, _ in first }
+            )
         }
         let now = rows(seen)
         let known = truths.map(rows)
         for (key, value) in now {
             let true_ = known.compactMap { $0[key] }
             #expect(!true_.isEmpty, "\(place): a row \(key) that is not there")
-            #expect(true_.contains { Self.fits(value, $0) } || Self.isBetween(value, true_), "\(place), \(key): \(value), in truth \(true_)")
+            #expect(
+                true_.contains { Self.fits(value, $0) } || Self.isBetween(value, true_), "\(place), \(key): \(value), in truth \(true_)")
         }
         let isWhole = known.allSatisfy { $0.keys.allSatisfy { now[$0] != nil } }
         #expect(isWhole || !seen.missing.isEmpty, "\(place): rows are missing without a word")
@@ -194,11 +197,13 @@ struct RightsOnLabTests {
         let world = try world(LabAccess(cluster: [.describe]), release: release)
         let listed = try world.table("groups", ["members", "lag"])
         #expect(listed.decided.count == 3)
-        #expect(listed.decided.allSatisfy { row in
-            guard case .unknown(let cause)? = listed.column("members")?.value(at: row), case .text(let id)? = listed.column("id")?.value(at: row)
-            else { return false }
-            return cause.text == "not authorised: DESCRIBE on group \(id)"
-        })
+        #expect(
+            listed.decided.allSatisfy { row in
+                guard case .unknown(let cause)? = listed.column("members")?.value(at: row),
+                    case .text(let id)? = listed.column("id")?.value(at: row)
+                else { return false }
+                return cause.text == "not authorised: DESCRIBE on group \(id)"
+            })
         world.peers.cluster.access = LabAccess(
             topics: ["trip-events": [.describe], "__consumer_offsets": [.describe]], groups: ["trip-processing": [.describe]])
         let own = try world.table("groups", ["members", "lag"])
@@ -212,7 +217,8 @@ struct RightsOnLabTests {
             Issue.record("the lag is \(String(describing: own.column("lag")?.value(at: 0)))")
             return
         }
-        let named = try world.table("groups", ["members"], restrictions: ["id": [.text("trip-processing"), .text("analytics"), .text("nobody")]])
+        let named = try world.table(
+            "groups", ["members"], restrictions: ["id": [.text("trip-processing"), .text("analytics"), .text("nobody")]])
         #expect(named.decided.count == 1)
         #expect(
             named.missing.map(\.description) == [

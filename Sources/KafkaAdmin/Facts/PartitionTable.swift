@@ -39,7 +39,8 @@ package struct PartitionTable: Sendable {
         /// Asked for by name, and not there, or not to be seen.
         var isAbsent: Bool {
             rows.isEmpty
-                && (error.isNotAuthorised || error == .unknownTopicOrPartition || error == .invalidTopicException || error == .unknownTopicID || name.isEmpty)
+                && (error.isNotAuthorised || error == .unknownTopicOrPartition || error == .invalidTopicException
+                    || error == .unknownTopicID || name.isEmpty)
         }
     }
 

@@ -17,7 +17,9 @@ extension FactReader {
 
     private static func dirs(_ answer: Answer<DescribeLogDirsResponse>, of broker: Int) -> Fact<BrokerLogDirs> {
         let response = answer.response
-        guard response.errorCode.isSuccess else { return .unknown(Unread(broker: broker, response.errorCode, lacking: Right(.describe, .cluster))) }
+        guard response.errorCode.isSuccess else {
+            return .unknown(Unread(broker: broker, response.errorCode, lacking: Right(.describe, .cluster)))
+        }
         // A broker has a directory: an empty answer is how older ones refuse.
         guard !response.results.isEmpty else {
             return .unknown(.lacking(Right(.describe, .cluster)))

@@ -121,6 +121,7 @@ package enum RightsTable {
                 }
             }
         }
-        return rights.filter { right in !rights.contains { $0.resource == right.resource && $0.operation.implied.contains(right.operation) } }
+        return rights.filter { right in !rights.contains { $0.resource == right.resource && $0.operation.implied.contains(right.operation) }
+        }
     }
 }

@@ -52,7 +52,9 @@ extension OffsetFetchRequest: LabRequest {
     }
 
     private func fetch(_ wanted: OffsetFetchRequestGroup, _ asked: Asked) -> Group {
-        guard asked.may(.describe, group: wanted.groupId) else { return Group(groupId: wanted.groupId, errorCode: .groupAuthorizationFailed) }
+        guard asked.may(.describe, group: wanted.groupId) else {
+            return Group(groupId: wanted.groupId, errorCode: .groupAuthorizationFailed)
+        }
         let state = asked.cluster.coordinatorState(of: wanted.groupId, at: asked.broker.id)
         guard state == .none else { return Group(groupId: wanted.groupId, errorCode: state) }
         let byID = asked.version >= 10
