@@ -51,12 +51,13 @@ package enum Manual {
         guard !requests.isEmpty else { return [] }
         let lines = [
             "", "## Rights", "",
-            "On a cluster with an authorizer, what the identity may not see is unknown (`not authorised: DESCRIBE on topic trips`), never empty,",
-            "false or zero. Where Kafka leaves topics, groups or commits out in silence, the footer says so and counts are at least (`≥`).",
-            "An effect looks at its rights before it plans: what is lacking is named, with the `kafka-acls.sh` that gives it, and nothing is sent.",
+            "On a cluster with an authorizer, what the identity may not see is unknown (`not authorised: DESCRIBE on topic trips`), never",
+            "empty, false or zero. Where Kafka leaves topics, groups or commits out in silence, the footer says so and counts are at least (`≥`).",
+            "An effect looks at its rights before it plans: what is lacking is named, with the `kafka-acls.sh` that gives it; nothing is sent.",
             "READ, WRITE, DELETE and ALTER imply DESCRIBE; ALTER_CONFIGS implies DESCRIBE_CONFIGS.", "",
-            "Two things no request shows: names that a rule denies to somebody who may describe all others, and, where an authorizer allows what",
-            "no rule speaks of (`allow.everyone.if.no.acl.found`), names that have rules. Whoever has every right on the cluster is taken to see all.",
+            "Two things no request shows: names that a rule denies to one who may describe all others, and, where an authorizer allows what",
+            "no rule speaks of (`allow.everyone.if.no.acl.found`), names that have rules. Whoever comes without a name (no SASL, no certificate)",
+            "and has every right on the cluster is taken to see all.",
             "", "| request | rights | note |", "|---|---|---|",
         ]
         return lines
