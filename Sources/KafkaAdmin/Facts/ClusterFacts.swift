@@ -189,6 +189,7 @@ package final class ClusterFacts {
                     setting.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("min.insync.replicas is no number"))
                 }
             }
+        }
         return PartitionHealth(
             table: table, live: live, moves: moves(in: table), minIsr: minIsr, clampsMinIsr: clampsMinIsr,
             racks: Dictionary(racks, uniquingKeysWith: { first, _ in first }))
