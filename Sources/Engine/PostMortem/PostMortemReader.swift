@@ -70,6 +70,11 @@ final class PostMortemReader {
         case .stepSkipped(let step, _): stepTimes[step] = (stepTimes[step]?.began ?? now, now)
         case .answer(let path, let question, let targets, let answer, let who):
             answers.append(.init(atMs: now, step: path.stepName, question: question, answer: answer, who: who, targets: targets))
+        case .armed(let arming):
+            answers.append(
+                .init(
+                    atMs: now, step: "", question: "Effects allowed on this cluster: why?", answer: arming.reason, who: arming.who,
+                    targets: ""))
         case .note(let path, let text): notes.append(.init(atMs: now, step: path.stepName, text: text))
         case .edited(let differences): edits.append(.init(atMs: now, differences: differences))
         case .decided(let id, let items, let decision, let why): decisions.append((now, id, items, decision, why))

@@ -134,6 +134,10 @@ final class TimelineBuilder {
             return TimelineEntry(atMs: now, kind: .question, text: "effects allowed\(until) by \(arming.who): \(arming.reason)")
         case .disarmed(let who): return TimelineEntry(atMs: now, kind: .question, text: "effects no longer allowed, by \(who)")
         case .note(let path, let text): return TimelineEntry(atMs: now, kind: .note, step: path.stepName, text: text)
+        case .armed(let arming):
+            let until = arming.until.map { " until \(TimeText.rfc3339(ms: $0))" } ?? ""
+            return TimelineEntry(atMs: now, kind: .question, text: "effects allowed\(until) by \(arming.who): \(arming.reason)")
+        case .disarmed(let who): return TimelineEntry(atMs: now, kind: .question, text: "effects no longer allowed, by \(who)")
         case .forgot(let paths, let why):
             let places = paths.prefix(4).map(\.place).joined(separator: ", ") + (paths.count > 4 ? ", …" : "")
             return TimelineEntry(atMs: now, kind: .edit, step: paths.first?.stepName, text: "will be run again (\(why)): \(places)")
