@@ -34,9 +34,12 @@ package enum CommandTable {
         options: [Option("check", "Only says which files are not formatted, and ends 1.")])
 
     static let resume = Command(
-        "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true)],
-        options: [.yes, .approve, .arm, .maxAffected, .asRecorded, .rerun] + Option.reading + Option.printing,
-        details: ["Without RUN the only open one; any unique beginning of its name will do."])
+        "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true, completion: .file)],
+        options: [.yes, .approve, .arm, .maxAffected, .asRecorded, .rerun, .takeOver] + Option.reading + Option.printing,
+        details: [
+            "Without RUN the only open one; any unique beginning of its name will do, or the run's own folder.",
+            "A copy of a run that nobody handed over is asked about on a terminal; elsewhere the command ends 7.",
+        ])
 
     static let runs = Command("runs", "Lists the runs of the journal.", options: [.journal] + Option.printing)
 
@@ -49,7 +52,7 @@ package enum CommandTable {
 
     static let undo = Command(
         "undo", "Undoes the steps of a run, newest first, by the inverses of their effects.", arguments: [.init("RUN", optional: true)],
-        options: [.yes, .approve, .arm, .maxAffected] + Option.reading + Option.printing)
+        options: [.yes, .approve, .arm, .maxAffected, .takeOver] + Option.reading + Option.printing)
 
     static let debts = Command(
         "debts", "Lists what is owed: throttles and settings to give back. `debts pay` pays what can be paid.",
@@ -101,7 +104,14 @@ package enum CommandTable {
             "Without RUN the newest one. Without --output the name of the --to file says the form, else it is Markdown.",
             "The page needs nothing but itself: no script, no network. The same journal gives the same bytes.",
         ])
-    static let handover = Command("handover", "Seals a run for the next person.", arguments: [.init("RUN")], availability: .later)
+    static let handover = Command(
+        "handover", "Hands a run over: seals its folder, so that a copy of it may be taken up by the next person.",
+        arguments: [.init("RUN", optional: true)],
+        options: [Option("for", value: "WHO", "Who takes it over, for the record."), .takeOver, .journal, .noColor, .quiet],
+        details: [
+            "Prints how to pack the folder and how to go on with it elsewhere. From here the run is driven no more, unless --take-over says so.",
+            "Without RUN the only open one. A sealed copy asks nobody: give it to one person.",
+        ])
     static let drill = Command("drill", "Fix a scenario against the clock.", arguments: [.init("SCENARIO")], availability: .later)
     static let clusters = Command(
         "clusters", "Lists the profiles and tries each: how it is spoken to, which cluster it is, what may be done there.",

@@ -15,6 +15,8 @@ extension Option {
     static let anew = Option("anew", "Begins another run although one of this file is open.")
     static let asRecorded = Option("as-recorded", "Goes on with the text that ran, not with the edited file.")
     static let rerun = Option("rerun", value: "STEP", "Runs a finished step once more.")
+    static let takeOver = Option(
+        "take-over", "Drives a copy of a run, which is stopped where it was driven; or takes back one that was handed over.")
     static let journal = Option(
         "journal", value: "DIR", "Where runs are kept; else $MEND_JOURNAL, else ~/.local/state/mend.", completion: .file)
 

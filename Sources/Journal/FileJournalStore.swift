@@ -4,11 +4,27 @@ import Platform
 package final class FileJournalStore: JournalStore {
     /// The folder that holds `runs` and `history`.
     package let folder: String
+    /// The folder of the runs: `runs` in it, unless a run was named by its own folder.
+    private let runsFolder: String
+    /// Tells this machine from others.
+    private let machine: String
     private var open: (run: String, file: AppendFile)?
     /// Journals that end in half a record which could not be cut off.
     private var torn: Set<String> = []
 
-    package init(folder: String) { self.folder = folder }
+    /// - Parameter machine: For tests; else what the system tells.
+    package init(folder: String, machine: String = SystemProcess.machine) {
+        self.folder = folder
+        self.machine = machine
+        runsFolder = "\(folder)/runs"
+    }
+
+    /// The runs that lie side by side in a folder, wherever it is: what a run is in that was unpacked by itself.
+    package init(runsIn folder: String, machine: String = SystemProcess.machine) {
+        self.folder = folder
+        self.machine = machine
+        runsFolder = folder
+    }
 
     /// Where journals are kept: what was asked for, else `$MEND_JOURNAL`, else `${XDG_STATE_HOME:-~/.local/state}/mend`.
     package static func defaultFolder(asked: String?) -> String {
@@ -26,7 +42,7 @@ package final class FileJournalStore: JournalStore {
     }
 
     private func path(_ run: String, _ file: String = "") -> String {
-        file.isEmpty ? "\(folder)/runs/\(run)" : "\(folder)/runs/\(run)/\(file)"
+        file.isEmpty ? "\(runsFolder)/\(run)" : "\(runsFolder)/\(run)/\(file)"
     }
 
     private func disk<T>(_ body: () throws(Errno) -> T) throws(JournalFailure) -> T {
@@ -34,8 +50,8 @@ package final class FileJournalStore: JournalStore {
     }
 
     package func runs() throws(JournalFailure) -> [String] {
-        guard Files.exists("\(folder)/runs") else { return [] }
-        let names = try disk { () throws(Errno) in try Files.list("\(folder)/runs") }
+        guard Files.exists(runsFolder) else { return [] }
+        let names = try disk { () throws(Errno) in try Files.list(runsFolder) }
         return names.filter { Files.exists(path($0, "journal")) }
     }
 
@@ -50,7 +66,7 @@ package final class FileJournalStore: JournalStore {
             // Last, since a run is what has a journal.
             try Files.replace(path(run, "journal"), with: [], permissions: 0o600)
             try Files.synchronizeDirectory(path(run))
-            try Files.synchronizeDirectory("\(folder)/runs")
+            try Files.synchronizeDirectory(runsFolder)
             try Files.synchronizeDirectory(folder)
         }
     }
@@ -110,8 +126,22 @@ package final class FileJournalStore: JournalStore {
             throw .locked(
                 run: run, by: writtenHolder(run) ?? LockHolder(who: "somebody", host: SystemProcess.hostName, process: 0, since: 0))
         }
-        try disk { () throws(Errno) in try lock.write(holder.json.utf8) }
+        try disk { () throws(Errno) in
+            // A copy that was unpacked with other modes is for its owner only again before anything is written to it.
+            if let status = try Files.status(of: path(run)), status.permissions & 0o077 != 0 {
+                try Files.setPermissions(path(run), 0o700)
+            }
+            try lock.write(holder.json.utf8)
+        }
         return HeldFile(lock)
+    }
+
+    package func place(of run: String) throws(JournalFailure) -> RunPlace? {
+        try disk { () throws(Errno) in
+            guard let status = try Files.status(of: path(run)) else { return nil }
+            return RunPlace(
+                machine: machine, host: SystemProcess.hostName, path: try Files.realPath(path(run)), inode: Int(clamping: status.inode))
+        }
     }
 
     package func holder(of run: String) throws(JournalFailure) -> LockHolder? {

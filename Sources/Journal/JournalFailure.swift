@@ -10,6 +10,10 @@ package enum JournalFailure: Error, Sendable, Hashable, CustomStringConvertible 
     case newer(run: String, version: Int)
     /// Somebody drives this run.
     case locked(run: String, by: LockHolder)
+    /// This folder is not where the run was driven last: it may still be driven there.
+    case elsewhere(run: String, LastDriver)
+    /// The run was handed over from here.
+    case handedOver(run: String, RunSeal)
     /// No run has this name, or a name that begins so.
     case noSuchRun(String)
     /// Several runs' names begin so.
@@ -29,10 +33,30 @@ package enum JournalFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case .newer(let run, let version):
             "the journal of \(run) has records of version \(version); this program knows version \(JournalLine.version): use a newer one"
         case .locked(let run, let holder): "\(run) is driven by \(holder)"
+        case .elsewhere(let run, let last):
+            "\(run) was last driven by \(last.words): whether it is stopped there is not known here; "
+                + "a terminal asks, --take-over says that it is"
+        case .handedOver(let run, let seal):
+            "\(run) was handed over by \(seal.words): it goes on where it went; --take-over takes it back"
         case .noSuchRun(let name): "no run is named \"\(name)\", nor begins so: `mend runs` lists them"
         case .ambiguous(let name, let runs): "\"\(name)\" may be any of \(runs.joined(separator: ", "))"
         case .exists(let run): "there is a run named \(run) already"
         case .stopped: "stopped by the fault plan"
         }
+    }
+}
+
+extension LastDriver {
+    /// `ann on laptop at 2026-11-23T03:12:40Z, in /home/ann/.local/state/mend/runs/20261123T0312-kqvd`.
+    package var words: String {
+        "\(who.isEmpty ? "somebody" : who) on \(host.isEmpty ? "an unknown host" : host) at \(CalendarTime(milliseconds: atMs).rfc3339)"
+            + (path.map { ", in \($0)" } ?? "")
+    }
+}
+
+extension RunSeal {
+    /// `ann on laptop at 2026-11-23T03:12:40Z, for bob`.
+    package var words: String {
+        "\(who) on \(host) at \(CalendarTime(milliseconds: atMs).rfc3339)" + (receiver.map { ", for \($0)" } ?? "")
     }
 }

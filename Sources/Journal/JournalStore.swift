@@ -27,6 +27,9 @@ package protocol JournalStore: AnyObject {
 
     /// Who drives a run now; nil: nobody.
     func holder(of run: String) throws(JournalFailure) -> LockHolder?
+
+    /// Where a run's folder is; nil where folders are not told apart.
+    func place(of run: String) throws(JournalFailure) -> RunPlace?
 }
 
 /// A file of a run's folder: `source/main.runbook`, `parameters.json`, `values/HASH`.

@@ -28,6 +28,8 @@ package final class MemoryJournalStore: JournalStore {
     package private(set) var appends = 0
     /// True once the fault plan has stopped the process.
     package private(set) var isStopped = false
+    /// Where its runs are; nil: they are not told apart.
+    package var place: RunPlace?
     /// Setting it begins the count anew.
     package var faults = FaultPlan() { didSet { appends = 0 } }
 
@@ -106,6 +108,11 @@ package final class MemoryJournalStore: JournalStore {
     package func holder(of run: String) throws(JournalFailure) -> LockHolder? {
         try alive()
         return holders[run]
+    }
+
+    package func place(of run: String) throws(JournalFailure) -> RunPlace? {
+        try alive()
+        return place
     }
 
     /// Replaces the bytes of a journal: for tests of torn and damaged ones.

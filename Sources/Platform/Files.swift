@@ -12,6 +12,8 @@ package enum Files {
         package var modifiedMilliseconds: Int64
         /// Permission bits.
         package var permissions: UInt32
+        /// Its number in its file system.
+        package var inode: UInt64
     }
 
     /// What is at a path, links followed; `nil` when nothing is.
@@ -24,7 +26,19 @@ package enum Files {
         return Status(
             size: Int64(raw.st_size), isDirectory: raw.st_mode & S_IFMT == S_IFDIR,
             modifiedMilliseconds: Int64(raw.st_mtim.tv_sec) &* 1000 &+ Int64(raw.st_mtim.tv_nsec) / 1_000_000,
-            permissions: UInt32(raw.st_mode & 0o7777))
+            permissions: UInt32(raw.st_mode & 0o7777), inode: UInt64(raw.st_ino))
+    }
+
+    /// A path with all links followed.
+    package static func realPath(_ path: String) throws(Errno) -> String {
+        guard let raw = realpath(path, nil) else { throw .current("find", path) }
+        defer { free(raw) }
+        return String(cString: raw)
+    }
+
+    /// Sets the permission bits.
+    package static func setPermissions(_ path: String, _ permissions: UInt32) throws(Errno) {
+        guard chmod(path, mode_t(permissions)) == 0 else { throw .current("set the permissions of", path) }
     }
 
     /// Whether something is at a path that can be looked at.

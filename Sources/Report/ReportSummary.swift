@@ -38,6 +38,7 @@ package struct ReportSummary: Sendable, Hashable {
     private static func verdict(_ told: PostMortem) -> String {
         let step = told.stoppedAt.map { " at step “\($0)”" } ?? ""
         let why = told.message.flatMap { $0.isEmpty || $0 == told.state ? nil : ": \($0)" } ?? ""
+        if let seal = told.seal { return "Handed over by \(seal.words): it goes on there." }
         switch told.state {
         case "done":
             let moving = told.itemsUnderWay
@@ -154,7 +155,7 @@ package struct ReportSummary: Sendable, Hashable {
 
     private static func next(_ told: PostMortem) -> String? {
         switch told.state {
-        case "running": return nil
+        case "running", "handed over": return nil
         case "done" where told.openDebts.isEmpty && told.itemsUnderWay == 0: return nil
         case "done" where told.itemsUnderWay == 0: return "mend debts pay"
         default: return "mend resume \(told.run)"

@@ -64,9 +64,14 @@ package struct DebtCollector {
             journal = try RunJournal.open(
                 run, in: surroundings.store, holder: surroundings.identity.holder(since: surroundings.clock.wallMs))
         } catch {
-            guard case .locked(_, let holder) = error else { throw error }
+            let why: String
+            switch error {
+            case .locked(_, let holder): why = "its run is driven by \(holder)"
+            case .elsewhere, .handedOver: why = error.description
+            default: throw error
+            }
             let state = try RunState(records: try surroundings.store.scan(run).records, run: run)
-            return state.openDebts.map { ($0, .notNow(Cause("its run is driven by \(holder)"))) }
+            return state.openDebts.map { ($0, .notNow(Cause(why))) }
         }
         defer { journal.close() }
         let log = RunLog(

@@ -36,7 +36,9 @@ package struct DebtLedger {
             }
             let open = state.openDebts
             guard !open.isEmpty else { continue }
-            let isDriven = try store.holder(of: run) != nil
+            // Who took it over drives it, or will.
+            let isHandedOver = state.ownership.standing(at: try store.place(of: run)) == .handedOver
+            let isDriven = isHandedOver ? true : try store.holder(of: run) != nil
             for debt in open { entries.append(Entry(debt, state, isDriven: isDriven)) }
         }
         return (entries, unreadable)

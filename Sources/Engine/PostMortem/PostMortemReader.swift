@@ -17,7 +17,7 @@ extension PostMortem {
         }
         if let failure { reader.problems.append(failure.description) }
         if scan.isTorn { reader.problems.append("the last record is torn: it was being written when the process or the machine died") }
-        return reader.finish(holder: try store.holder(of: run))
+        return reader.finish(holder: try store.holder(of: run), here: try store.place(of: run))
     }
 }
 
@@ -121,13 +121,14 @@ final class PostMortemReader {
 
     // MARK: - The whole
 
-    func finish(holder: LockHolder?) -> PostMortem {
-        let summary = RunSummary(run: run, state: state, holder: holder)
+    func finish(holder: LockHolder?, here: RunPlace?) -> PostMortem {
+        let summary = RunSummary(run: run, state: state, holder: holder, here: here)
         var whole = PostMortem(run: run, state: summary.state, startedMs: state.startedMs, lastMs: state.lastMs)
         whole.header = state.header
         if state.header == nil { problems.append("the first record is missing: nothing is known of how the run began") }
         whole.exitCode = state.ended?.code
         whole.message = state.ended?.message
+        whole.seal = summary.seal
         whole.drivers = drivers
         whole.parameters = parameters()
         whole.steps = steps()

@@ -15,6 +15,8 @@ final class TimelineBuilder {
     private var drafts: [Draft] = []
     private var step: String?
     private var lastMs = 0
+    /// True between a handover and whoever took the run up after it.
+    private var isSealed = false
     private var hasLastWord = false
     /// The lines of waits that go on, by their paths.
     private var waits: [StatementPath: Int] = [:]
@@ -121,6 +123,11 @@ final class TimelineBuilder {
             var text = "taken up by \(who) on \(host), \(Self.span(now - lastMs)) after the last record"
             if !hasLastWord { text += "; the process before had been cut off" }
             return TimelineEntry(atMs: now, kind: .run, text: text)
+        case .sealed(let seal):
+            isSealed = true
+            let receiver = seal.receiver.map { ", for \($0)" } ?? ""
+            return TimelineEntry(atMs: now, kind: .run, text: "handed over by \(seal.who) on \(seal.host)\(receiver)")
+        case .placed(let place, let who, let takenOver): return placed(place, who, takenOver, now)
         case .stepBegan(let name, _): return TimelineEntry(atMs: now, kind: .step, step: name, text: "begins")
         case .stepFinished(let name): return TimelineEntry(atMs: now, kind: .step, step: name, text: "done")
         case .stepSkipped(let name, let why): return TimelineEntry(atMs: now, kind: .step, step: name, text: "skipped: \(why)")
@@ -148,6 +155,20 @@ final class TimelineBuilder {
             return TimelineEntry(atMs: now, kind: .end, text: text, isGrave: code != 0)
         default: return effectEntry(record, now, state, labels)
         }
+    }
+
+    /// The folder in which it is driven changed; that it has one is no news.
+    private func placed(_ place: RunPlace, _ who: String, _ takenOver: Bool, _ now: Int) -> TimelineEntry? {
+        defer { isSealed = false }
+        guard isSealed || takenOver else { return nil }
+        let there = "goes on in \(place.path) on \(place.host)"
+        let text =
+            switch (isSealed, takenOver) {
+            case (true, true): "taken back by \(who): \(there)"
+            case (true, false): "received by \(who): \(there)"
+            default: "a copy, \(there), by \(who), who said that it was stopped where it had been driven"
+            }
+        return TimelineEntry(atMs: now, kind: .run, text: text, isGrave: takenOver)
     }
 
     private func effectEntry(

@@ -51,8 +51,9 @@ extension Run {
             let state: RunState
             do throws(JournalFailure) {
                 let run = try surroundings.store.run(named: name)
-                journal = try RunJournal.open(
-                    run, in: surroundings.store, holder: surroundings.identity.holder(since: surroundings.clock.wallMs))
+                journal = try RunJournal.takeUp(
+                    run, in: surroundings.store, holder: surroundings.identity.holder(since: surroundings.clock.wallMs),
+                    takesOver: options.takesOver, person: surroundings.person)
                 opened = journal
                 state = try RunState(records: journal.records, run: run)
                 sources = try RunSources.read(run, in: surroundings.store)

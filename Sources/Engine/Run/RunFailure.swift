@@ -71,7 +71,7 @@ package enum RunEnd: Sendable, Hashable {
         case .drift: 8
         case .outOfReach: 9
         case .interrupted: 130
-        case .journal(.locked, _): 7
+        case .journal(.locked, _), .journal(.elsewhere, _), .journal(.handedOver, _): 7
         case .journal(_, let inDoubt): inDoubt ? 5 : 1
         }
     }
@@ -100,6 +100,7 @@ package enum RunEnd: Sendable, Hashable {
         case .drift: "drift"
         case .outOfReach: "out of reach"
         case .interrupted: "interrupted"
+        case .journal(.locked, _), .journal(.elsewhere, _), .journal(.handedOver, _): "locked"
         case .journal(_, let inDoubt): inDoubt ? "in doubt" : "failed"
         }
     }

@@ -34,6 +34,8 @@ extension RunRecord {
         case .forgot: "forgot"
         case .edited: "edited"
         case .undone: "undone"
+        case .placed: RunOwnership.placeKind
+        case .sealed: RunOwnership.sealKind
         case .sampled: "sampled"
         case .ended: "ended"
         case .other(let kind): kind
@@ -84,6 +86,9 @@ extension RunRecord {
         case .edited(let differences): [.init("differences", .array(differences.map { .string($0) }))]
         case .ended(let state, let code, let message):
             [.init("state", .string(state)), .init("code", .int(code)), .init("message", .string(message))]
+        case .placed(let place, let who, let takenOver):
+            place.members + [.init("who", .string(who))] + (takenOver ? [.init("takenOver", true)] : [])
+        case .sealed(let seal): seal.members
         case .sampled(let sample): sample.members
         case .other: []
         default: effectMembers
@@ -153,6 +158,10 @@ extension RunRecord {
             self = .armed(arming)
         case "disarmed": self = .disarmed(who: json["who"]?.string ?? "")
         case "edited": self = .edited(differences: (json["differences"]?.array ?? []).compactMap(\.string))
+        case RunOwnership.placeKind:
+            guard let place = RunPlace(json: json) else { return nil }
+            self = .placed(place, who: json["who"]?.string ?? "", takenOver: json["takenOver"]?.bool ?? false)
+        case RunOwnership.sealKind: self = .sealed(RunSeal(json: json))
         // One that cannot be understood costs a point of a chart, not the run.
         case "sampled": self = Sample(json: json).map { .sampled($0) } ?? .other(kind)
         case "ended":

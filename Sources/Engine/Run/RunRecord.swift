@@ -51,6 +51,10 @@ package enum RunRecord: Sendable, Hashable {
     /// The program was replaced: files as they now stand in `source/`.
     case edited(differences: [String])
     case undone(EffectID, items: [Int], by: EffectID)
+    /// Driven from this folder from now on; `takenOver`: somebody said that it was stopped elsewhere, or took it back.
+    case placed(RunPlace, who: String, takenOver: Bool)
+    /// Handed over to the next person.
+    case sealed(RunSeal)
     /// A point of the report's charts. Never durable: nothing depends on it.
     case sampled(Sample)
     case ended(state: String, code: Int, message: String)

@@ -34,6 +34,8 @@ package struct RunState: Sendable {
     package var lastMs = 0
     package var header: RunHeader?
     package var bootstrap = ""
+    /// Who drove it last, where, and whether it was handed over.
+    package var ownership = RunOwnership()
     package var finished: [StatementPath: Finished] = [:]
     package var ways: [StatementPath: (way: String, detail: JSONValue)] = [:]
     package var lists: [StatementPath: JSONValue] = [:]
@@ -81,13 +83,18 @@ package struct RunState: Sendable {
     package mutating func apply(_ record: RunRecord, at wallMs: Int) {
         if startedMs == 0 { startedMs = wallMs }
         lastMs = max(lastMs, wallMs)
+        ownership.pass(to: wallMs)
         switch record {
         case .began(let header):
             self.header = header
             bootstrap = header.bootstrap
-        case .resumed(_, _, let bootstrap):
+            ownership.drive(who: header.who, host: header.host)
+        case .resumed(let who, let host, let bootstrap):
             self.bootstrap = bootstrap
             ended = nil
+            ownership.drive(who: who, host: host)
+        case .placed(let place, _, _): ownership.settle(at: place)
+        case .sealed(let seal): ownership.hand(over: seal)
         case .stepBegan(let step, let hash): setStep(step, StepState(status: .begun, hash: hash))
         case .stepFinished(let step): steps[step]?.status = .done
         case .stepSkipped(let step, let why): setStep(step, StepState(status: .skipped(why), hash: steps[step]?.hash ?? ""))

@@ -27,8 +27,12 @@ package struct RunSummary: Sendable, Hashable {
     /// Who drives it now.
     package var holder: LockHolder?
 
-    /// True where something of it is outstanding: driven, waiting, interrupted, killed, in doubt, moves or debts left.
+    /// That it was handed over from this folder; nil: it was not.
+    package var seal: RunSeal?
+
+    /// True where something of it is outstanding here: driven, waiting, interrupted, killed, in doubt, moves or debts left.
     package var isOpen: Bool {
+        if seal != nil { return false }
         if holder != nil || inDoubt > 0 || underWay > 0 || debts > 0 { return true }
         return state != "done" && state != "failed"
     }
@@ -36,12 +40,13 @@ package struct RunSummary: Sendable, Hashable {
     /// A run's line from its journal.
     package init(run: String, in store: any JournalStore) throws(JournalFailure) {
         let state = try RunState(records: try store.scan(run).records, run: run)
-        self.init(run: run, state: state, holder: try store.holder(of: run))
+        self.init(run: run, state: state, holder: try store.holder(of: run), here: try store.place(of: run))
     }
 
-    init(run: String, state: RunState, holder: LockHolder?) {
+    init(run: String, state: RunState, holder: LockHolder?, here: RunPlace?) {
         self.run = run
         self.holder = holder
+        if holder == nil, state.ownership.standing(at: here) == .handedOver { seal = state.ownership.seal }
         mode = state.header?.mode ?? .file
         runbook = state.header?.name ?? ""
         file = state.header?.file ?? ""
@@ -60,7 +65,7 @@ package struct RunSummary: Sendable, Hashable {
         debts = state.openDebts.count
         exitCode = state.ended?.code
         message = state.ended?.message ?? ""
-        self.state = holder != nil ? "running" : inDoubt > 0 ? "in doubt" : state.ended?.state ?? "stopped"
+        self.state = seal != nil ? "handed over" : holder != nil ? "running" : inDoubt > 0 ? "in doubt" : state.ended?.state ?? "stopped"
     }
 
     /// All runs of a folder, oldest first, and why others could not be read.

@@ -27,8 +27,10 @@ final class ClusterSession {
 
     /// - Parameters:
     ///   - settings: Which cluster; nil: what the command line or the environment says.
-    ///   - journal: Where runs are kept; nil likewise.
-    init(_ invocation: Invocation, _ screen: Screen, settings: ClusterSettings? = nil, journal: String? = nil) throws(UsageError) {
+    ///   - store: Where runs are kept; nil likewise.
+    init(
+        _ invocation: Invocation, _ screen: Screen, settings: ClusterSettings? = nil, store: FileJournalStore? = nil
+    ) throws(UsageError) {
         self.invocation = invocation
         self.screen = screen
         requestTimeout = try Self.timeout(invocation)
@@ -46,7 +48,7 @@ final class ClusterSession {
         }
         cluster = KafkaCluster(client: client, identityTimeout: requestTimeout)
         inbox = Inbox(client: client)
-        store = FileJournalStore(folder: FileJournalStore.defaultFolder(asked: journal ?? invocation.value("journal")))
+        self.store = store ?? invocation.journalStore
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
         try traceIfAsked()
         let check = PinCheck(profile: settings.profile, wanted: settings.configuration.profile.clusterID, pins: .own)
@@ -97,6 +99,7 @@ final class ClusterSession {
         options.arming = try arming()
         options.requestTimeout = requestTimeout
         options.asRecorded = invocation.has("as-recorded")
+        options.takesOver = invocation.has("take-over")
         options.rerun = invocation.all("rerun")
         if let path = invocation.value("plan") {
             let bytes: [UInt8]

@@ -1,10 +1,32 @@
 import Commands
 import Engine
 import Journal
+import Platform
 
 extension Invocation {
     /// The journal folder that a command without a cluster reads.
     var journalStore: FileJournalStore { FileJournalStore(folder: FileJournalStore.defaultFolder(asked: value("journal"))) }
+
+    /// The run that the first word names, and the journal that it is in: a beginning of its name, or the path of its own folder, wherever that
+    /// was unpacked. Without a word the only open one; for who only reads, the newest.
+    func chosenRun(readsOnly: Bool = false) throws(UsageError) -> (run: String, store: FileJournalStore) {
+        let store = journalStore
+        guard let word = arguments.first else {
+            let newest = readsOnly ? (try? store.runs())?.last : nil
+            return (try store.chosenRun(newest), store)
+        }
+        let isPath = word.contains("/")
+        if !isPath, (try? store.run(named: word)) != nil || !Files.exists("\(word)/journal") { return (try store.chosenRun(word), store) }
+        let path: String
+        do throws(Errno) { path = try Files.realPath(word) } catch { throw UsageError("\(error)") }
+        guard Files.exists("\(path)/journal"), let name = path.split(separator: "/").last else {
+            throw UsageError("\(word) is no folder of a run: it has no journal")
+        }
+        let folder = Files.parent(of: path)
+        // What lies in the folder `runs` of a journal has its history and its neighbours with it.
+        let own = folder.hasSuffix("/runs") ? FileJournalStore(folder: Files.parent(of: folder)) : FileJournalStore(runsIn: folder)
+        return (String(name), own)
+    }
 }
 
 extension JournalStore {

@@ -1,4 +1,5 @@
 import Commands
+import Journal
 import KafkaLab
 import Language
 import Network
@@ -48,7 +49,7 @@ extension Subcommands {
         }
         defer { if invocation.value("journal") == nil { try? Files.removeTree(folder) } }
         let settings = ClusterSettings(bootstrap: try ClusterSettings.endpoints(lab.bootstrap), title: "lab")
-        return try Repl(ClusterSession(invocation, screen, settings: settings, journal: folder)).run()
+        return try Repl(ClusterSession(invocation, screen, settings: settings, store: FileJournalStore(folder: folder))).run()
     }
 }
 

@@ -35,8 +35,8 @@ extension Subcommands {
     /// Tells of a run as a table; below it, for people, how it stands and how to go on. Ends 1 where a part of it could not be read.
     private static func readBack(_ invocation: Invocation, _ screen: Screen, _ body: (PostMortem) -> Table) -> ExitStatus {
         do throws(UsageError) {
-            let store = invocation.journalStore
-            let told = try store.told(try store.chosenRun(invocation.arguments.first ?? store.newestRun()))
+            let (run, store) = try invocation.chosenRun(readsOnly: true)
+            let told = try store.told(run)
             var table = body(told)
             table.missing = told.problems.map { Cause($0) }
             let form = ResultPrinter.form(of: invocation)
@@ -55,9 +55,6 @@ extension Subcommands {
 }
 
 extension FileJournalStore {
-    /// What `show`, `why` and `report` mean without a name: the newest run.
-    func newestRun() -> String? { (try? runs())?.last }
-
     /// All that a run's folder tells.
     func told(_ run: String) throws(UsageError) -> PostMortem {
         // Texts that cannot be read are one of its problems; the rest is told without them.

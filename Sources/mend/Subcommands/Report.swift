@@ -9,9 +9,9 @@ extension Subcommands {
     /// `mend report [RUN]`: a run as a post-mortem. Ends 1 where a part of the folder could not be read; what could is told.
     static func report(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         do throws(UsageError) {
-            let store = invocation.journalStore
             let form = try reportForm(invocation)
-            let told = try store.told(try store.chosenRun(invocation.arguments.first ?? store.newestRun()))
+            let (run, store) = try invocation.chosenRun(readsOnly: true)
+            let told = try store.told(run)
             let text = ReportWriter.text(of: told, as: form)
             if let path = invocation.value("to") {
                 do throws(Errno) { try Files.replace(path, with: Array(text.utf8), permissions: 0o644) } catch {

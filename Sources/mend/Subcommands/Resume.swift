@@ -35,12 +35,11 @@ extension Subcommands {
         _ invocation: Invocation, _ screen: Screen, _ body: (String, ClusterSession) throws(UsageError) -> RunReport
     ) -> ExitStatus {
         do throws(UsageError) {
-            let store = invocation.journalStore
-            let run = try store.chosenRun(invocation.arguments.first)
+            let (run, store) = try invocation.chosenRun()
             let summary: RunSummary
             do throws(JournalFailure) { summary = try RunSummary(run: run, in: store) } catch { throw UsageError("\(error)") }
             let settings = try ClusterSettings(invocation, recorded: summary)
-            return try body(run, ClusterSession(invocation, screen, settings: settings)).status
+            return try body(run, ClusterSession(invocation, screen, settings: settings, store: store)).status
         } catch {
             return error.report(on: screen)
         }

@@ -15,6 +15,7 @@ enum Subcommands {
             "debts": debts,
             "demo": demo,
             "fmt": format,
+            "handover": handover,
             "help": help,
             "lab": lab,
             "man": man,
