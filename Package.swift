@@ -98,7 +98,7 @@ let package = Package(
         tests("Language", ["Engine", "KafkaPrimitives"], resources: [.copy("Golden"), .copy("Programs")]),
         tests("Commands", ["Language", "Engine", "KafkaPrimitives"]),
         tests("Journal", ["Platform"]),
-        tests("Engine", ["Language", "Journal", "Platform"]),
+        tests("Engine", ["Language", "Journal", "Platform"], resources: [.copy("Journals")]),
         tests("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network"]),
         tests("Output", ["Language", "Journal", "Engine"], resources: [.copy("Golden")]),
         tests("Report", ["Language", "Journal", "Engine", "Output"], resources: [.copy("Golden")]),

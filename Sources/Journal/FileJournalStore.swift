@@ -6,16 +6,24 @@ package final class FileJournalStore: JournalStore {
     package let folder: String
     /// The folder of the runs: `runs` in it, unless a run was named by its own folder.
     private let runsFolder: String
+    /// True where `folder` holds the runs themselves.
+    package var isRunsFolder: Bool { runsFolder == folder }
     /// Tells this machine from others.
     private let machine: String
-    private var open: (run: String, file: AppendFile)?
-    /// Journals that end in half a record which could not be cut off.
-    private var torn: Set<String> = []
+    /// Opens a journal's file: the disk; in tests one that fails.
+    private let openFile: (String) throws(Errno) -> any JournalFile
+    private var open: (run: String, file: any JournalFile)?
+    /// Journals that this process writes no more, and why: they end in half a record, or what was written may not be on the disk.
+    private var given: [String: String] = [:]
 
     /// - Parameter machine: For tests; else what the system tells.
-    package init(folder: String, machine: String = SystemProcess.machine) {
+    package init(
+        folder: String, machine: String = SystemProcess.machine,
+        openFile: @escaping (String) throws(Errno) -> any JournalFile = { path throws(Errno) in try AppendFile(path: path) }
+    ) {
         self.folder = folder
         self.machine = machine
+        self.openFile = openFile
         runsFolder = "\(folder)/runs"
     }
 
@@ -23,6 +31,7 @@ package final class FileJournalStore: JournalStore {
     package init(runsIn folder: String, machine: String = SystemProcess.machine) {
         self.folder = folder
         self.machine = machine
+        openFile = { path throws(Errno) in try AppendFile(path: path) }
         runsFolder = folder
     }
 
@@ -77,24 +86,28 @@ package final class FileJournalStore: JournalStore {
     }
 
     package func append(_ line: [UInt8], to run: String, durably: Bool) throws(JournalFailure) {
-        guard !torn.contains(run) else { throw .disk("\(path(run, "journal")) ends in half a record after an earlier failure") }
         let file = try appendFile(run)
         let before = file.size
-        do throws(Errno) {
-            try file.append(line)
-            if durably { try file.synchronize() }
-        } catch {
-            // Half a line must not stand before the next one. Where even that fails, this process writes no more to the file:
-            // who opens it next finds a torn last record, and cuts it off.
-            do throws(Errno) { try file.truncate(to: before) } catch { torn.insert(run) }
+        do throws(Errno) { try file.append(line) } catch {
+            // Half a line must not stand before the next one. Where even that fails, this process writes no more to the file: who opens it next
+            // finds a torn last record, and cuts it off.
+            do throws(Errno) { try file.truncate(to: before) } catch { given[run] = "it ends in half a record after an earlier failure" }
+            throw JournalFailure(error)
+        }
+        guard durably else { return }
+        do throws(Errno) { try file.synchronize() } catch {
+            // Not even a later fsync that succeeds would tell that what was written before is on the disk: the kernel has given it up.
+            do throws(Errno) { try file.truncate(to: before) } catch {}
+            given[run] = "an earlier record may not be on the disk (\(error.code))"
             throw JournalFailure(error)
         }
     }
 
-    private func appendFile(_ run: String) throws(JournalFailure) -> AppendFile {
+    private func appendFile(_ run: String) throws(JournalFailure) -> any JournalFile {
+        if let why = given[run] { throw .disk("\(path(run, "journal")) is written no more by this process: \(why)") }
         if let open, open.run == run { return open.file }
         guard Files.exists(path(run, "journal")) else { throw .noSuchRun(run) }
-        let file = try disk { () throws(Errno) in try AppendFile(path: path(run, "journal")) }
+        let file = try disk { () throws(Errno) in try openFile(path(run, "journal")) }
         open = (run, file)
         return file
     }
@@ -105,7 +118,6 @@ package final class FileJournalStore: JournalStore {
             try file.truncate(to: Int64(length))
             try file.synchronize()
         }
-        torn.remove(run)
     }
 
     package func file(_ name: String, of run: String) throws(JournalFailure) -> [UInt8]? {
@@ -147,10 +159,7 @@ package final class FileJournalStore: JournalStore {
     package func holder(of run: String) throws(JournalFailure) -> LockHolder? {
         guard Files.exists(path(run, "lock")) else { return nil }
         // The kernel gives a dead process's lock back; what the file says may be old.
-        if let free = try disk({ () throws(Errno) in try FileLock.take(path(run, "lock")) }) {
-            free.release()
-            return nil
-        }
+        guard try disk({ () throws(Errno) in try FileLock.isTaken(path(run, "lock")) }) else { return nil }
         return writtenHolder(run)
     }
 

@@ -133,6 +133,11 @@ struct JSONParser {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try digits()
         }
+        if isWhole, position - start <= 18 {
+            var number = 0
+            for byte in bytes[start..<position] where byte != UInt8(ascii: "-") { number = number * 10 + Int(byte - UInt8(ascii: "0")) }
+            return .int(bytes[start] == UInt8(ascii: "-") ? -number : number)
+        }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let number = Int(text) { return .int(number) }
         guard let number = Double(text), number.isFinite else {
@@ -144,7 +149,12 @@ struct JSONParser {
     private mutating func string() throws(JSONFault) -> String {
         let start = position
         position += 1
-        var content: [UInt8] = []
+        // Most texts have no escape: they are taken as they stand.
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\"), bytes[position] >= 0x20
+        {
+            position += 1
+        }
+        var content = bytes[(start + 1)..<position]
         while true {
             guard let byte = current else { throw unexpected() }
             switch byte {

@@ -7,7 +7,8 @@ package enum JournalFailure: Error, Sendable, Hashable, CustomStringConvertible 
     /// A record that is not the last one is damaged: its offset in bytes from the start of the file.
     case damaged(run: String, offset: Int, why: String)
     /// Written by a newer version of the program, in a form that this one does not know.
-    case newer(run: String, version: Int)
+    /// `writtenBy`: the version of the program that the journal names last; nil: none.
+    case newer(run: String, version: Int, writtenBy: String?)
     /// Somebody drives this run.
     case locked(run: String, by: LockHolder)
     /// This folder is not where the run was driven last: it may still be driven there.
@@ -30,8 +31,9 @@ package enum JournalFailure: Error, Sendable, Hashable, CustomStringConvertible 
         case .disk(let what): "the journal cannot be kept: \(what)"
         case .damaged(let run, let offset, let why):
             "the journal of \(run) is damaged at byte \(offset): \(why); what stands before it is intact (copy the folder before anything else)"
-        case .newer(let run, let version):
-            "the journal of \(run) has records of version \(version); this program knows version \(JournalLine.version): use a newer one"
+        case .newer(let run, let version, let writtenBy):
+            "the journal of \(run) has records of format \(version), and this program knows up to format \(JournalLine.version): go on with "
+                + (writtenBy.map { "mend \($0), which wrote it, or a newer one" } ?? "a newer mend")
         case .locked(let run, let holder): "\(run) is driven by \(holder)"
         case .elsewhere(let run, let last):
             "\(run) was last driven by \(last.words): whether it is stopped there is not known here; "

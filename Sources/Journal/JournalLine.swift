@@ -22,7 +22,18 @@ package enum JournalLine {
     /// Why a line is no record.
     enum Fault: Error {
         case damaged(String)
-        case newer(Int)
+        case newer(Int, writtenBy: String?)
+    }
+
+    /// True where a whole record stands at the beginning of these bytes and something follows it.
+    static func holdsRecord(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard bytes.count > 10, let written = UInt32(String(decoding: bytes.prefix(8), as: UTF8.self), radix: 16) else { return false }
+        var sum = CRC32C()
+        for index in bytes.indices.dropFirst(9).dropLast() {
+            sum.update(bytes[index...index])
+            if sum.value == written, (try? JSONValue.parse(bytes[(bytes.startIndex + 9)...index])) != nil { return true }
+        }
+        return false
     }
 
     /// The record of a line without its newline.
@@ -36,7 +47,7 @@ package enum JournalLine {
         let record: JSONValue
         do throws(JSONFault) { record = try JSONValue.parse(text) } catch { throw .damaged(error.description) }
         guard let version = record["v"]?.int else { throw .damaged("the record has no version") }
-        guard version <= Self.version else { throw .newer(version) }
+        guard version <= Self.version else { throw .newer(version, writtenBy: record["version"]?.string) }
         return record
     }
 }
@@ -48,7 +59,7 @@ package struct JournalScan: Sendable, Hashable {
     package var validLength: Int
     package var isTorn: Bool
 
-    /// Reads all records. A last one that is torn (no newline, or bytes that do not fit its checksum) is dropped: it never took effect.
+    /// Reads all records. A last one that is torn is dropped: it never took effect.
     package init(_ bytes: [UInt8], run: String) throws(JournalFailure) {
         let (scan, failure) = Self.readable(bytes, run: run)
         if let failure { throw failure }
@@ -63,28 +74,42 @@ package struct JournalScan: Sendable, Hashable {
 
     /// Reads the records up to the first that is damaged, or that a newer version wrote, and says what is wrong with that one: for who wants
     /// to look, never for who goes on.
+    ///
+    /// A write that was cut short leaves a line without its end, or one with a hole of zeros where a sector did not arrive. Anything else at the
+    /// end is damage of a record that was whole: to drop it would forget what may have been asked for.
     package static func readable(_ bytes: [UInt8], run: String) -> (scan: JournalScan, failure: JournalFailure?) {
         var scan = JournalScan()
         var start = 0
         while start < bytes.count {
             guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-                scan.isTorn = true
-                break
+                return scan.ended(by: bytes[start...], at: start, run, why: "its end is damaged")
             }
             do throws(JournalLine.Fault) {
                 scan.records.append(try JournalLine.decode(bytes[start..<end]))
             } catch {
                 switch error {
-                case .newer(let version): return (scan, .newer(run: run, version: version))
+                case .newer(let version, let writer):
+                    let known = writer ?? scan.records.last { $0["version"] != nil }?["version"]?.string
+                    return (scan, .newer(run: run, version: version, writtenBy: known))
                 case .damaged(let why):
-                    guard end == bytes.count - 1 else { return (scan, .damaged(run: run, offset: start, why: why)) }
-                    scan.isTorn = true
-                    return (scan, nil)
+                    guard end == bytes.count - 1, bytes[start..<end].contains(0) else {
+                        return (scan, .damaged(run: run, offset: start, why: why))
+                    }
+                    return scan.ended(by: bytes[start..<end], at: start, run, why: why)
                 }
             }
             start = end + 1
             scan.validLength = start
         }
         return (scan, nil)
+    }
+
+    /// The end of a journal that is no record: torn, unless a whole record stands at its beginning.
+    private mutating func ended(
+        by rest: ArraySlice<UInt8>, at offset: Int, _ run: String, why: String
+    ) -> (scan: JournalScan, failure: JournalFailure?) {
+        if JournalLine.holdsRecord(rest) { return (self, .damaged(run: run, offset: offset, why: why)) }
+        isTorn = true
+        return (self, nil)
     }
 }

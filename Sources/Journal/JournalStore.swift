@@ -50,6 +50,9 @@ package protocol RunLock: AnyObject {
 }
 
 extension JournalStore {
+    /// Folders are not told apart.
+    package func place(of run: String) throws(JournalFailure) -> RunPlace? { nil }
+
     /// The run that a name, or the beginning of one, means.
     package func run(named prefix: String) throws(JournalFailure) -> String {
         let all = try runs()

@@ -115,6 +115,17 @@ package final class MemoryJournalStore: JournalStore {
         return place
     }
 
+    /// All files of a run by their paths, its journal too.
+    package func contents(of run: String) -> [String: [UInt8]] {
+        (files[run] ?? [:]).merging(["journal": journals[run] ?? []]) { $1 }
+    }
+
+    /// Puts a run there as another store kept it.
+    package func load(_ run: String, _ contents: [String: [UInt8]]) {
+        journals[run] = contents["journal"] ?? []
+        files[run] = contents.filter { $0.key != "journal" }
+    }
+
     /// Replaces the bytes of a journal: for tests of torn and damaged ones.
     package func overwrite(_ run: String, with bytes: [UInt8]) {
         journals[run] = bytes

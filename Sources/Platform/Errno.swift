@@ -85,6 +85,12 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
         package static let networkUnreachable = Code(ENETUNREACH)
         /// The descriptor is not open.
         package static let badDescriptor = Code(EBADF)
+        /// The user's share of the disk is used up.
+        package static let quotaExceeded = Code(EDQUOT)
+        /// The file system is mounted read-only.
+        package static let readOnly = Code(EROFS)
+        /// The device failed.
+        package static let inputOutput = Code(EIO)
         /// The file is too large for what is wanted with it.
         package static let tooLarge = Code(EFBIG)
 
@@ -94,7 +100,7 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
             (connectionRefused, "ECONNREFUSED"), (connectionReset, "ECONNRESET"), (brokenPipe, "EPIPE"),
             (addressInUse, "EADDRINUSE"), (inProgress, "EINPROGRESS"), (timedOut, "ETIMEDOUT"),
             (hostUnreachable, "EHOSTUNREACH"), (networkUnreachable, "ENETUNREACH"), (badDescriptor, "EBADF"),
-            (tooLarge, "EFBIG"), (Code(EIO), "EIO"), (Code(EROFS), "EROFS"), (Code(EMFILE), "EMFILE"),
+            (tooLarge, "EFBIG"), (inputOutput, "EIO"), (readOnly, "EROFS"), (quotaExceeded, "EDQUOT"), (Code(EMFILE), "EMFILE"),
             (Code(ENOTEMPTY), "ENOTEMPTY"), (Code(EXDEV), "EXDEV"),
         ]
     }

@@ -21,6 +21,16 @@ package final class FileLock {
         throw failure
     }
 
+    /// Whether somebody holds the lock now. Needs no right to write, and makes nothing.
+    package static func isTaken(_ path: String) throws(Errno) -> Bool {
+        let descriptor = try FileDescriptor.open(path, .read)
+        defer { descriptor.close() }
+        if flock(descriptor.rawValue, LOCK_SH | LOCK_NB) == 0 { return false }
+        let failure = Errno.current("look at the lock", path)
+        if failure.code == .wouldBlock { return true }
+        throw failure
+    }
+
     /// Replaces what the locked file says: who holds it, for the one who finds it locked.
     package func write(_ bytes: [UInt8]) throws(Errno) {
         guard let descriptor else { return }

@@ -34,7 +34,9 @@ package enum SystemProcess {
         for path in ["/etc/machine-id", "/var/lib/dbus/machine-id"] {
             guard let bytes = try? Files.read(path, limit: 256) else { continue }
             let digits = bytes.prefix { $0 != UInt8(ascii: "\n") }
-            if digits.count == 32 { return String(Digest.sha256Hex(Array("mend \(String(decoding: digits, as: UTF8.self))".utf8)).prefix(16)) }
+            if digits.count == 32 {
+                return String(Digest.sha256Hex(Array("mend \(String(decoding: digits, as: UTF8.self))".utf8)).prefix(16))
+            }
         }
         return ""
     }

@@ -11,7 +11,8 @@ enum JSONReport {
             "run": .string(told.run), "runbook": text(header?.name), "file": text(header?.file), "mode": text(header?.mode.rawValue),
             "cluster": text(header?.cluster), "profile": text(header?.profile), "version": text(header?.version),
             "state": .string(told.state), "exitCode": told.exitCode.map { .int($0) } ?? .null, "message": text(told.message),
-            "handedOver": told.seal.map { .object($0.members + [.init("at", time($0.atMs))]) } ?? .null, "startedAt": time(told.startedMs), "lastRecordAt": time(told.lastMs),
+            "handedOver": told.seal.map { .object($0.members + [.init("at", time($0.atMs))]) } ?? .null, "startedAt": time(told.startedMs),
+            "lastRecordAt": time(told.lastMs),
             "summary": [
                 "verdict": .string(summary.verdict), "course": texts(summary.course), "changes": texts(summary.changes),
                 "debts": texts(summary.debts), "doubts": texts(summary.doubts), "next": text(summary.next),

@@ -38,7 +38,10 @@ package struct ReportSummary: Sendable, Hashable {
     private static func verdict(_ told: PostMortem) -> String {
         let step = told.stoppedAt.map { " at step “\($0)”" } ?? ""
         let why = told.message.flatMap { $0.isEmpty || $0 == told.state ? nil : ": \($0)" } ?? ""
-        if let seal = told.seal { return "Handed over by \(seal.words): it goes on there." }
+        if let seal = told.seal {
+            if told.state == "handed over" { return "Handed over by \(seal.words): it goes on there." }
+            return "Handed over by \(seal.words), and not taken up here yet\(told.stoppedAt.map { "; it stands at step “\($0)”" } ?? "")."
+        }
         switch told.state {
         case "done":
             let moving = told.itemsUnderWay

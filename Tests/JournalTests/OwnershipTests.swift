@@ -93,7 +93,8 @@ struct OwnershipTests {
         }
     }
 
-    @Test("a sealed copy is taken up without a question; from the folder that was sealed the run is driven no more, unless somebody says so")
+    @Test(
+        "a sealed copy is taken up without a question; from the folder that was sealed the run is driven no more, unless somebody says so")
     func sealed() throws {
         try withFolder { folder, store in
             let journal = try RunJournal.open(run, in: store, holder: ann)
@@ -118,7 +119,8 @@ struct OwnershipTests {
         try withFolder { folder, store in
             let copy = try copied(folder, store)
             do { try open(copy, bob) } catch {
-                #expect("\(error)".contains("\(run) was last driven by ann on laptop at 2026-11-23T03:13:20Z, in \(store.folder)/runs/\(run)"))
+                #expect(
+                    "\(error)".contains("\(run) was last driven by ann on laptop at 2026-11-23T03:13:20Z, in \(store.folder)/runs/\(run)"))
                 #expect("\(error)".contains("--take-over"))
             }
             let journal = try RunJournal.open(run, in: store, holder: ann)
@@ -186,6 +188,8 @@ struct OwnershipTests {
     func machine() throws {
         let machine = SystemProcess.machine
         #expect(machine.isEmpty || machine.count == 16)
-        if let id = try? Files.read("/etc/machine-id") { #expect(machine.isEmpty || !String(decoding: id, as: UTF8.self).contains(machine)) }
+        if let id = try? Files.read("/etc/machine-id") {
+            #expect(machine.isEmpty || !String(decoding: id, as: UTF8.self).contains(machine))
+        }
     }
 }

@@ -13,7 +13,7 @@ package struct PostMortem: Sendable {
     /// How the process that drove it last ended it; nil: it was killed, or drives it still.
     package var exitCode: Int?
     package var message: String?
-    /// That it was handed over from this folder; nil: it was not.
+    /// That it was handed over and not taken up since; nil: it was not.
     package var seal: RunSeal?
     /// Who drove it: the first who began it, then each who took it up.
     package var drivers: [Driver] = []

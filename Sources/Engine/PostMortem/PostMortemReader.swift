@@ -10,7 +10,9 @@ extension PostMortem {
         let reader = PostMortemReader(run: run, program: program, store: store)
         for (index, json) in scan.records.enumerated() {
             guard let record = RunRecord(json: json) else {
-                reader.problems.append("record \(index + 1) lacks a member: what follows it is not told")
+                let offset = scan.records.prefix(index).reduce(0) { $0 + JournalLine.encode($1).count }
+                let damage = JournalFailure.damaged(run: run, offset: offset, why: "record \(index + 1) lacks a member")
+                reader.problems.append(damage.description)
                 break
             }
             reader.take(record, at: json["at"]?.int ?? 0)
@@ -128,7 +130,7 @@ final class PostMortemReader {
         if state.header == nil { problems.append("the first record is missing: nothing is known of how the run began") }
         whole.exitCode = state.ended?.code
         whole.message = state.ended?.message
-        whole.seal = summary.seal
+        whole.seal = state.ownership.seal
         whole.drivers = drivers
         whole.parameters = parameters()
         whole.steps = steps()

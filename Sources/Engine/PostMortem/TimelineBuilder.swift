@@ -136,10 +136,6 @@ final class TimelineBuilder {
         case .answer(let path, let question, _, let answer, let who):
             return TimelineEntry(
                 atMs: now, kind: .question, step: path.stepName, text: "\(question) \(answer) (\(who))", isGrave: answer == "no")
-        case .armed(let arming):
-            let until = arming.until.map { " until \(TimeText.rfc3339(ms: $0))" } ?? ""
-            return TimelineEntry(atMs: now, kind: .question, text: "effects allowed\(until) by \(arming.who): \(arming.reason)")
-        case .disarmed(let who): return TimelineEntry(atMs: now, kind: .question, text: "effects no longer allowed, by \(who)")
         case .note(let path, let text): return TimelineEntry(atMs: now, kind: .note, step: path.stepName, text: text)
         case .armed(let arming):
             let until = arming.until.map { " until \(TimeText.rfc3339(ms: $0))" } ?? ""

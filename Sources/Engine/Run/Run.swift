@@ -189,11 +189,16 @@ extension Stop {
 
 extension RunStanding {
     init(state: RunState, run: String?, end: RunEnd) {
+        let isRefused =
+            switch end {
+            case .journal(.locked, _), .journal(.elsewhere, _), .journal(.handedOver, _): true
+            default: false
+            }
         let isOver = end == .done && state.openDebts.isEmpty && state.effectsUnderWay.isEmpty
         self.init(
             run: run, step: state.stepOrder.last, hasChanged: state.hasChanged, effects: state.effectOrder.count,
             inDoubt: state.effectsInDoubt.count, underWay: state.effectsUnderWay.count, openDebts: state.openDebts,
-            resumeCommand: isOver ? nil : run.map { "mend resume \($0)" })
+            resumeCommand: isOver || isRefused ? nil : run.map { "mend resume \($0)" })
     }
 }
 

@@ -47,10 +47,12 @@ final class RunLog {
                 waiting.append((record, now))
             }
         } catch {
-            throw .end(.journal(error, inDoubt: state.effects.values.contains(where: \.hasDoubt)))
+            throw .end(.journal(error, inDoubt: hasDoubt))
         }
         state.apply(record, at: now)
     }
+
+    private var hasDoubt: Bool { state.effects.values.contains(where: \.hasDoubt) }
 
     /// Makes the folder and writes what waited.
     func begin() throws(JournalFailure) {
@@ -74,7 +76,7 @@ final class RunLog {
     /// A value as a record may hold it: big ones go to files of their own. Before there is a folder all stay in the record.
     func kept(_ value: JSONValue) throws(Stop) -> JSONValue {
         guard let journal else { return ["value": value] }
-        do throws(JournalFailure) { return try journal.kept(value) } catch { throw .end(.journal(error, inDoubt: false)) }
+        do throws(JournalFailure) { return try journal.kept(value) } catch { throw .end(.journal(error, inDoubt: hasDoubt)) }
     }
 
     /// The value that `kept` put away.

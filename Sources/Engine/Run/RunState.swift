@@ -73,7 +73,9 @@ package struct RunState: Sendable {
     package init(records: [JSONValue], run: String) throws(JournalFailure) {
         for (index, json) in records.enumerated() {
             guard let record = RunRecord(json: json) else {
-                throw .damaged(run: run, offset: 0, why: "record \(index + 1) lacks a member")
+                // Written as they were read, the lines before it are as long as they were.
+                let offset = records.prefix(index).reduce(0) { $0 + JournalLine.encode($1).count }
+                throw .damaged(run: run, offset: offset, why: "record \(index + 1) lacks a member")
             }
             apply(record, at: json["at"]?.int ?? 0)
         }

@@ -85,8 +85,8 @@ final class ClusterSession {
         identity.boundNames = ((try? PinFile.own.all()) ?? [:]).mapValues(\.id)
         return RunSurroundings(
             cluster: cluster, clock: inbox, random: SystemRandom(), person: person,
-            observer: TerminalObserver(screen: screen, printer: printer, texts: texts), store: store, processes: SystemCommands(),
-            identity: identity, secrets: secrets)
+            observer: TerminalObserver(screen: screen, printer: printer, texts: texts, naming: store.naming), store: store,
+            processes: SystemCommands(), identity: identity, secrets: secrets)
     }
 
     /// What the options say of how a run is driven.

@@ -32,16 +32,33 @@ extension Invocation {
 extension JournalStore {
     /// The run that a word names: any unique beginning; without a word the only open one.
     func chosenRun(_ word: String?) throws(UsageError) -> String {
+        let open: [RunSummary]
+        var all: [RunSummary] = []
         do throws(JournalFailure) {
             if let word { return try run(named: word) }
-            let open = try RunSummary.open(in: self)
-            if open.count == 1 { return open[0].run }
-            let all = open.isEmpty ? try RunSummary.all(in: self).runs : open
-            let names = all.suffix(20).map { "  \($0.run)  \($0.state)  \($0.runbook)" }
-            throw .disk(
-                open.isEmpty
-                    ? "no run is open" + (names.isEmpty ? "" : "; say which:\n" + names.joined(separator: "\n"))
-                    : "\(open.count) runs are open; say which:\n" + names.joined(separator: "\n"))
+            open = try RunSummary.open(in: self)
+            if open.isEmpty { all = try RunSummary.all(in: self).runs }
         } catch { throw UsageError("\(error)") }
+        if open.count == 1 { return open[0].run }
+        let head = open.isEmpty ? "no run is open" : "\(open.count) runs are open"
+        let names = (open.isEmpty ? all : open).suffix(20).map { "  \($0.run)  \($0.state)  \($0.runbook)" }
+        throw UsageError(names.isEmpty ? head : "\(head); say which:\n" + names.joined(separator: "\n"))
+    }
+}
+
+extension FileJournalStore {
+    /// How a run is named on a command line that is to find it here: what a person can type as it stands.
+    func naming(_ run: String) -> String {
+        if isRunsFolder { return ShellText.quoted("\(folder)/\(run)") }
+        return folder == FileJournalStore.defaultFolder(asked: nil) ? run : "\(run) --journal \(ShellText.quoted(folder))"
+    }
+}
+
+/// Words for a shell.
+enum ShellText {
+    /// A path as a shell takes it.
+    static func quoted(_ path: String) -> String {
+        let isPlain = path.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+,:@".contains($0)) }
+        return isPlain ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

@@ -23,8 +23,12 @@ final class TerminalObserver: RunObserver {
     /// `notify` is a note already; its plan and its items would say it twice more.
     private static let saying = "notify"
 
+    /// How a run is named on a command line that goes on with it.
+    private let naming: (String) -> String
+
     /// - Parameter texts: The files of a runbook: each result is headed by its expression. Empty where the person has just typed it.
-    init(screen: Screen, printer: ResultPrinter, texts: [SourceFile] = []) {
+    init(screen: Screen, printer: ResultPrinter, texts: [SourceFile] = [], naming: @escaping (String) -> String) {
+        self.naming = naming
         self.screen = screen
         self.printer = printer
         self.texts = texts
@@ -177,7 +181,12 @@ final class TerminalObserver: RunObserver {
             screen.say(painted("stopped: ", .red) + text)
         case .interrupted(let text): screen.say(painted(text, .yellow))
         case .journal(let failure, let inDoubt):
-            screen.say(painted("the journal: ", .red) + "\(failure)" + (inDoubt ? "; an effect is in doubt" : ""))
+            let isRefused =
+                switch failure {
+                case .locked, .elsewhere, .handedOver: true
+                default: false
+                }
+            screen.say(painted(isRefused ? "stopped: " : "the journal: ", .red) + "\(failure)" + (inDoubt ? "; an effect is in doubt" : ""))
         }
         if end != .done {
             screen.say(standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed")
@@ -185,7 +194,9 @@ final class TerminalObserver: RunObserver {
         if !standing.openDebts.isEmpty {
             screen.say(painted("owed: ", .yellow) + Debt.title(of: standing.openDebts) + " (`mend debts`)")
         }
-        if let command = standing.resumeCommand { screen.say("go on with: " + painted(command, .bold)) }
+        if standing.resumeCommand != nil, let run = standing.run {
+            screen.say("go on with: " + painted("mend resume \(naming(run))", .bold))
+        }
     }
 
     private func painted(_ text: String, _ colour: Colour) -> String { colour.paint(text, enabled: screen.coloursError) }

@@ -41,17 +41,12 @@ extension Subcommands {
         let run = handed.summary.run
         screen.say("\(run) was handed over by \(handed.seal.words); it is not driven from here any more")
         if handed.summary.inDoubt > 0 || handed.summary.underWay > 0 || handed.summary.debts > 0 {
-            screen.say("  in doubt \(handed.summary.inDoubt) · under way \(handed.summary.underWay) · settings owed \(handed.summary.debts)")
+            screen.say(
+                "  in doubt \(handed.summary.inDoubt) · under way \(handed.summary.underWay) · settings owed \(handed.summary.debts)")
         }
         guard let path = handed.place?.path else { return }
-        screen.show("tar -C \(quoted(Files.parent(of: path))) -cf \(run).tar \(run)")
+        screen.show("tar -C \(ShellText.quoted(Files.parent(of: path))) -cf \(run).tar \(run)")
         screen.say("pack it with that; whoever takes it over unpacks it anywhere and goes on with")
         screen.show("tar -xf \(run).tar && mend resume ./\(run)")
-    }
-
-    /// A path as a shell takes it.
-    private static func quoted(_ path: String) -> String {
-        let isPlain = path.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+,:@".contains($0)) }
-        return isPlain ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

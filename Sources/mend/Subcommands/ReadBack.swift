@@ -44,7 +44,9 @@ extension Subcommands {
             if form == .table, !screen.isQuiet {
                 let summary = ReportSummary(told)
                 screen.say("\(told.run): \(summary.verdict)")
-                if let next = summary.next { screen.say("go on with: \(next)") }
+                if let next = summary.next {
+                    screen.say("go on with: " + (next.hasSuffix(told.run) ? "mend resume \(store.naming(told.run))" : next))
+                }
             }
             for problem in told.problems { screen.say("warning: \(problem)") }
             return told.problems.isEmpty ? .done : .failed

@@ -77,7 +77,7 @@ extension Subcommands {
         let text = "\(run.run) of \(path) is open: \(run.state)" + (run.step.map { " at step \"\($0)\"" } ?? "")
         let person = session.person
         guard run.holder == nil, person.isPresent else {
-            return .refused("\(text); `mend resume \(run.run)` goes on, --anew begins another")
+            return .refused("\(text); `mend resume \(session.store.naming(run.run))` goes on, --anew begins another")
         }
         switch person.choose("\(text).", among: ["resume it", "begin anew", "neither"]) {
         case 0: return .resume(run.run)
