@@ -13,7 +13,7 @@ struct ReadingCounts {
     mutating func take(_ facts: ClusterFacts, _ needs: Needs) {
         var found = ClusterCounts(readMs: facts.startedAt)
         found.liveBrokers = facts.brokers.value.map(\.live.count)
-        if needs.topics == .all, let table = facts.partitions.value, table.incompleteTopics.isEmpty { count(table, facts, &found) }
+        if needs.topics == .all, let table = facts.partitions.value, facts.missingTopics().isEmpty { count(table, facts, &found) }
         if needs.moves, let moves = facts.movesByName.value { found.reassigning = moves.count }
         merge(found)
     }

@@ -24,9 +24,13 @@ extension ClusterFacts {
             for member in descriptions[group]?.value?.members ?? [] {
                 for name in member.assigned.value ?? [] { owners[name] = member }
             }
+            var rows: [(name: TopicPartition, commit: CommittedOffset?)] = []
+            rows.reserveCapacity(commits.count)
             // What was committed with −1 and belongs to nobody says nothing.
-            let committed = commits.filter { $0.value.offset != .known(nil) || owners[$0.key] != nil }
-            return Set(committed.keys).union(owners.keys).sorted().map { lagRow($0, commits[$0], owners[$0]) }
+            for (name, commit) in commits where !commit.isNone || owners[name] != nil { rows.append((name, commit)) }
+            for name in owners.keys where commits[name] == nil { rows.append((name, nil)) }
+            rows.sort { $0.name < $1.name }
+            return rows.map { lagRow($0.name, $0.commit, owners.isEmpty ? nil : owners[$0.name]) }
         }
     }
 
@@ -70,8 +74,11 @@ package struct GroupLag: Sendable {
     package init(_ rows: [LagRow], hidden: Unread? = nil) {
         for sum in [\GroupLag.lag, \.maxLag, \.lost, \.ahead] { self[keyPath: sum].why = hidden }
         partitions = rows.count
+        var lastTopic: String?
         for row in rows {
-            topics.insert(row.name.topic)
+            // Sorted rows of one topic follow each other.
+            if row.name.topic != lastTopic { topics.insert(row.name.topic) }
+            lastTopic = row.name.topic
             if row.hasNoCommit { noCommit += row.member == nil ? 0 : 1 } else if row.member == nil { unassigned += 1 }
             lost.add(row.lag.lost.map { $0 ?? 0 })
             ahead.add(row.lag.ahead.map { $0 ?? 0 })

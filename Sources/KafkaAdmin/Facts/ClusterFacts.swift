@@ -25,10 +25,14 @@ package final class ClusterFacts {
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
     package internal(set) var logDirs: [Int: Fact<BrokerLogDirs>] = [:]
     /// What each broker listed.
-    package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:]
+    package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:] {
+        didSet { knownGroups = nil }
+    }
+    /// All groups of the listings, until these change.
+    private var knownGroups: [GroupListing]?
     package internal(set) var descriptions: [String: Fact<GroupDescription>] = [:]
     package internal(set) var commits: [String: Fact<[TopicPartition: CommittedOffset]>] = [:]
-    package internal(set) var offsets: [OffsetKind: [Int: Fact<OffsetFact>]] = [:]
+    package internal(set) var offsets = OffsetColumns()
     /// Of each broker, by row: where its own log ends, and starts.
     package internal(set) var replicaEnds: [Int: [Int: Fact<Int>]] = [:]
     package internal(set) var replicaStarts: [Int: [Int: Fact<Int>]] = [:]
@@ -95,6 +99,13 @@ package final class ClusterFacts {
 
     /// All groups that were listed, each once, sorted.
     package var groups: [GroupListing] {
+        if let knownGroups { return knownGroups }
+        let groups = listedGroups()
+        knownGroups = groups
+        return groups
+    }
+
+    private func listedGroups() -> [GroupListing] {
         var found: [String: GroupListing] = [:]
         for (_, listing) in listings.sorted(by: { $0.key < $1.key }) {
             for group in listing.value ?? [] {
@@ -243,6 +254,6 @@ package final class ClusterFacts {
 
     /// An offset of a row.
     package func offset(_ kind: OffsetKind, _ row: Int) -> Fact<OffsetFact> {
-        offsets[kind]?[row] ?? .unknown(.notRead)
+        offsets[kind, row] ?? .unknown(.notRead)
     }
 }

@@ -104,6 +104,9 @@ package struct CommittedOffset: Sendable {
         self.leaderEpoch = leaderEpoch
         self.metadata = metadata
     }
+
+    /// Committed with −1: there is no commit.
+    var isNone: Bool { if case .known(nil) = offset { true } else { false } }
 }
 
 /// Which offset of a partition.

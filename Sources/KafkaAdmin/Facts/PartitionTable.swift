@@ -189,8 +189,12 @@ package struct PartitionTable: Sendable {
     package func topicNumber(_ name: String) -> Int? { topicIndex[name] }
 
     /// The row of a partition; nil where the table has none.
-    package func row(_ topic: String, _ partition: Int32) -> Int? {
-        guard let rows = self.topic(topic)?.rows, !rows.isEmpty else { return nil }
+    package func row(_ topic: String, _ partition: Int32) -> Int? { self.topic(topic).flatMap { row(of: partition, in: $0) } }
+
+    /// The row of a partition of a topic of the table; nil where it has none.
+    package func row(of partition: Int32, in topic: Topic) -> Int? {
+        let rows = topic.rows
+        guard !rows.isEmpty else { return nil }
         // Numbers are nearly always 0, 1, 2, …
         if partition >= 0 {
             let guess = rows.lowerBound + Int(partition)

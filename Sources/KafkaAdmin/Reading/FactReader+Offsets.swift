@@ -6,21 +6,21 @@ extension FactReader {
     func askOffsets(_ kind: OffsetKind, rows: [Int]) {
         guard let table = facts.partitions.value, !rows.isEmpty else { return }
         var byLeader: [Int: [Int]] = [:]
-        var found: [Int: Fact<OffsetFact>] = [:]
-        let live = Set(facts.live)
-        for row in rows {
-            let leader = table.leader[row]
-            if leader < 0 {
-                found[row] = .unknown(Unread("no leader"))
-            } else if !live.contains(leader) {
-                found[row] = .unknown(Unread(broker: Int(leader), "leads and is not live"))
-            } else if let why = facts.silent[Int(leader)] {
-                found[row] = .unknown(why)
-            } else {
-                byLeader[Int(leader), default: []].append(row)
+        let live = facts.live
+        facts.offsets.change(kind, rows: table.count) { found in
+            for row in rows {
+                let leader = table.leader[row]
+                if leader < 0 {
+                    found[row] = .unknown(Unread("no leader"))
+                } else if !live.contains(leader) {
+                    found[row] = .unknown(Unread(broker: Int(leader), "leads and is not live"))
+                } else if let why = facts.silent[Int(leader)] {
+                    found[row] = .unknown(why)
+                } else {
+                    byLeader[Int(leader), default: []].append(row)
+                }
             }
         }
-        facts.offsets[kind, default: [:]].merge(found) { _, new in new }
         for (leader, rows) in byLeader.sorted(by: { $0.key < $1.key }) { ask(kind, of: leader, rows, table) }
     }
 
@@ -29,16 +29,16 @@ extension FactReader {
         request.topics = Self.topics(rows, table, kind.timestamp)
         // An older broker would take a younger kind for a time: it is not asked.
         questions.ask(request, of: .broker(leader), atLeast: kind.needs.version, from: kind.needs.release) { [self] answer in
-            var found: [Int: Fact<OffsetFact>] = [:]
-            collect(answer, of: leader, rows, table) { row, partition in
-                found[row] =
-                    partition.errorCode.isSuccess
-                    ? .known(OffsetFact(offset: Int(partition.offset), timestamp: Int(partition.timestamp)))
-                    : .unknown(Self.refused(partition.errorCode, row, table, by: leader))
-            } otherwise: { row, why in
-                found[row] = .unknown(why)
+            facts.offsets.change(kind, rows: table.count) { found in
+                collect(answer, of: leader, rows, table) { row, partition in
+                    found[row] =
+                        partition.errorCode.isSuccess
+                        ? .known(OffsetFact(offset: Int(partition.offset), timestamp: Int(partition.timestamp)))
+                        : .unknown(Self.refused(partition.errorCode, row, table, by: leader))
+                } otherwise: { row, why in
+                    found[row] = .unknown(why)
+                }
             }
-            facts.offsets[kind, default: [:]].merge(found) { _, new in new }
         }
     }
 
@@ -89,14 +89,17 @@ extension FactReader {
             note(why, of: broker)
             for row in rows { otherwise(row, why) }
         case .known(let answer):
-            var open = Set(rows)
+            var isOpen = [Bool](repeating: false, count: table.count)
+            for row in rows { isOpen[row] = true }
             for topic in answer.response.topics {
+                guard let known = table.topic(topic.name) else { continue }
                 for partition in topic.partitions {
-                    guard let row = table.row(topic.name, partition.partitionIndex), open.remove(row) != nil else { continue }
+                    guard let row = table.row(of: partition.partitionIndex, in: known), isOpen[row] else { continue }
+                    isOpen[row] = false
                     each(row, partition)
                 }
             }
-            for row in open { otherwise(row, Unread(broker: broker, "left it out of its answer")) }
+            for row in rows where isOpen[row] { otherwise(row, Unread(broker: broker, "left it out of its answer")) }
         }
     }
 }

@@ -66,20 +66,15 @@ final class FactReader {
 
     private func askOffsetsOfCommits() {
         guard !needs.lagOffsets.isEmpty, let table = facts.partitions.value else { return }
-        var rows: Set<Int> = []
-        for commits in facts.commits.values {
-            for name in (commits.value ?? [:]).keys {
-                if let row = table.row(name.topic, Int32(truncatingIfNeeded: name.partition)) { rows.insert(row) }
-            }
+        var isWanted = [Bool](repeating: false, count: table.count)
+        func want(_ name: TopicPartition) {
+            if let row = table.row(name.topic, Int32(truncatingIfNeeded: name.partition)) { isWanted[row] = true }
         }
+        for commits in facts.commits.values { for name in (commits.value ?? [:]).keys { want(name) } }
         for description in facts.descriptions.values {
-            for member in description.value?.members ?? [] {
-                for name in member.assigned.value ?? [] {
-                    if let row = table.row(name.topic, Int32(truncatingIfNeeded: name.partition)) { rows.insert(row) }
-                }
-            }
+            for member in description.value?.members ?? [] { for name in member.assigned.value ?? [] { want(name) } }
         }
-        let sorted = rows.sorted()
+        let sorted = isWanted.indices.filter { isWanted[$0] }
         for kind in needs.lagOffsets.subtracting(needs.offsets).sorted(by: { $0.timestamp < $1.timestamp }) {
             askOffsets(kind, rows: sorted)
         }

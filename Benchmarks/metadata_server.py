@@ -1,0 +1,72 @@
+"""Answers ApiVersions and Metadata (version 7) of a cluster that is not there: as many partitions as wanted, the same bytes for every client."""
+
+import socket
+import struct
+import threading
+
+
+class MetadataServer:
+    def __init__(self, topics, partitions):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
+        self.body = self._metadata(topics, partitions)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self):
+        self.listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection):
+        with connection, connection.makefile("rb") as stream:
+            while True:
+                head = stream.read(4)
+                if len(head) < 4:
+                    return
+                request = stream.read(struct.unpack(">i", head)[0])
+                key, version, correlation = struct.unpack(">hhi", request[:8])
+                if key == 18:
+                    body = self._versions(version)
+                elif key == 3:
+                    body = self.body
+                else:
+                    return
+                connection.sendall(struct.pack(">ii", len(body) + 4, correlation))
+                connection.sendall(body)
+
+    @staticmethod
+    def _versions(version):
+        ranges = [(18, 0, 3), (3, 7, 7)]
+        if version >= 3:
+            entries = b"".join(struct.pack(">hhhB", *entry, 0) for entry in ranges)
+            return struct.pack(">hB", 0, len(ranges) + 1) + entries + struct.pack(">iB", 0, 0)
+        entries = b"".join(struct.pack(">hhh", *entry) for entry in ranges)
+        return struct.pack(">hi", 0, len(ranges)) + entries + (struct.pack(">i", 0) if version >= 1 else b"")
+
+    def _metadata(self, topics, partitions):
+        def text(value):
+            return struct.pack(">h", len(value)) + value.encode()
+
+        def numbers(values):
+            return struct.pack(">i%di" % len(values), len(values), *values)
+
+        host, port = self.address.split(":")
+        parts = [struct.pack(">ii", 0, 3)]
+        for broker in (1, 2, 3):
+            # Only the first is ever asked; the others have to be somewhere.
+            parts.append(struct.pack(">i", broker) + text(host) + struct.pack(">ih", int(port), -1))
+        parts.append(text("benchmark") + struct.pack(">ii", 1, topics))
+        rows = []
+        for index in range(partitions):
+            replicas = [(index + step) % 3 + 1 for step in range(3)]
+            rows.append(struct.pack(">hiii", 0, index, replicas[0], 5) + numbers(replicas) + numbers(replicas) + numbers([]))
+        rows = b"".join(rows)
+        for topic in range(topics):
+            parts.append(struct.pack(">h", 0) + text("topic-%06d" % topic) + struct.pack(">bi", 0, partitions) + rows)
+        return b"".join(parts)
