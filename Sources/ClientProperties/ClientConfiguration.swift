@@ -34,6 +34,8 @@ package struct ClientConfiguration: Sendable {
 
     /// Reads layers of entries, each overriding those before it.
     package static func read(_ layers: [[PropertyEntry]], readers: PropertyReaders) -> Reading {
+        // Nothing is said: everything is as it is without properties.
+        if layers.allSatisfy(\.isEmpty) { return Reading(configuration: ClientConfiguration(), problems: []) }
         var reader = LayerReader(layers: layers, readers: readers)
         return reader.read()
     }
