@@ -34,6 +34,34 @@ struct PartitionTableTests {
         #expect(table.topic("gone") == nil)
     }
 
+    @Test("whole topics move where their partitions are in order, and take their lists along")
+    func wholeTopics() {
+        var table = PartitionTable()
+        for (topic, numbers) in [("c", [0, 1, 2]), ("a", [0, 1]), ("b", [1, 0])] as [(String, [Int32])] {
+            table.append(topic: topic, id: .zero, isInternal: false, error: .none)
+            for number in numbers {
+                var row = partition(leader: number, replicas: Array(0...number), isr: number == 0 ? [] : [number])
+                row.index = number
+                table.append(row)
+            }
+        }
+        table.finish()
+        #expect((0..<table.count).map { table.name($0).description } == ["a-0", "a-1", "b-0", "b-1", "c-0", "c-1", "c-2"])
+        #expect((0..<table.count).map { Array(table.replicas[$0]) } == [[0], [0, 1], [0], [0, 1], [0], [0, 1], [0, 1, 2]])
+        #expect((0..<table.count).map { Array(table.isr[$0]) } == [[], [1], [], [1], [], [1], [2]])
+        #expect(table.leader == [0, 1, 0, 1, 0, 1, 2] && table.topicOf == [0, 0, 1, 1, 2, 2, 2])
+    }
+
+    @Test("lists as sets are sorted without repeats, and the numbers in them are told once")
+    func sets() {
+        var lists = IntLists()
+        for list in [[3, 1], [], [2, 2, 1], [1, 2, 3], Array((0..<40).reversed())] as [[Int32]] { lists.append(list) }
+        let sets = lists.asSets()
+        #expect((0..<sets.count).map { Array(sets[$0]) } == [[1, 3], [], [1, 2], [1, 2, 3], Array(0..<40)])
+        #expect(sets.asSets() == sets)
+        #expect(([3, 1, 3, -1, 2, 1] as [Int32]).distinct == [-1, 1, 2, 3])
+    }
+
     @Test("releases are told by the requests that brokers take")
     func releases() {
         func node(_ ranges: [(Int16, Int16)]) -> NodeVersions {

@@ -20,6 +20,34 @@ import Testing
         #expect(world.client.health(of: 2).verdict == .yes)
     }
 
+    @Test("who was greeted has shaken hands when the first question comes, on the connection that it takes")
+    func greeted() throws {
+        let world = World()
+        world.client.greet()
+        world.client.pause(until: world.deadline(1))
+        #expect(world.peer.connectionCount == 1 && world.client.versions(of: 1) == nil)
+        world.client.beginEvaluation()
+        let answer = try world.client.ask(MetadataRequest(topics: [], allowAutoTopicCreation: false), deadline: world.deadline()).get()
+        #expect(answer.value.clusterId == "scripted" && world.client.versions(of: 1) != nil)
+        #expect(world.peer.connectionCount == 1 && world.peer.log == ["1:Metadata"])
+    }
+
+    @Test("a greeting in vain changes nothing for the first question", arguments: [SimulatedLink.State.frozen, .cut, .refusing])
+    func greetedInVain(state: SimulatedLink.State) throws {
+        let world = World()
+        world.set(state, 1)
+        world.client.greet()
+        world.client.beginEvaluation()
+        let answer = try world.client.ask(DescribeClusterRequest(), deadline: world.deadline()).get()
+        #expect(answer.value.clusterId == "scripted" && world.elapsed < .seconds(1))
+        let alone = World(bootstrap: ["b1"])
+        alone.set(.refusing, 1)
+        alone.client.greet()
+        alone.client.beginEvaluation()
+        let failure = alone.client.ask(DescribeClusterRequest(), deadline: alone.deadline()).failure
+        #expect(failure?.description.contains("connection refused") == true)
+    }
+
     @Test("all brokers are asked at once, a row for each; a dead one fails only its own")
     func fanOut() throws {
         let world = World()
