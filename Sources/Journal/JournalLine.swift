@@ -95,7 +95,7 @@ package struct JournalScan: Sendable, Hashable {
                     guard end == bytes.count - 1, bytes[start..<end].contains(0) else {
                         return (scan, .damaged(run: run, offset: start, why: why))
                     }
-                    return scan.ended(by: bytes[start..<end], at: start, run, why: why)
+                    return scan.ended(by: bytes[start...end], at: start, run, why: why)
                 }
             }
             start = end + 1

@@ -45,7 +45,7 @@ struct CellTexts {
                 }
                 append(ids: items[Int(bounds[Int(row)])..<Int(bounds[Int(row) + 1])])
             }
-        case .ints(let integers, let exceptions):
+        case .ints(let integers, let exceptions) where column.type.holdsPlainIntegers:
             ends.reserveCapacity(rows.count)
             for row in rows {
                 let number = integers[Int(row)]
@@ -163,6 +163,14 @@ extension ValueType {
         switch self {
         case .list(.broker), .set(.broker): true
         default: false
+        }
+    }
+
+    /// Whether integers of a column of this type are no amounts of anything, which say their unit.
+    fileprivate var holdsPlainIntegers: Bool {
+        switch self {
+        case .size, .duration, .time, .byteRate, .countRate: false
+        default: true
         }
     }
 

@@ -1,8 +1,10 @@
 import Engine
 import KafkaAdmin
+import KafkaClient
 import KafkaPrimitives
 import KafkaWire
 import Language
+import Network
 import Testing
 
 extension Conformance {

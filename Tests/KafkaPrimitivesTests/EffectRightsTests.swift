@@ -23,6 +23,7 @@ struct EffectRightsTests {
             switch self {
             case .cancel, .setThrottle: "stuckReassignment"
             case .resetOffsets, .remove: "consumerLag"
+            case .reassign, .throttledReassign: "brokerLoss"
             default: "healthy"
             }
         }
@@ -34,7 +35,9 @@ struct EffectRightsTests {
             return switch self {
             case .elect, .reassign, .cancel: LabAccess(cluster: [.alter], topics: seen)
             case .throttledReassign: LabAccess(cluster: [.alter, .alterConfigs], topics: settings)
-            case .setThrottle, .unsetThrottle: LabAccess(cluster: [.describe, .alterConfigs], topics: settings)
+            case .setThrottle: LabAccess(cluster: [.describe, .alterConfigs], topics: settings)
+            // Of a topic's list alone.
+            case .unsetThrottle: LabAccess(cluster: [.describe], topics: settings)
             case .setTopicConfig, .unsetConfig: LabAccess(cluster: [.describe], topics: ["trip-events": [.alterConfigs, .describe]])
             case .setBrokerConfig: LabAccess(cluster: [.describe, .alterConfigs], topics: seen)
             case .resetOffsets: LabAccess(topics: ["audit": [.read], "__consumer_offsets": [.describe]], groups: ["abandoned": [.read]])
@@ -63,6 +66,10 @@ struct EffectRightsTests {
                 world.pass(20_000)
                 world.apply(.start(2))
                 world.pass(40_000)
+            case .reassign, .throttledReassign:
+                // Topics of two copies, and three brokers to hold a third.
+                world.apply(.start(2))
+                world.pass(60_000)
             case .unsetThrottle: world.lab.topics["trip-events"]?.configs["leader.replication.throttled.replicas"] = "0:1"
             case .unsetConfig: world.lab.topics["trip-events"]?.configs["retention.ms"] = "1000000"
             default: break
@@ -74,11 +81,10 @@ struct EffectRightsTests {
             switch self {
             case .elect: return try world.plan("elect", ["target": world.partitions([("trip-events", 1)]), "mode": .word("preferred")])
             case .reassign:
-                return try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(2))])
+                return try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(3))])
             case .throttledReassign:
-                let on = Value.list(ListValue([.int(1), .int(2)]))
                 return try world.plan(
-                    "reassign", ["target": world.partitions([("user-events", 1)]), "onto": .value(on)], throttle: 40_000_000)
+                    "reassign", ["target": world.partitions([("user-events", 1)]), "toReplicas": .value(.int(3))], throttle: 40_000_000)
             case .cancel: return try world.plan("cancel", ["target": world.partitions(try moving(world))])
             case .setThrottle:
                 return try world.plan(
@@ -97,7 +103,7 @@ struct EffectRightsTests {
                     ["target": .value(.text("trip-events")), "entries": .entries([("max.message.bytes", .size(2_000_000))])])
             case .setBrokerConfig:
                 return try world.plan(
-                    "set config", ["target": .value(.int(1)), "entries": .entries([("log.cleaner.threads", .int(2))])])
+                    "set config", ["target": .value(.int(1)), "entries": .entries([("num.io.threads", .int(16))])])
             case .unsetConfig:
                 return try world.plan("unset config", ["target": .value(.text("trip-events")), "keys": .keys(["retention.ms"])])
             case .resetOffsets:
@@ -155,6 +161,8 @@ struct EffectRightsTests {
         for operation in enough.cluster where operation != .describe || !enough.cluster.contains(.alter) {
             var access = enough
             access.cluster.remove(operation)
+            // What it implies is still there.
+            if operation == .alterConfigs { access.cluster.insert(.describeConfigs) }
             fewer.append((access, operation))
         }
         for (name, operations) in enough.groups {
@@ -168,7 +176,7 @@ struct EffectRightsTests {
             for operation in operations where operation != .describe {
                 var access = enough
                 access.topics[name]?.remove(operation)
-                access.topics[name]?.insert(.describe)
+                access.topics[name]?.formUnion([.describe, .describeConfigs])
                 fewer.append((access, operation))
             }
         }

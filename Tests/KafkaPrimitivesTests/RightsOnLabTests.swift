@@ -67,8 +67,8 @@ struct RightsOnLabTests {
         for column in columns { check(seen, against: [before, after], source, column, "\(source.name).\(column) \(place)") }
     }
 
-    /// Columns that say when and by whom it was told, or what the rules are.
-    private static let varies: Set<String> = ["asOf", "answeredBy", "error", "rights", "rtt", "rttP99", "answers"]
+    /// Columns that say when and by whom it was told, what the rules are, or how much is not known under them.
+    private static let varies: Set<String> = ["asOf", "answeredBy", "error", "rights", "rtt", "rttP99", "answers", "lagUnknown"]
 
     private func check(_ seen: Table, against truths: [Table], _ source: SourceSchema, _ column: String, _ place: String) {
         func rows(_ table: Table) -> [[Value]: Value] {

@@ -121,6 +121,10 @@ final class AuthorisedEffect: EffectPrimitive {
 
     // MARK: The rest is the effect's own
 
+    func settings(of plan: EffectPlan, owed: [DebtIntent], timing: ReadTiming) throws(EffectFailure) -> [DebtIntent] {
+        try inner.settings(of: plan, owed: owed, timing: timing)
+    }
+
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) { try inner.prepare(plan, timing: timing) }
 
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
