@@ -47,12 +47,12 @@ struct CanaryTests {
             #expect(login.code == 9, "\(login.errors)")
             said += self.said(login)
         }
-        // A run that is killed as soon as it has asked for something, and goes on.
+        // A run that is killed once something was done, and goes on; one in doubt would wait a minute for what may still come.
         let folder = try Binary.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let child = try world.start(["run", "-c", "prod", "emergency-partition-recovery", "--yes"], in: folder)
         _ = try Binary.waitUntil {
-            world.journals.contains("\"kind\":\"submitting\"") || child.poll() != nil ? true : nil
+            world.journals.contains("\"kind\":\"submitted\"") || child.poll() != nil ? true : nil
         } orElse: {
             child.kill(forced: true)
         }
