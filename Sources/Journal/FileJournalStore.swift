@@ -61,7 +61,14 @@ package final class FileJournalStore: JournalStore {
     package func runs() throws(JournalFailure) -> [String] {
         guard Files.exists(runsFolder) else { return [] }
         let names = try disk { () throws(Errno) in try Files.list(runsFolder) }
-        return names.filter { Files.exists(path($0, "journal")) }
+        return RunOrder.oldestFirst(names.filter { Files.exists(path($0, "journal")) }, head: head)
+    }
+
+    /// The first bytes of a journal: its first record, and what follows; none where they cannot be read, which who opens it is told.
+    private func head(_ run: String) -> [UInt8] {
+        guard let file = try? FileDescriptor.open(path(run, "journal"), .read) else { return [] }
+        defer { file.close() }
+        return (try? file.read()) ?? []
     }
 
     package func create(_ run: String, files: [RunFile]) throws(JournalFailure) {

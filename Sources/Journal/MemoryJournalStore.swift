@@ -51,7 +51,7 @@ package final class MemoryJournalStore: JournalStore {
 
     package func runs() throws(JournalFailure) -> [String] {
         try alive()
-        return journals.keys.sorted()
+        return RunOrder.oldestFirst(Array(journals.keys)) { journals[$0] ?? [] }
     }
 
     package func create(_ run: String, files new: [RunFile]) throws(JournalFailure) {

@@ -178,6 +178,21 @@ struct FileJournalTests {
         }
     }
 
+    @Test("runs come oldest first, also those that began in the same minute")
+    func order() throws {
+        try withStore { store in
+            for (name, at) in [("20261123T0312-zzzz", 10), ("20261123T0312-bbbb", 30), ("20261123T0312-kkkk", 20), ("20261122T0000-xxxx", 99)] {
+                let journal = try RunJournal.create(name, in: store, files: [], holder: holder)
+                try journal.append(kind: "run", at: at, [], durably: false)
+                journal.close()
+            }
+            try store.create("20261123T0312-cccc", files: [])
+            #expect(
+                try store.runs().map { $0.suffix(9) } == ["0000-xxxx", "0312-zzzz", "0312-kkkk", "0312-bbbb", "0312-cccc"],
+                "what has no first record has not begun, and comes last")
+        }
+    }
+
     @Test("a disk that refuses is a typed failure that names the file")
     func diskFailure() throws {
         try withStore { store in
