@@ -9,7 +9,7 @@ RELEASE := -c release -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sect
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 BINARY := .build/release/mend
 
-.PHONY: build demo test test-swift test-runbooks crash lint bench install packages clean
+.PHONY: build demo test test-swift test-runbooks crash crash-real lint bench install packages clean
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product mend
@@ -44,6 +44,11 @@ crash: packages
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests stdlib runbooks Package.swift
+
+# Kills, faults, other people and edits on a real cluster, which it starts itself: KAFKA_HOME names a Kafka distribution. Takes about an hour;
+# CASES="--short", or names of cases, for less.
+crash-real: build
+	Tests/RealCrash/run $(CASES)
 
 bench: build
 	Benchmarks/run
