@@ -2,6 +2,11 @@ import Glibc
 
 /// TCP sockets, never waiting.
 package enum Socket {
+    /// How long the system sends bytes again that nobody acknowledges, milliseconds; then it drops them with the connection, also after the
+    /// process has closed it or has died (TCP_USER_TIMEOUT, RFC 5482). Without it a request that was given up comes to its broker minutes
+    /// later, when the network works again.
+    package static let unacknowledgedMs: Int32 = 10_000
+
     /// Starts to connect. The socket is writable once it is decided; `outcome(of:)` then says how.
     package static func connect(to address: SocketAddress) throws(Errno) -> FileDescriptor {
         let descriptor = try make(v6: address.isV6, subject: address.description)
@@ -92,5 +97,9 @@ package enum Socket {
         try descriptor.setNonblocking()
         var yes: Int32 = 1
         setsockopt(descriptor.rawValue, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var limit = unacknowledgedMs
+        guard setsockopt(descriptor.rawValue, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &limit, socklen_t(MemoryLayout<Int32>.size)) == 0 else {
+            throw .current("bound the retransmissions of a socket")
+        }
     }
 }

@@ -65,7 +65,7 @@ struct EffectTests {
         let start = stage.clock.wallMs
         #expect(stage.start("step \"A\" { \(all) }").end == .done)
         #expect(stage.world.effectLog.count == 2)
-        #expect(stage.clock.wallMs - start >= 68_000)
+        #expect(stage.clock.wallMs - start >= 78_000)
     }
 
     @Test("in doubt and nobody waits: exit 5; a resume sends only the rest")

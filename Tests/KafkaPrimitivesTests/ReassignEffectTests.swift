@@ -247,7 +247,7 @@ import Testing
         #expect(world.changes(44).count == asked)
         let early = world.pay(plan)
         #expect(early.contains { $0.why != nil }, "a request without an answer may still be applied")
-        world.pass(70_000)
+        world.pass(80_000)
         #expect(world.pay(plan).allSatisfy { $0 == .paid })
         #expect(world.pay(plan).allSatisfy { $0 == .paid })
         #expect(!world.lab.hasThrottles)

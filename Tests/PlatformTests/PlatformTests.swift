@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Testing
 
@@ -178,5 +179,17 @@ func withFolder(_ body: (String) throws -> Void) throws {
         let v6 = try #require(SocketAddress(bytes: [UInt8](repeating: 0, count: 15) + [1], port: 1))
         #expect(v6.description == "[::1]:1")
         #expect(SocketAddress(bytes: [1, 2], port: 1) == nil)
+    }
+
+    @Test("what nobody acknowledges is not sent again for ever: a request that was given up cannot come minutes later")
+    func unacknowledged() throws {
+        let listener = try Socket.listen(port: 0)
+        defer { listener.descriptor.close() }
+        let socket = try Socket.connect(to: .loopback(port: listener.port))
+        defer { socket.close() }
+        var limit: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        #expect(getsockopt(socket.rawValue, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &limit, &size) == 0)
+        #expect(limit == Socket.unacknowledgedMs)
     }
 }

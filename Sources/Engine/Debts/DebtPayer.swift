@@ -42,7 +42,10 @@ struct DebtPayer {
     /// controller may still be applied (H39). Nobody is freed of such a debt by a look that comes too early.
     private func mayStillCome(_ debt: Debt) -> DebtPayment? {
         guard let began = log.inheritedPreparing[debt.effect] else { return nil }
-        let until = began + Interpreter.forwardingMs + 6 * (timing.requestTimeout / 1_000_000)
+        // Its requests left within five times their own time: looks before, two askings, a look between them.
+        let until =
+            began + 5 * (timing.requestTimeout / 1_000_000)
+            + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
         guard log.clock.wallMs < until else { return nil }
         return .notBefore(until, Cause("the request that sets it may still be applied until \(CalendarTime(milliseconds: until).rfc3339)"))
     }

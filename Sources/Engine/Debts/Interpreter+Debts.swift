@@ -106,7 +106,7 @@ extension Interpreter {
         tell(
             .warning("waits until \(CalendarTime(milliseconds: instant).rfc3339), to give back what may still be set by a request in doubt")
         )
-        let end = clock.wait(untilWallMs: min(instant + 1_000, clock.wallMs + 2 * Self.forwardingMs))
+        let end = clock.wait(untilWallMs: min(instant + 1_000, clock.wallMs + 120_000))
         for debt in later {
             let payment: DebtPayment
             if case .interrupted = end {

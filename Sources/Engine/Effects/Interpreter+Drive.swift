@@ -4,10 +4,6 @@ import Language
 /// How an effect gets from intended to settled. One way for a fresh effect, one that lost an answer, and one whose process died:
 /// read what the cluster shows, decide item by item, ask only for what is known not to have been done.
 extension Interpreter {
-    /// How long a broker may hold a request for the controller after its last byte came, whatever our deadline was (H39).
-    static let forwardingMs = 60_000
-    /// A connection that is given up goes on sending what it holds for a moment (2 s), after the last byte is said to have left.
-    static let lingeringMs = 3_000
     /// An item that was accepted, yet reads as before for this long, was taken back by somebody.
     static let takenBackMs = 30_000
     /// How long an effect without a time of its own is waited for, where it does not move data.
@@ -148,8 +144,7 @@ extension Interpreter {
 
     /// How long after the last byte left an item that reads as before is believed not to have been done.
     private func believedAfterMs(_ run: EffectRun) -> Int {
-        let timeout = options.requestTimeout / 1_000_000
-        return Self.lingeringMs + (run.primitive.signature.gate == .controller ? Self.forwardingMs + timeout : timeout)
+        LateArrival.limitMs(isForwarded: run.primitive.signature.gate == .controller, requestTimeout: options.requestTimeout)
     }
 
     /// Fails, or asks, when the time is up.

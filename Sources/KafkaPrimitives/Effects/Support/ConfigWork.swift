@@ -9,9 +9,6 @@ struct ConfigWork {
     let cluster: KafkaCluster
     let timing: ReadTiming
 
-    /// For how long a broker may hold what it forwards, milliseconds (H39).
-    private static let forwardingMs = 60_000
-
     /// Asks once for each: the changes of one resource together, which Kafka takes all or none.
     func submit(_ items: [EffectItem]) -> [ItemOutcome] {
         cluster.client.beginEvaluation()
@@ -33,7 +30,8 @@ struct ConfigWork {
             }
             if case .unknown(_, let lastByteLeft) = outcomes[place], let intent = change.intent {
                 // Until it can no longer come, nobody is freed of what is owed for it.
-                cluster.noteDoubt(of: intent, until: lastByteLeft + Self.forwardingMs + timing.requestTimeout / 1_000_000)
+                let until = lastByteLeft + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
+                cluster.noteDoubt(of: intent, until: until)
             }
             return ItemOutcome(asked: outcomes[place])
         }

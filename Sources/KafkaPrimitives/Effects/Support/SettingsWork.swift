@@ -90,7 +90,7 @@ struct SettingsWork {
                 case .unknown(_, let lastByteLeft):
                     unsure += part.intents
                     // A broker may hold it for a minute and the request's own time (H39): until then nobody is freed of the debt.
-                    let until = lastByteLeft + 60_000 + timing.requestTimeout / 1_000_000
+                    let until = lastByteLeft + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
                     for intent in part.intents { cluster.noteDoubt(of: intent, until: until) }
                 }
             }
