@@ -62,6 +62,18 @@ struct DebtTests {
         #expect(stage.world.settings["1/rate"] == "20")
     }
 
+    @Test("a setting that may stand is a change: nobody is told that nothing was changed while it is owed")
+    func unsureSetting() {
+        let stage = Stage(partitions: 2)
+        stage.world.failingSettings = ["1/rate": "rate of broker 1 could not be set: no answer"]
+        stage.world.deadSettings = ["1/rate"]
+        let report = stage.start(left("partition < 2"))
+        #expect(report.exitCode == 1)
+        #expect(stage.world.submits == 0)
+        #expect(report.standing.openDebts.count == 1)
+        #expect(report.standing.hasChanged)
+    }
+
     @Test("a dead broker's setting stays owed with the reason, is said at the next start, and is paid unseen only where somebody says so")
     func deadBroker() throws {
         let stage = Stage(partitions: 2)

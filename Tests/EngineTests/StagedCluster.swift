@@ -53,6 +53,8 @@ final class StagedCluster: Cluster {
     private(set) var payments: [Debt] = []
     /// Settings that can be neither read nor made, since their broker is dead.
     var deadSettings: Set<String> = []
+    /// Why a setting could not be made, by its place; those before it in the plan have been.
+    var failingSettings: [String: String] = [:]
     private(set) var blindPayments: [Debt] = []
     /// Throttles have a list of partitions beside the rate.
     var throttlesByList = false
@@ -235,6 +237,7 @@ final class StagedCluster: Cluster {
         func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {
             for debt in plan.debts {
                 let place = "\(debt.resource)/\(debt.name)"
+                if let why = world.failingSettings[place] { throw .refused(why) }
                 guard debt.isListEntries else {
                     world.settings[place] = debt.set
                     continue
