@@ -128,7 +128,14 @@ class Bench:
         if after is None:
             return
         counts = {p: after.get(p, 0) - accepted_before.get(p, 0) for p in partitions}
-        self.check(all(count == 1 for count in counts.values()), f"the controller began these moves {({p: n for p, n in counts.items() if n != 1})} times")
+        wrong = {p: count for p, count in counts.items() if count != 1}
+        self.check(not wrong, f"the controller began to move them not once but (partition: times) {wrong}")
+
+    def left_alone(self, foreign):
+        """What somebody else asked for stands."""
+        standing = self.stand.replicas()
+        wrong = {p: standing[p] for p, replicas in foreign.items() if standing[p] != replicas}
+        self.check(not wrong, f"the foreign moves were overwritten: {wrong}")
 
     def journal_agrees(self):
         """Each item of an effect was asked for once, or again only after a decision that is on record."""

@@ -151,7 +151,7 @@ def suspended(bench):
     bench.settings_are_as_before()
 
 
-@case("killed-in-raw-mode", "kill -9 while a line is edited: the next program on that terminal can be answered, and leaves it as it should be", short=True)
+@case("killed-in-raw-mode", "kill -9 while a line is edited: the next program on that terminal can be answered", short=True)
 def killed_in_raw_mode(bench):
     repl = bench.mend.start(terminal=True)
     repl.until(r"> ", limit=20)
