@@ -115,4 +115,20 @@ struct DebtTests {
         #expect(stage.resume(left("partition < 2").replacing("1m", with: "1h")).end == .done)
         #expect(stage.world.settings.isEmpty)
     }
+
+    @Test(
+        "several settings are one fact: one broker is a broker, numbers come in their order",
+        arguments: [
+            (["10", "9", "9"], [], "3 settings of brokers 9, 10"), (["1"], ["b", "b"], "3 settings of broker 1 and topic b"),
+            (["1", "2"], ["b", "a"], "4 settings of brokers 1, 2 and topics a, b"),
+            ([], ["a", "b", "c", "d", "e", "f"], "6 settings of 6 topics"),
+        ])
+    func titles(brokers: [String], topics: [String], title: String) {
+        let places = brokers.map { ("brokerConfig", $0) } + topics.map { ("topicConfig", $0) }
+        let debts = places.enumerated().map { number, place in
+            let intent = DebtIntent(kind: place.0, resource: place.1, name: "rate", before: nil, set: "1", isListEntries: false)
+            return Debt(id: "r/\(number)", run: "r", intent: intent, due: .atEnd)
+        }
+        #expect(Debt.title(of: debts) == title)
+    }
 }

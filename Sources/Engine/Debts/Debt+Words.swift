@@ -12,11 +12,17 @@ extension Debt {
     /// Several debts as one fact for a person: by name where they are few, else by count.
     package static func title(of debts: [Debt]) -> String {
         if debts.count <= 2 { return debts.map(\.intent.title).joined(separator: ", ") }
-        let brokers = Set(debts.filter { $0.intent.kind == "brokerConfig" }.map(\.intent.resource)).sorted()
-        let topics = Set(debts.filter { $0.intent.kind == "topicConfig" }.map(\.intent.resource)).sorted()
+        let brokers = Set(debts.filter { $0.intent.kind == "brokerConfig" }.map(\.intent.resource))
+        let topics = Set(debts.filter { $0.intent.kind == "topicConfig" }.map(\.intent.resource))
         var places: [String] = []
-        if !brokers.isEmpty { places.append("brokers \(brokers.joined(separator: ", "))") }
-        if !topics.isEmpty { places.append(topics.count <= 5 ? "topics \(topics.joined(separator: ", "))" : "\(topics.count) topics") }
+        if !brokers.isEmpty {
+            let names = brokers.sorted { (Int($0) ?? -1, $0) < (Int($1) ?? -1, $1) }
+            places.append((names.count == 1 ? "broker " : "brokers ") + names.joined(separator: ", "))
+        }
+        if !topics.isEmpty {
+            let names = topics.sorted().joined(separator: ", ")
+            places.append(topics.count == 1 ? "topic \(names)" : topics.count <= 5 ? "topics \(names)" : "\(topics.count) topics")
+        }
         return "\(debts.count) settings of \(places.joined(separator: " and "))"
     }
 }
