@@ -95,7 +95,7 @@ class Bench:
         return {item["key"][1]: item["target"] for item in plan["items"]}
 
     def _big(self, kept):
-        return json.loads((self.mend.journal / "runs" / self.mend.runs()[-1] / kept["file"]).read_text())
+        return json.loads((self.mend.runs_folder / self.mend.runs()[-1] / kept["file"]).read_text())
 
     def settings_are_as_before(self):
         """No setting of ours, every setting that stood before, by kafka-configs.sh; nothing owed, by `mend debts`."""

@@ -11,7 +11,7 @@ from bench import case
 from faults import Trap
 
 
-def _under_way(bench, terminal=False, **settings):
+def under_way(bench, terminal=False, **settings):
     """A run whose first batch is under way."""
     trap = Trap(bench, lambda _: None, side="answered")
     process = bench.drain(3, "--yes", terminal=terminal, **({"rate": "2MB/s"} | settings))
@@ -23,7 +23,7 @@ def _under_way(bench, terminal=False, **settings):
 
 @case("two-resumes", "of two `mend resume` one is refused with who, where, since when; after kill -9 the next takes over by itself", short=True)
 def two_resumes(bench):
-    _under_way(bench).kill()
+    under_way(bench).kill()
     first = bench.mend.start("resume", "--yes")
     first.until("resuming")
     for words in (("resume", "--yes"), ("resume", bench.mend.runs()[0]), ("undo", bench.mend.runs()[0], "--yes")):
@@ -47,7 +47,7 @@ def two_resumes(bench):
 
 @case("ten-resumes", "ten resumes started at the same instant: one drives, nine are refused")
 def ten_resumes(bench):
-    _under_way(bench).kill()
+    under_way(bench).kill()
     crowd = [bench.mend.start("resume", "--yes") for _ in range(10)]
     deadline = time.monotonic() + 30
     while sum(process.code is None for process in crowd) > 1 and time.monotonic() < deadline:
@@ -70,7 +70,7 @@ def _resumes(bench):
 
 def _stops_at_a_safe_point(bench, number, name):
     """As Ctrl-C once: the batch settles, what is due is given back, exit 130."""
-    process = _under_way(bench)
+    process = under_way(bench)
     process.signal(number)
     bench.ends(process, 130, ["stops when this batch has settled", "interrupted", "go on with: mend resume"], limit=60)
     bench.fact(f"{name}: exit {process.code} after {process.took:.1f} s; deadline 60 s")
@@ -97,7 +97,7 @@ def hang_up(bench):
 def _leaves_the_wait(bench, times, limit):
     """As Ctrl-C twice: the cluster goes on, the throttle stays owed until its moves have settled."""
     stand = bench.stand
-    process = _under_way(bench, rate="300kB/s")
+    process = under_way(bench, rate="300kB/s")
     for _ in range(times):
         process.signal(signal.SIGINT)
         # Signals that come before the last was seen are one.
@@ -129,7 +129,7 @@ def interrupt_thrice(bench):
 
 @case("dropped-ssh", "the terminal goes away in the middle of a move: as Ctrl-C once, and resume goes on")
 def dropped_ssh(bench):
-    process = _under_way(bench, terminal=True)
+    process = under_way(bench, terminal=True)
     process.hang_up()
     process.finish(60)
     bench.fact(f"the terminal went away: exit {process.code} after {process.took:.1f} s; deadline 60 s")
@@ -142,7 +142,7 @@ def dropped_ssh(bench):
 
 @case("suspended", "Ctrl-Z and fg in the middle of a move: it goes on as if nothing had been")
 def suspended(bench):
-    process = _under_way(bench)
+    process = under_way(bench)
     process.signal(signal.SIGSTOP)
     time.sleep(20)
     process.signal(signal.SIGCONT)

@@ -28,16 +28,17 @@ class Program:
         self.binary, self.front, self.folder = str(binary), front, Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.journal = self.folder / "journal"
+        self.runs_folder = self.journal / "runs"
         self.started = 0
 
-    def start(self, *words, terminal=False, on=None):
-        """`terminal`: on one of its own; `on`: on the terminal that an earlier process had, as that left it."""
+    def start(self, *words, terminal=False, on=None, cwd=None):
+        """`terminal`: on one of its own; `on`: on the terminal that an earlier process had, as that left it. `cwd`: its working folder."""
         self.started += 1
         log = self.folder / f"{self.started:02}-{words[0].strip('-') if words else 'repl'}.txt"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MEND_")} | {
             "MEND_JOURNAL": str(self.journal), "MEND_BOOTSTRAP": self.front, "TERM": "xterm-256color"}
         command = [self.binary, *words]
-        return OnTerminal(command, environment, log, on) if terminal or on else OnPipe(command, environment, log)
+        return OnTerminal(command, environment, log, cwd, on) if terminal or on else OnPipe(command, environment, log, cwd)
 
     def run(self, *words, limit=60, terminal=False):
         """Runs it to its end."""
@@ -47,12 +48,12 @@ class Program:
 
     def runs(self):
         """Names of the runs, oldest first. Names tell no more than the minute, so their first records do."""
-        folders = (self.journal / "runs").glob("*")
+        folders = self.runs_folder.glob("*")
         return sorted((path.name for path in folders if (path / "journal").exists()), key=lambda run: self.records(run)[0]["at"])
 
     def records(self, run=None):
         """The records of a run's journal, of the newest if none is named; a torn last one is left out."""
-        lines = (self.journal / "runs" / (run or self.runs()[-1]) / "journal").read_bytes().split(b"\n")[:-1]
+        lines = (self.runs_folder / (run or self.runs()[-1]) / "journal").read_bytes().split(b"\n")[:-1]
         return [json.loads(line[9:]) for line in lines]
 
     def debts(self):
@@ -112,13 +113,13 @@ class Process:
 class OnPipe(Process):
     """Nobody sits there: its input is empty, its output goes into a file."""
 
-    def __init__(self, command, environment, log):
+    def __init__(self, command, environment, log, cwd):
         super().__init__(log)
         self.answers = Path(f"{log}.out")
         with open(log, "wb") as errors, open(self.answers, "wb") as output:
             self.child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=environment, start_new_session=True,
-                preexec_fn=end_with_parent)
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=environment, cwd=cwd,
+                start_new_session=True, preexec_fn=end_with_parent)
 
     @property
     def text(self):
@@ -132,12 +133,12 @@ class OnPipe(Process):
 class OnTerminal(Process):
     """Somebody sits there."""
 
-    def __init__(self, command, environment, log, on):
+    def __init__(self, command, environment, log, cwd, on):
         super().__init__(log)
         self.terminal = on.terminal if on else Terminal()
         self.begins = len(self.terminal.said)
         self.child = subprocess.Popen(
-            command, stdin=self.terminal.slave, stdout=self.terminal.slave, stderr=self.terminal.slave, env=environment,
+            command, stdin=self.terminal.slave, stdout=self.terminal.slave, stderr=self.terminal.slave, env=environment, cwd=cwd,
             start_new_session=True, preexec_fn=_take_terminal)
         self.seen = 0
 
