@@ -181,7 +181,9 @@ struct FileJournalTests {
     @Test("runs come oldest first, also those that began in the same minute")
     func order() throws {
         try withStore { store in
-            for (name, at) in [("20261123T0312-zzzz", 10), ("20261123T0312-bbbb", 30), ("20261123T0312-kkkk", 20), ("20261122T0000-xxxx", 99)] {
+            for (name, at) in [
+                ("20261123T0312-zzzz", 10), ("20261123T0312-bbbb", 30), ("20261123T0312-kkkk", 20), ("20261122T0000-xxxx", 99),
+            ] {
                 let journal = try RunJournal.create(name, in: store, files: [], holder: holder)
                 try journal.append(kind: "run", at: at, [], durably: false)
                 journal.close()

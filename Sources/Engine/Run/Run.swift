@@ -196,7 +196,8 @@ extension RunStanding {
             }
         let isOver = end == .done && state.openDebts.isEmpty && state.effectsUnderWay.isEmpty
         self.init(
-            run: run, step: state.stepOrder.last, hasChanged: state.hasChanged || !state.openDebts.isEmpty, effects: state.effectOrder.count,
+            run: run, step: state.stepOrder.last, hasChanged: state.hasChanged || !state.openDebts.isEmpty,
+            effects: state.effectOrder.count,
             inDoubt: state.effectsInDoubt.count, underWay: state.effectsUnderWay.count, openDebts: state.openDebts,
             resumeCommand: isOver || isRefused ? nil : run.map { "mend resume \($0)" })
     }
