@@ -61,6 +61,7 @@ package enum CommandTable {
         details: [
             "A setting is given back only where the one that stands is ours; of lists only our own entries.",
             "What stands on a dead broker nobody can read: `debts pay` asks whether to give it back through the controller unseen; --yes answers.",
+            "What a run owes that was unpacked elsewhere: --journal names the folder that it was unpacked into.",
         ])
 
     static let lab = Command(

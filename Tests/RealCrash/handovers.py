@@ -1,7 +1,10 @@
 """A run goes from one person to the next: sealed, packed and unpacked elsewhere; and copies that nobody sealed."""
 
+import json
 import shutil
+import signal
 import subprocess
+import time
 
 from bench import case
 from operators import under_way
@@ -18,6 +21,9 @@ class Desk(Program):
     def start(self, *words, **how):
         return super().start(*words, cwd=self.folder, **how)
 
+    def debts(self):
+        return json.loads(self.run("debts", "--journal", ".", "--output", "json").output)["rows"]
+
 
 def _goes_on_at(bench, desk, before):
     """The run ended well at the other desk: judged by what stands there."""
@@ -31,6 +37,16 @@ def _goes_on_at(bench, desk, before):
 def _asked_for(bench):
     """How many requests to change something have passed."""
     return len([request for request in bench.stand.wire.requests if request.was_passed_on])
+
+
+def _is_left(bench, desk, process):
+    """Ctrl-C twice at the other desk: what the run owes there is listed there."""
+    process.until(r"batch \d of 6")
+    for _ in range(2):
+        process.signal(signal.SIGINT)
+        time.sleep(0.2)
+    bench.ends(process, 130, ["owed: ", f"(`mend debts --journal {desk.folder}`)", f"go on with: mend resume {desk.folder}/"], limit=20)
+    bench.check(desk.debts(), "`mend debts` lists nothing of a run that was unpacked")
 
 
 @case("handed-over", "sealed, packed, unpacked in another folder: resumed there, and no more where it came from", short=True)
@@ -50,6 +66,7 @@ def handed_over(bench):
     bench.check(_asked_for(bench) == asked, "the sealed folder asked for something")
     extract, resume = unpack.split(" && ")
     subprocess.run(extract, shell=True, check=True, cwd=desk.folder)
+    _is_left(bench, desk, desk.start(*resume.split()[1:], "--yes"))
     bench.ends(desk.start(*resume.split()[1:], "--yes"), 0, "done", limit=240)
     _goes_on_at(bench, desk, before)
     told = desk.run("show", f"./{run}").output

@@ -27,7 +27,7 @@ final class EntryRunner {
     init(_ session: ClusterSession, mode: RunHeader.Mode, showsPlace: Bool) throws(UsageError) {
         self.session = session
         self.showsPlace = showsPlace
-        observer = TerminalObserver(screen: session.screen, printer: session.printer, naming: session.store.naming)
+        observer = TerminalObserver(screen: session.screen, printer: session.printer, store: session.store)
         var surroundings = session.surroundings()
         surroundings.observer = observer
         engine = Engine.Session(schema: Vocabulary.schema, mode: mode, options: try session.runOptions(), surroundings: surroundings)

@@ -85,7 +85,7 @@ final class ClusterSession {
         identity.boundNames = ((try? PinFile.own.all()) ?? [:]).mapValues(\.id)
         return RunSurroundings(
             cluster: cluster, clock: inbox, random: SystemRandom(), person: person,
-            observer: TerminalObserver(screen: screen, printer: printer, texts: texts, naming: store.naming), store: store,
+            observer: TerminalObserver(screen: screen, printer: printer, texts: texts, store: store), store: store,
             processes: SystemCommands(), identity: identity, secrets: secrets)
     }
 

@@ -4,8 +4,11 @@ import Journal
 import Platform
 
 extension Invocation {
-    /// The journal folder that a command without a cluster reads.
-    var journalStore: FileJournalStore { FileJournalStore(folder: FileJournalStore.defaultFolder(asked: value("journal"))) }
+    /// The journal folder that was asked for; also a folder into which runs were unpacked side by side.
+    var journalStore: FileJournalStore {
+        let folder = FileJournalStore.defaultFolder(asked: value("journal"))
+        return FileJournalStore.holdsRunsThemselves(folder) ? FileJournalStore(runsIn: folder) : FileJournalStore(folder: folder)
+    }
 
     /// The run that the first word names, and the journal that it is in: a beginning of its name, or the path of its own folder, wherever that
     /// was unpacked. Without a word the only open one; for who only reads, the newest.
@@ -50,7 +53,21 @@ extension FileJournalStore {
     /// How a run is named on a command line that is to find it here: what a person can type as it stands.
     func naming(_ run: String) -> String {
         if isRunsFolder { return ShellText.quoted("\(folder)/\(run)") }
-        return folder == FileJournalStore.defaultFolder(asked: nil) ? run : "\(run) --journal \(ShellText.quoted(folder))"
+        return run + journalOption
+    }
+
+    /// The command that lists what is owed here, as a person can type it; with `pay`, the one that gives it back.
+    func debtsCommand(_ word: String = "") -> String { "mend debts" + (word.isEmpty ? "" : " \(word)") + journalOption }
+
+    /// What a command line says so that it finds this folder.
+    private var journalOption: String {
+        folder == FileJournalStore.defaultFolder(asked: nil) ? "" : " --journal \(ShellText.quoted(folder))"
+    }
+
+    /// Whether runs lie in a folder itself, as where one was unpacked, and not in `runs` below it.
+    static func holdsRunsThemselves(_ folder: String) -> Bool {
+        guard !Files.exists("\(folder)/runs"), let names = try? Files.list(folder) else { return false }
+        return names.contains { Files.exists("\(folder)/\($0)/journal") && Files.exists("\(folder)/\($0)/source") }
     }
 }
 

@@ -23,12 +23,12 @@ final class TerminalObserver: RunObserver {
     /// `notify` is a note already; its plan and its items would say it twice more.
     private static let saying = "notify"
 
-    /// How a run is named on a command line that goes on with it.
-    private let naming: (String) -> String
+    /// Where the runs are: command lines that go on with them find it.
+    private let store: FileJournalStore
 
     /// - Parameter texts: The files of a runbook: each result is headed by its expression. Empty where the person has just typed it.
-    init(screen: Screen, printer: ResultPrinter, texts: [SourceFile] = [], naming: @escaping (String) -> String) {
-        self.naming = naming
+    init(screen: Screen, printer: ResultPrinter, texts: [SourceFile] = [], store: FileJournalStore) {
+        self.store = store
         self.screen = screen
         self.printer = printer
         self.texts = texts
@@ -139,9 +139,10 @@ final class TerminalObserver: RunObserver {
         let next: String
         if case .blind = payment {
             next =
-                ", and nobody else tells what stands there; `mend debts pay` asks, or takes --yes, to give it back through the controller"
+                ", and nobody else tells what stands there; `\(store.debtsCommand("pay"))` asks, or takes --yes, to give it back through "
+                + "the controller"
         } else {
-            next = "; `mend debts pay` tries again"
+            next = "; `\(store.debtsCommand("pay"))` tries again"
         }
         let text = (payment.why ?? "") + next
         if let place = unpaid.firstIndex(where: { $0.why == text }) {
@@ -192,10 +193,10 @@ final class TerminalObserver: RunObserver {
             screen.say(standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed")
         }
         if !standing.openDebts.isEmpty {
-            screen.say(painted("owed: ", .yellow) + Debt.title(of: standing.openDebts) + " (`mend debts`)")
+            screen.say(painted("owed: ", .yellow) + Debt.title(of: standing.openDebts) + " (`\(store.debtsCommand())`)")
         }
         if standing.resumeCommand != nil, let run = standing.run {
-            screen.say("go on with: " + painted("mend resume \(naming(run))", .bold))
+            screen.say("go on with: " + painted("mend resume \(store.naming(run))", .bold))
         }
     }
 

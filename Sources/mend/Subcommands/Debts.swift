@@ -51,7 +51,7 @@ extension Subcommands {
         if let text = invocation.value("bootstrap-controller") {
             session.cluster.controllerListener = try ClusterSettings.endpoints(text).first
         }
-        let observer = TerminalObserver(screen: screen, printer: session.printer, naming: session.store.naming)
+        let observer = TerminalObserver(screen: screen, printer: session.printer, store: session.store)
         let surroundings = session.surroundings()
         if let end = try session.refusalToTouch() {
             screen.say(end.message)
