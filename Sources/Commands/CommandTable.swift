@@ -23,7 +23,10 @@ package enum CommandTable {
 
     static let plan = Command(
         "plan", "Shows what a runbook would do; changes nothing.", arguments: [.init("FILE", completion: .file)],
-        options: [.set, .parameters, .maxAffected] + Option.reading + Option.printing)
+        options: [.set, .parameters, .maxAffected] + Option.reading + Option.printing,
+        details: [
+            "With --output json it ends with the document that `mend run --plan` takes: the run stops where the cluster differs from it."
+        ])
 
     static let check = Command(
         "check", "Checks runbooks: all that needs no cluster.", arguments: [.init("FILE", repeatable: true, completion: .file)],
@@ -35,10 +38,11 @@ package enum CommandTable {
 
     static let resume = Command(
         "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true, completion: .file)],
-        options: [.yes, .approve, .arm, .maxAffected, .asRecorded, .rerun, .takeOver] + Option.reading + Option.printing,
+        options: [.yes, .approve, .arm, .maxAffected, .asRecorded, .rerun, .plan, .takeOver] + Option.reading + Option.printing,
         details: [
             "Without RUN the only open one; any unique beginning of its name will do, or the run's own folder.",
             "A copy of a run that nobody handed over is asked about on a terminal; elsewhere the command ends 7.",
+            "A run that was begun with --plan stays held to that plan; --plan here gives it another.",
         ])
 
     static let runs = Command("runs", "Lists the runs of the journal.", options: [.journal] + Option.printing)

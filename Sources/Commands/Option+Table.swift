@@ -8,7 +8,9 @@ extension Option {
     static let maxAffected = Option("max-affected", value: "N", "Items a run may touch where no limits stand, 500.")
     static let set = Option("set", value: "NAME=VALUE", "A parameter; NAME=@FILE reads its value.", repeatable: true)
     static let parameters = Option("parameters", value: "FILE", "Parameters, one `name = literal` a line.", completion: .file)
-    static let plan = Option("plan", value: "FILE", "Stops where the cluster no longer matches this plan.", completion: .file)
+    static let plan = Option(
+        "plan", value: "FILE", "What was reviewed: stops, and says what differs, where the cluster no longer matches it.", completion: .file
+    )
     static let bootstrapController = Option(
         "bootstrap-controller", value: "HOST:PORT",
         "A controller's own listener, for what a dead broker cannot take; else the quorum tells (Kafka 3.9).")

@@ -80,6 +80,10 @@ package final class Client {
     /// When a further broker is tried for what is parked.
     var staggerAt = PerLane<Instant?>(nil)
     var unclaimed: [LoopEvent] = []
+    /// Signals that do not break off waits any more: what is being changed is finished first.
+    package var shieldedSignals = 0
+    /// In KRaft, the broker through which the controller is asked for changes, and no other; nil: any.
+    package var controllerRoute: BrokerID?
     var evaluation = 0
     package internal(set) var isInterrupted = false
     /// What TLS is spoken with; made when the first request is sent.
@@ -135,6 +139,10 @@ package final class Client {
     ) -> Ticket<Value> {
         let ticket = Ticket<Value>(api: R.name)
         lastOperation += 1
+        var destination = destination
+        if destination == .controller, view.mode == .kraft, let route = controllerRoute, APITraits.isMutation(apiKey: R.apiKey) {
+            destination = .broker(route)
+        }
         let operation = Operation(
             request, number: lastOperation, to: destination, versions: versions, deadline: deadline, now: loop.now, ticket: ticket,
             decode: decoding)
@@ -155,9 +163,27 @@ package final class Client {
         if operation.isMutation {
             let foreign = handle(loop.poll(until: loop.now))
             unclaimed += foreign
-            if foreign.contains(where: \.endsWaits) { return interrupt() }
+            if breaksOff(foreign) { return interrupt() }
         }
         dispatch(operation)
+    }
+
+    /// Whether one of these events ends what is waited for; shielded signals are used up.
+    private func breaksOff(_ events: [LoopEvent]) -> Bool {
+        var breaks = false
+        for event in events where event.endsWaits {
+            if shieldedSignals > 0, event != .stopped { shieldedSignals -= 1 } else { breaks = true }
+        }
+        return breaks
+    }
+
+    /// Fixes the broker through which the next changes go to the controller: one that forwards already, and is known by its id. With ZooKeeper
+    /// the controller itself. nil: none is, and any will do.
+    package func fixControllerRoute() -> BrokerID? {
+        if view.mode == .zookeeper { return view.controllerID }
+        let open = brokers.filter { !$0.isPrivate && !$0.isSuspect && $0.id != nil && $0.links[.forwarded]?.isOpen == true }
+        controllerRoute = open.min { $0.number < $1.number }?.id
+        return controllerRoute
     }
 
     /// The bootstrap addresses as people write them.
@@ -209,7 +235,7 @@ package final class Client {
             if isInterrupted { return .interrupted }
             let foreign = step(until: limit)
             unclaimed += foreign
-            if foreign.contains(where: \.endsWaits) { interrupt() }
+            if breaksOff(foreign) { interrupt() }
         }
         return isInterrupted ? .interrupted : .settled
     }

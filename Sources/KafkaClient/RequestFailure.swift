@@ -70,6 +70,11 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
         }
     }
 
+    /// Whether the host lives and nobody listens there: the process that did has ended, and what it had not read is gone with it.
+    package var isRefusedConnection: Bool {
+        if case .connection(let why) = reason { why.contains("refused") && !mayHaveBeenSent } else { false }
+    }
+
     /// Whether the broker could not be talked to at all: nothing is known of it, and nothing of what only it knows.
     package var isConnectionFailure: Bool {
         switch reason {

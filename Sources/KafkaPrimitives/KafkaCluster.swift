@@ -3,6 +3,7 @@ import KafkaAdmin
 import KafkaClient
 import Language
 import Network
+import Platform
 
 /// A Kafka cluster, real or the lab's, as the engine sees it: sources become requests in rounds, answers become tables.
 package final class KafkaCluster: Cluster {
@@ -33,19 +34,29 @@ package final class KafkaCluster: Cluster {
         self.identityTimeout = identityTimeout
     }
 
-    /// Settings whose request has no answer, and until when it may still be applied, milliseconds since 1970.
-    private var doubts: [String: Int] = [:]
+    package func beginChange(shieldedSignals: Int) { client.shieldedSignals = max(0, shieldedSignals) }
 
-    /// Remembers a setting whose request may still be applied.
-    func noteDoubt(of intent: DebtIntent, until: Int) { doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = until }
+    package func endChange() {
+        client.shieldedSignals = 0
+        client.controllerRoute = nil
+    }
+
+    /// Settings whose request has no answer, and until when it may still be applied, by the loop's clock, which nobody sets.
+    private var doubts: [String: Instant] = [:]
+
+    /// Remembers a setting whose request may still be applied (H39).
+    func noteDoubt(of intent: DebtIntent, timing: ReadTiming) {
+        doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = client.deadline(
+            in: .milliseconds(LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)))
+    }
 
     /// The setting shows, and it was asked for once: nothing is in doubt.
     func settleDoubt(of intent: DebtIntent) { doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = nil }
 
     /// Until when a request of ours for this setting may still be applied, milliseconds since 1970; nil: none is in doubt.
     func doubt(of intent: DebtIntent) -> Int? {
-        let until = doubts["\(intent.kind) \(intent.resource) \(intent.name)"]
-        return until.flatMap { $0 > Int(client.loop.wallMilliseconds) ? $0 : nil }
+        guard let until = doubts["\(intent.kind) \(intent.resource) \(intent.name)"], until > client.loop.now else { return nil }
+        return client.wallMs(at: until)
     }
 
     /// Adds effects, made when one is first asked for; one of the same id is replaced.

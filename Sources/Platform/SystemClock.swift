@@ -16,6 +16,20 @@ package enum SystemClock {
         return Int64(time.tv_sec) &* 1000 &+ Int64(time.tv_nsec) / 1_000_000
     }
 
+    /// Milliseconds since this machine was started, the time that it slept included; nobody sets this clock.
+    package static func sinceBootMilliseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) &* 1000 &+ Int64(time.tv_nsec) / 1_000_000
+    }
+
+    /// Tells this start of this machine from every other (`/proc/sys/kernel/random/boot_id`); nil where the system does not say.
+    package static func bootID() -> String? {
+        guard let bytes = try? Files.read("/proc/sys/kernel/random/boot_id", limit: 256) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
+        return text.isEmpty ? nil : text
+    }
+
     /// CPU time this process has used, user and system together.
     package static func processorTime() -> Duration {
         var time = timespec()

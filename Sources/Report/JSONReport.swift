@@ -22,7 +22,7 @@ enum JSONReport {
             "steps": .array(told.steps.map(step)), "effects": .array(told.effects.map(effect)),
             "answers": .array(told.answers.map(answer)),
             "notes": .array(told.notes.map { ["at": time($0.atMs), "step": .string($0.step), "text": .string($0.text)] }),
-            "edits": .array(told.edits.map { ["at": time($0.atMs), "differences": texts($0.differences)] }),
+            "edits": .array(told.edits.map { ["at": time($0.atMs), "differences": texts($0.differences.map(\.text))] }),
             "decisions": .array(told.decisions.map(decision)), "debts": .array(told.debts.map(debt)),
             "results": .array(told.results.map(result)), "readings": .array(told.counts.map(reading)),
             "timeline": .array(told.timeline.map(entry)),

@@ -146,7 +146,13 @@ enum MarkdownReport {
     private static func edits(_ told: PostMortem) -> [String] {
         section(
             "Edits of the file",
-            told.edits.flatMap { edit in edit.differences.map { "- \(told.clock(edit.atMs)) \(MarkdownText.escaped($0))" } })
+            told.edits.flatMap { edit in
+                edit.differences.flatMap { difference -> [String] in
+                    let head = "- \(told.clock(edit.atMs)) \(MarkdownText.escaped(difference.headline))"
+                    // The lines that differ, as a block of code inside of the item.
+                    return difference.lines.isEmpty ? [head] : [head, ""] + difference.lines.map { "      \($0)" } + [""]
+                }
+            })
     }
 
     private static func debts(_ told: PostMortem) -> [String] {

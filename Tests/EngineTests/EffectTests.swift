@@ -333,7 +333,8 @@ struct EffectTests {
         #expect(report.end.message.contains("nothing was sent"))
         #expect(stage.world.submits == 0)
         let other = Stage(partitions: 1)
-        other.store.faults = .init(atAppend: 6, isDeath: false)
+        // sending, submitting
+        other.store.faults = .init(atAppend: 7, isDeath: false)
         let second = other.start(text)
         #expect(second.exitCode == 5)
         #expect(other.world.submits == 1)

@@ -77,7 +77,7 @@ struct ResumeTests {
             """
         #expect(stage.resume(edited).end == .done)
         #expect(stage.recorder.notes == ["other 4"])
-        #expect(stage.recorder.warnings.contains("step \"C\", not yet begun, has changed"))
+        #expect(stage.recorder.warnings.contains { $0.hasPrefix("step \"C\", not yet begun, has changed") })
         #expect(stage.world.submits == 1)
         #expect(try stage.kinds().contains("edited"))
     }
@@ -154,9 +154,44 @@ struct ResumeTests {
         #expect(report.exitCode == 8)
         #expect(report.end.message.contains("no longer so: no partitions where leader == 1"))
         stage.person.isPresent = true
-        stage.person.confirms = [true]
+        stage.person.choices = [1]
+        #expect(stage.resume(text).exitCode == 8)
+        stage.person.choices = [2]
+        #expect(stage.resume(text).exitCode == 3)
+        stage.person.choices = [0]
         #expect(stage.resume(text).end == .done)
         #expect(stage.world.submits == 1)
+    }
+
+    @Test("drift: a gate of the next step that held before is looked at again, unless the step has changed something since")
+    func driftOfGates() {
+        let steps = """
+            step "A" { require no partitions where leader == 3
+            require any partitions where leader == 2
+            %
+            require any partitions where leader == 9 }
+            """
+        let stage = Stage(partitions: 3)
+        stage.world.partitions["t-2"]?.leader = 2
+        let text = steps.replacing("%", with: "")
+        #expect(stage.start(text).exitCode == 3)
+        stage.world.partitions["t-0"]?.leader = 9
+        stage.world.partitions["t-1"]?.leader = 3
+        stage.world.partitions["t-2"]?.leader = 1
+        let report = stage.resume(text)
+        #expect(report.exitCode == 8)
+        #expect(report.end.message.contains("no partitions where leader == 3") && report.end.message.contains("leader == 2"))
+        stage.person.isPresent = true
+        stage.person.choices = [0]
+        #expect(stage.resume(text).end == .done)
+        #expect(stage.person.asked.count == 1)
+
+        let cured = Stage(partitions: 3)
+        cured.world.partitions["t-2"]?.leader = 2
+        let cures = steps.replacing("%", with: "place partitions where leader == 2 onto 1 unthrottled within 5m")
+        #expect(cured.start(cures).exitCode == 3)
+        cured.world.partitions["t-0"]?.leader = 9
+        #expect(cured.resume(cures).end == .done)
     }
 
     @Test("a wait's deadline survives a crash: it is an instant, and one more look comes first")
@@ -253,11 +288,6 @@ struct RunKindsTests {
         #expect(stage.world.submits == 0)
         #expect(stage.store.journals.isEmpty)
         stage.world.brokersUp = [1, 2, 3]
-        stage.options.reviewedPlans = report.reviewed
-        stage.world.partitions["t-0"]?.leader = 3
-        let stale = stage.start(text)
-        #expect(stale.exitCode == 8)
-        #expect(stage.world.submits == 0)
     }
 
     @Test("debts are paid without the runbook, once what they guard has settled")

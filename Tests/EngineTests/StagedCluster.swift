@@ -46,6 +46,11 @@ final class StagedCluster: Cluster {
     /// By the number of the submit, from 1.
     var faults: [Int: Fault] = [:]
     var refused: [String: String] = [:]
+    /// The broker that requests are sent to, where that is known, and whether it has come to itself since.
+    var recipient: Int?
+    var recipientHasRead: () -> Bool = { true }
+    /// What plans leave alone, and why.
+    var blocked: [String: String] = [:]
     /// What the cluster was asked for, item by item, in order: what really reached it.
     private(set) var effectLog: [String] = []
     private(set) var submits = 0
@@ -184,6 +189,8 @@ final class StagedCluster: Cluster {
         }
 
         func plan(_ labels: [String], onto target: (String) -> Int, rate: Int?) -> EffectPlan {
+            let left = labels.filter { world.blocked[$0] != nil }
+            let labels = labels.filter { world.blocked[$0] == nil }
             let items = labels.map { label in
                 EffectItem(
                     key: [.string(String(label.prefix(1))), .int(Int(label.dropFirst(2)) ?? 0)], label: label,
@@ -196,7 +203,9 @@ final class StagedCluster: Cluster {
                     Column("to", .broker, .values(items.map { .int($0.target.int ?? 0) })),
                 ], key: ["topic", "partition"], rowCount: items.count)
             return EffectPlan(
-                effect: "place", items: items, debts: rate.map { debts($0, labels) } ?? [], table: table, requests: ["Place"])
+                effect: "place", items: items,
+                blocked: left.map { .init(key: [.string("t"), .int(Int($0.dropFirst(2)) ?? 0)], label: $0, why: world.blocked[$0] ?? "") },
+                debts: rate.map { debts($0, labels) } ?? [], table: table, requests: ["Place"])
         }
 
         private func debts(_ rate: Int, _ labels: [String]) -> [DebtIntent] {
@@ -269,6 +278,10 @@ final class StagedCluster: Cluster {
                 return items.map { _ in lost }
             }
         }
+
+        func recipients(of items: [EffectItem], timing: ReadTiming) -> [Int?] { items.map { _ in world.recipient } }
+
+        func hasRead(broker: Int, timing: ReadTiming) -> Bool { world.recipientHasRead() }
 
         private func apply(_ item: EffectItem) -> ItemOutcome {
             if let error = world.refused[item.label] { return ItemOutcome(.refused, error: error, message: "says the cluster") }
@@ -348,6 +361,22 @@ final class Tune: EffectPrimitive {
 
 final class VirtualClock: EngineClock {
     var wallMs = 1_795_403_520_000
+    /// What the wall clock was set by since the beginning.
+    private var steppedMs = 0
+    /// Which start of which machine this is; nil: the system does not say.
+    var bootID: String?
+    var monotonicMs: Int { wallMs - steppedMs }
+    var boot: BootInstant? { bootID.map { BootInstant(id: $0, ms: monotonicMs - 1_795_000_000_000) } }
+
+    /// When, by the monotonic clock, it is set, and by how much.
+    var stepAt: (ms: Int, by: Int)?
+
+    /// Somebody, or NTP, sets the wall clock.
+    func step(by milliseconds: Int) {
+        wallMs += milliseconds
+        steppedMs += milliseconds
+    }
+
     /// Interruptions that arrive at these instants.
     var interruptAt: [Int] = []
     private(set) var interruptions = 0
@@ -359,7 +388,12 @@ final class VirtualClock: EngineClock {
             interruptions += 1
             return .interrupted(times: interruptions)
         }
+        let until = monotonicMs + max(0, untilWallMs - wallMs)
         wallMs = max(wallMs, untilWallMs)
+        if let step = stepAt, until >= step.ms {
+            stepAt = nil
+            self.step(by: step.by)
+        }
         return .elapsed
     }
 

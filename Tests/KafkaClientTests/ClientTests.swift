@@ -254,6 +254,32 @@ import Testing
         #expect(world.client.ask(ListGroupsRequest(), to: .broker(2), deadline: world.deadline()).failure == nil)
     }
 
+    @Test("shielded signals break nothing off, and are kept; one more does")
+    func shielded() throws {
+        let world = World()
+        _ = try world.client.refreshMetadata(deadline: world.deadline()).get()
+        world.set(.frozen, 3)
+        for second in [2, 4] { world.loop.schedule(.interrupt, at: world.deadline(second)) }
+        world.client.shieldedSignals = 1
+        let hanging = world.client.send(ListGroupsRequest(), to: .broker(3), deadline: world.deadline(30))
+        #expect(world.client.take(hanging).failure?.reason == .interrupted)
+        #expect(world.elapsed >= .seconds(4) && world.elapsed < .seconds(5))
+        #expect(world.client.takeUnclaimed() == [.signal(.interrupt), .signal(.interrupt)])
+    }
+
+    @Test("a request to an address goes there and nowhere else; whoever listens there becomes no broker")
+    func node() throws {
+        let world = World()
+        _ = try world.client.refreshMetadata(deadline: world.deadline()).get()
+        let before = world.client.knownBrokerIDs
+        let place = try #require(world.client.endpoint(of: 2))
+        #expect(world.client.ask(ListGroupsRequest(), to: .node(place), deadline: world.deadline()).failure == nil)
+        #expect(world.client.knownBrokerIDs == before)
+        let nobody = world.client.ask(ListGroupsRequest(), to: .node(Endpoint(host: "nowhere", port: 1)), deadline: world.deadline())
+        #expect(nobody.failure?.mayHaveBeenSent == false)
+        #expect(world.client.ask(ListGroupsRequest(), deadline: world.deadline()).failure == nil)
+    }
+
     @Test("a decoder of the caller's reads the raw body; what it leaves behind is a fault")
     func rawDecoder() {
         let world = World()

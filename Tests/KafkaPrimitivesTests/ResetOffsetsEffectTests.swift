@@ -197,10 +197,16 @@ import Testing
         let second = try plan(world, .earliest)
         _ = try world.submit(second)
         let saved =
-            second.items.map { EffectCall.SavedItem(run: "b", item: $0) } + first.items.map { EffectCall.SavedItem(run: "a", item: $0) }
+            second.items.map { EffectCall.SavedItem(run: "b", effect: "A/0#1", item: $0) }
+            + first.items.map { EffectCall.SavedItem(run: "a", effect: "A/0#1", item: $0) }
         let newest = try plan(world, .saved(run: nil), saved: saved)
         #expect(newest.items.map { $0.target["offset"]?.int } == ends(world).map { Int($0) })
         #expect(newest.mustApprove == nil && newest.parameters["position"] == "saved")
+        // Two resets of one run are two: what the older found is not mixed in.
+        let mixed =
+            [EffectCall.SavedItem(run: "a", effect: "A/1#1", item: second.items[0])]
+            + first.items.map { EffectCall.SavedItem(run: "a", effect: "A/0#1", item: $0) }
+        #expect(try plan(world, .saved(run: nil), saved: mixed).items.map(\.label) == [second.items[0].label])
         let older = try plan(world, .saved(run: "a"), saved: saved.filter { $0.run == "a" })
         _ = try world.submit(older)
         #expect(committed(world) == before)

@@ -116,7 +116,13 @@ enum SampleRun {
             (300, .resumed(who: name("bob"), host: name("desk"), bootstrap: name("b2:9092"))),
             (301, .adopted(move, items: [2])), counts(301, 3, 0, 0, 2, 900_000),
             (310, .decided(move, items: [3], decision: "skip", why: name("left as it is: the topic goes away tomorrow"))),
-            (310, .edited(differences: [name("step \"After\", not yet begun, has changed")])),
+            (
+                310,
+                .edited(differences: [
+                    name("step \"After\", not yet begun, has changed"),
+                    "step \"After\", not yet begun, has changed\n      step \"After\" {\n    -     note \"old\"\n    +     note \"done\"\n      }",
+                ])
+            ),
             progress(320, 3, 700_000_000), (340, done([2], recovered: true)), (341, .concluded(move, "done")),
             (342, .paid(debt: "\(SampleRun.name)/1", how: "paid")),
             (342, .paid(debt: "\(SampleRun.name)/2", how: "left alone: " + name("20000000 stands there now"))),

@@ -76,6 +76,8 @@ struct Claims {
             case .stepFinished(let step):
                 if !stepsDone.insert(step).inserted { breaches.append("I6: step \(step) has finished twice") }
             case .forgot(let paths, _): finished = finished.filter { path in !paths.contains { $0.holds(path) } }
+            case .replaced(_, let paths):
+                finished = finished.filter { path in !(paths.forgotten + paths.reopened).contains { $0.holds(path) } }
             case .owed(let debt): owe(debt)
             case .paid(let debt, _):
                 if !debts.contains(debt) { breaches.append("I4: \(debt) is paid and was never owed") }

@@ -80,7 +80,7 @@ package final class DrivenProcess {
         let results = try? collector.payAll()
         return over(
             results.map { results in
-                results.count { if case .notNow = $0.payment { true } else { false } }
+                results.count { $0.payment.why != nil }
             })
     }
 }

@@ -12,6 +12,13 @@ package protocol Cluster: AnyObject {
     /// The effects that this cluster can be asked for, by the id of their signature.
     var effects: [String: any EffectPrimitive] { get }
 
+    /// Something is about to be changed: until it was, so many signals do not break off what waits for its answer. A first Ctrl-C stops at the
+    /// next safe point, not in the middle of a request.
+    func beginChange(shieldedSignals: Int)
+
+    /// It was, or was given up: what `recipients` fixed, and what was shielded, is over.
+    func endChange()
+
     /// Gives back a temporary setting: only if the value that stands is the one we set.
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment
 
@@ -26,6 +33,10 @@ package protocol Cluster: AnyObject {
 }
 
 extension Cluster {
+    /// Nothing here waits for answers.
+    package func beginChange(shieldedSignals: Int) {}
+    package func endChange() {}
+
     /// There is no controller to go through.
     package func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
         .notNow(Cause("this cluster has no controller to go through"))

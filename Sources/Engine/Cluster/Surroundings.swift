@@ -3,6 +3,12 @@ package protocol EngineClock: AnyObject {
     /// Milliseconds since 1970-01-01T00:00Z.
     var wallMs: Int { get }
 
+    /// Milliseconds of a clock that nobody sets: only differences within this process mean something.
+    var monotonicMs: Int { get }
+
+    /// An instant that processes of one machine can compare, whoever sets the clock meanwhile; nil: not known.
+    var boot: BootInstant? { get }
+
     /// Lets time pass until that instant, while the loop serves sockets and signals. The only place where the engine waits.
     /// Ends early only for an interruption that arrives while it waits, or that nobody has been told of yet.
     func wait(untilWallMs: Int) -> WaitEnd
@@ -19,6 +25,24 @@ extension EngineClock {
     package var interruptions: Int { 0 }
 
     package func forgetInterruptions() {}
+
+    /// Nobody sets the clock.
+    package var monotonicMs: Int { wallMs }
+
+    /// Not known.
+    package var boot: BootInstant? { nil }
+}
+
+/// An instant since a machine was started.
+package struct BootInstant: Sendable, Hashable {
+    /// Which start of which machine.
+    package var id: String
+    package var ms: Int
+
+    package init(id: String, ms: Int) {
+        self.id = id
+        self.ms = ms
+    }
 }
 
 package enum WaitEnd: Sendable, Hashable {

@@ -43,10 +43,11 @@ struct DebtPayer {
     private func mayStillCome(_ debt: Debt) -> DebtPayment? {
         guard let began = log.inheritedPreparing[debt.effect] else { return nil }
         // Its requests left within five times their own time: looks before, two askings, a look between them.
-        let until =
-            began + 5 * (timing.requestTimeout / 1_000_000)
-            + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
-        guard log.clock.wallMs < until else { return nil }
+        let wait =
+            5 * (timing.requestTimeout / 1_000_000) + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
+        let age = log.inheritedAge.ms(since: began, wait: wait)
+        guard age < wait else { return nil }
+        let until = log.clock.wallMs + wait - age
         return .notBefore(until, Cause("the request that sets it may still be applied until \(CalendarTime(milliseconds: until).rfc3339)"))
     }
 }

@@ -24,7 +24,9 @@ extension Interpreter {
             throw try unprepared(run, error)
         }
         try owe(plan.debts, of: run)
-        if !plan.debts.isEmpty { try log.append(.preparing(run.id)) }
+        if !plan.debts.isEmpty { try log.append(.preparing(run.id, clock.boot)) }
+        cluster.beginChange(shieldedSignals: 2 - clock.interruptions)
+        defer { cluster.endChange() }
         do throws(EffectFailure) { try run.primitive.prepare(plan, timing: timing) } catch { throw try unprepared(run, error) }
     }
 
@@ -90,6 +92,8 @@ extension Interpreter {
         let payer = DebtPayer(
             cluster: cluster, log: log, timing: timing,
             shared: try SharedSettings(surroundings.store, cluster: log.state.header?.cluster ?? ""))
+        cluster.beginChange(shieldedSignals: 2 - clock.interruptions)
+        defer { cluster.endChange() }
         var later: [Debt] = []
         var instant = 0
         for debt in due where clock.interruptions < 3 {
@@ -145,16 +149,23 @@ extension Interpreter {
 
     /// The condition of a debt that an earlier process made: from its text, in the bindings that this one has.
     private func recalled(_ text: String, of debt: Debt) -> (condition: Expression, environment: Environment)? {
+        guard let condition = expression(text, named: "debt \(debt.id)") else { return nil }
+        let due = (condition, environment)
+        dueConditions[debt.effect] = due
+        return due
+    }
+
+    /// An expression of which the journal kept the text; nil: it cannot be understood any more.
+    func expression(_ text: String, named name: String) -> Expression? {
         // A number that no file has: what the checker learned is kept by place, and this place is new.
-        let file = SourceFile(id: Int32.max - Int32(clamping: dueConditions.count), name: "debt \(debt.id)", text: text)
+        recalledTexts += 1
+        let file = SourceFile(id: Int32.max - Int32(clamping: recalledTexts), name: name, text: text)
         let effects = cluster.effects.values.map(\.signature).sorted { $0.id < $1.id }
         let (tree, diagnostics) = Parser.parse(file: file, effects: Catalog(effects), mode: .entry)
         guard !diagnostics.contains(where: { $0.severity == .error }), case .statement(let statement)? = tree.items.first,
             case .expression(let condition) = statement.kind
         else { return nil }
-        let due = (condition, environment)
-        dueConditions[debt.effect] = due
-        return due
+        return condition
     }
 
     private func isDue(_ debt: Debt, _ takenBack: Set<EffectID>, isLeaving: Bool, isEnd: Bool) throws(Stop) -> Bool {

@@ -20,6 +20,10 @@ final class ClusterWithOwnEffects: Cluster {
 
     func read(_ requests: [SourceRequest], timing: ReadTiming) throws(ClusterFailure) -> [Table] { try base.read(requests, timing: timing) }
 
+    func beginChange(shieldedSignals: Int) { base.beginChange(shieldedSignals: shieldedSignals) }
+
+    func endChange() { base.endChange() }
+
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { base.pay(debt, timing: timing) }
 
     func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment { base.payThroughController(debt, timing: timing) }

@@ -18,10 +18,13 @@ package struct EffectCall: Sendable {
     /// An item of a settled effect of some run.
     package struct SavedItem: Sendable, Hashable {
         package var run: String
+        /// The effect of that run.
+        package var effect: String
         package var item: EffectItem
 
-        package init(run: String, item: EffectItem) {
+        package init(run: String, effect: String, item: EffectItem) {
             self.run = run
+            self.effect = effect
             self.item = item
         }
     }

@@ -19,6 +19,14 @@ package protocol EffectPrimitive: AnyObject {
     /// no harm.
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure)
 
+    /// For each item the broker that the next submission will send it to, and to no other: fixed before the first byte leaves. nil: it cannot
+    /// be told.
+    func recipients(of items: [EffectItem], timing: ReadTiming) -> [Int?]
+
+    /// Whether a broker has, by now, read all that was sent to it before: it has answered something since on the same way, or its process is
+    /// gone. A broker that stood still may read a request from its socket long after we closed it.
+    func hasRead(broker: Int, timing: ReadTiming) -> Bool
+
     /// Asks the cluster for these items, once, and says what it answered for each, in the same order. Never repeats a request whose
     /// outcome is unknown.
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome]
@@ -31,6 +39,12 @@ package protocol EffectPrimitive: AnyObject {
 }
 
 extension EffectPrimitive {
+    /// It cannot be told.
+    package func recipients(of items: [EffectItem], timing: ReadTiming) -> [Int?] { items.map { _ in nil } }
+
+    /// Nobody needs to be asked.
+    package func hasRead(broker: Int, timing: ReadTiming) -> Bool { true }
+
     /// As they were planned.
     package func settings(of plan: EffectPlan, owed: [DebtIntent], timing: ReadTiming) throws(EffectFailure) -> [DebtIntent] { plan.debts }
 }

@@ -12,20 +12,30 @@ extension Interpreter {
         let question = "\(run.plan.effect): somebody else has changed \(labels) since"
         guard person.isPresent else { throw .end(.inDoubt(question)) }
         let answers = ["leave what stands now", "apply ours again", "stop here"]
-        guard let chosen = person.choose(question, among: answers), chosen < 2 else { throw .end(.inDoubt(question)) }
-        let why = person.ask("Why (for the journal)?", details: []) ?? ""
+        guard let chosen = person.choose(question, among: answers), chosen < 2, let why = reason() else { throw .end(.inDoubt(question)) }
         try log.append(.decided(run.id, items: items, decision: chosen == 0 ? "skip" : "retry", why: "\(answers[chosen]): \(why)"))
     }
 
-    /// Items of which nothing can be read.
-    func askAboutDoubt(_ run: EffectRun, _ state: EffectState) throws(Stop) {
+    /// A decision stands in the journal with its reason; nil: none was given.
+    private func reason() -> String? {
+        while let typed = person.ask("Why (for the journal)?", details: []) {
+            if typed.contains(where: { !$0.isWhitespace }) { return typed }
+        }
+        return nil
+    }
+
+    /// Items of which nothing can be read, or not enough: the operator says what became of them.
+    func askAboutDoubt(_ run: EffectRun, _ state: EffectState, why untold: String) throws(Stop) {
         let items = state.items.indices.filter { if case .doubt = state.items[$0] { true } else { false } }
         let labels = items.prefix(5).map { run.plan.items[$0].label }.joined(separator: ", ")
-        let question = "\(run.plan.effect): it cannot be told whether it took place for \(labels)"
+        let more = items.count > 5 ? " and \(items.count - 5) more" : ""
+        let question = "\(run.plan.effect): it cannot be told whether it took place for \(labels)\(more) (\(untold))"
         guard person.isPresent else { throw .end(.inDoubt(question)) }
-        let answers = ["it was done", "ask the cluster again", "skip these", "stop here"]
-        guard let chosen = person.choose(question, among: answers), chosen < 3 else { throw .end(.inDoubt(question)) }
-        let why = person.ask("Why (for the journal)?", details: []) ?? ""
+        let answers = [
+            "done: it took place", "retry: it did not, and will not any more; send it again", "skip: leave these as they are",
+            "abort: stop here, it can be resumed",
+        ]
+        guard let chosen = person.choose(question, among: answers), chosen < 3, let why = reason() else { throw .end(.inDoubt(question)) }
         try log.append(.decided(run.id, items: items, decision: ["done", "retry", "skip"][chosen], why: "\(answers[chosen]): \(why)"))
     }
 
@@ -35,12 +45,22 @@ extension Interpreter {
         let outcomes: [SettledItem?] = state.items.map { if case .over(let settled) = $0 { settled } else { nil } }
         let result = EffectResult(effect: run.plan.effect, path: run.id.path, run: log.run, plan: run.plan, outcomes: outcomes)
         let refused = outcomes.indices.filter { outcomes[$0]?.outcome.kind == .refused }
-        let passes = refused.isEmpty || run.effect?.into != nil
+        // What was asked for could not be done at all: that is no success, and is not to be taken for one.
+        let isAllBlocked = outcomes.isEmpty && !run.plan.blocked.isEmpty
+        let passes = (refused.isEmpty && !isAllBlocked) || run.effect?.into != nil
         if state.conclusion == nil || state.conclusion == "timeout" {
             try log.append(.concluded(run.id, passes ? "done" : "refused"))
             tell(.effectEnded(result))
         }
         try payDueDebts()
+        guard passes || !isAllBlocked else {
+            let first = run.plan.blocked.prefix(3).map { "\($0.label): \($0.why)" }.joined(separator: "; ")
+            let more = run.plan.blocked.count > 3 ? "; and \(run.plan.blocked.count - 3) more" : ""
+            throw .failure(
+                RunFailure(
+                    .refused, "\(run.plan.effect): nothing was touched, all \(run.plan.blocked.count) are blocked (\(first)\(more))",
+                    span: run.effect?.span))
+        }
         guard passes else {
             let first = refused.prefix(3).map { index in
                 let outcome = outcomes[index]?.outcome
@@ -52,16 +72,19 @@ extension Interpreter {
                     span: run.effect?.span))
         }
         guard let name = run.effect?.into else { return [] }
-        return [(name.text, .table(result.table(run.primitive.signature, hash: run.intent.plan)))]
+        return [(name.text, .table(result.table(run.primitive.signature, hash: run.intent.plan, withBlocked: true)))]
     }
 }
 
 extension EffectResult {
     /// The items as a table: their keys, then `outcome`, `error`, `message`.
-    package func table(_ signature: EffectSignature, hash: String) -> Table {
-        let keys = signature.itemKey
-        var columns = keys.enumerated().map { place, field in
-            Column(field.name, field.type, .values(plan.items.map { $0.key.indices.contains(place) ? Value(key: $0.key[place]) : .null }))
+    /// - Parameter withBlocked: what was never asked for, since it could not complete, as refused items, too.
+    package func table(_ signature: EffectSignature, hash: String, withBlocked: Bool = false) -> Table {
+        let left = withBlocked ? plan.blocked : []
+        let all = plan.items.map(\.key) + left.map(\.key)
+        let outcomes = outcomes + left.map { SettledItem(ItemOutcome(.refused, error: "BLOCKED", message: $0.why)) }
+        var columns = signature.itemKey.enumerated().map { place, field in
+            Column(field.name, field.type, .values(all.map { $0.indices.contains(place) ? Value(key: $0[place]) : .null }))
         }
         let outcomeType = ValueType.closedSet(["done", "alreadySo", "refused", "unknown"])
         columns.append(Column("outcome", outcomeType, .values(outcomes.map { $0.map { .text($0.outcome.kind.rawValue) } ?? .null })))
@@ -72,7 +95,7 @@ extension EffectResult {
             return settled.isRecovered ? .text("recovered") : .null
         }
         columns.append(Column("message", .string, .values(messages)))
-        var table = Table(columns: columns, key: keys.map(\.name), rowCount: plan.items.count)
+        var table = Table(columns: columns, key: signature.itemKey.map(\.name), rowCount: all.count)
         table.plan = PlanReference(hash: hash, effect: effect)
         return table
     }

@@ -4,10 +4,14 @@ import Language
 /// How an effect gets from intended to settled. One way for a fresh effect, one that lost an answer, and one whose process died:
 /// read what the cluster shows, decide item by item, ask only for what is known not to have been done.
 extension Interpreter {
+    /// A broker that has answered something later may still be at work on what came before it, for a moment.
+    static let readMarginMs = 3_000
     /// An item that was accepted, yet reads as before for this long, was taken back by somebody.
     static let takenBackMs = 30_000
     /// How long an effect without a time of its own is waited for, where it does not move data.
     static let patienceMs = 120_000
+    /// Where nobody waits for an effect in doubt, it is still looked at for so long, if that may be enough.
+    static let briefMs = 10_000
 
     /// Works through the batches until every item is over.
     func drive(_ run: EffectRun) throws(Stop) {
@@ -26,7 +30,6 @@ extension Interpreter {
                     try pause(run, until: clock.wallMs + run.intent.everyMs, batch: number)
                 }
             }
-            if hasPending(batch, of: run) { try holdWhileNeeded(run, batch: number) }
             try work(batch, number, of: run)
             sentBefore = true
         }
@@ -44,7 +47,7 @@ extension Interpreter {
 
     /// Sends what is pending and watches until the batch is over.
     private func work(_ batch: [Int], _ number: Int, of run: EffectRun) throws(Stop) {
-        var watch = BatchWatch(startedMs: clock.wallMs)
+        var watch = BatchWatch(clock)
         while true {
             let pending = self.pending(batch, of: run)
             if !pending.isEmpty {
@@ -55,6 +58,8 @@ extension Interpreter {
                     try waitForNextLook(run, &watch)
                     continue
                 }
+                // Also what was found not to have been done is sent again under the same conditions.
+                try holdWhileNeeded(run, batch: number)
                 try submit(pending, of: run)
                 watch.hasSubmitted = true
             }
@@ -72,7 +77,7 @@ extension Interpreter {
     func reconcile(_ id: EffectID) throws(Stop) {
         guard let state = log.state.effects[id], let run = try effectRun(of: state) else { return }
         try reconcileFirst(run)
-        var watch = BatchWatch(startedMs: clock.wallMs)
+        var watch = BatchWatch(clock)
         while let now = log.state.effects[id], now.hasDoubt {
             let doubtful = now.items.indices.filter { if case .doubt = now.items[$0] { true } else { false } }
             _ = try look(doubtful, of: run, &watch)
@@ -85,8 +90,16 @@ extension Interpreter {
     /// Asks the cluster for items. The record that they may have been asked for is on disk before the first byte leaves.
     private func submit(_ items: [Int], of run: EffectRun) throws(Stop) {
         do throws(EffectFailure) { try run.primitive.checkGate(timing: timing) } catch { throw Self.stop(error, span: run.effect?.span) }
+        let asked = items.map { run.plan.items[$0] }
+        let recipients = zip(items, run.primitive.recipients(of: asked, timing: timing)).compactMap { item, broker in
+            broker.map { (item, $0) }
+        }
+        try log.append(.sending(run.id, to: Dictionary(recipients) { first, _ in first }, clock.boot))
         try log.append(.submitting(run.id, items: items, sentBy: clock.wallMs + submissionMs(items.count)))
-        let outcomes = run.primitive.submit(items.map { run.plan.items[$0] }, of: run.plan, timing: timing)
+        cluster.beginChange(shieldedSignals: 2 - clock.interruptions)
+        let outcomes = run.primitive.submit(asked, of: run.plan, timing: timing)
+        cluster.endChange()
+        sentMs[run.id] = clock.monotonicMs
         var byIndex: [Int: ItemOutcome] = [:]
         for (place, index) in items.enumerated() {
             // An effect that forgets to answer for an item leaves it in doubt.
@@ -114,13 +127,15 @@ extension Interpreter {
             }
         }
         guard !open.isEmpty else { return nil }
+        askRecipients(of: open, state, run, &watch)
         // The moment before the question: "not done" is believed of a reading that began late enough, not of one that ended so.
-        let now = clock.wallMs
+        let now = clock.monotonicMs
+        let old = Set(open.filter { isPastDoubt($0, state, run, watch, at: now) })
         let answers = probe(open, of: run)
         if let stopped = (run.primitive as? CommandEffect)?.takeStopped() { throw stopped }
         var verdict = Verdict()
         for (index, answer) in zip(open, answers) {
-            verdict.take(index, answer, state.items[index], watch: &watch, run: run, now: now, believedAfter: believedAfterMs(run))
+            verdict.take(index, answer, state.items[index], watch: &watch, run: run, now: now, isBelieved: old.contains(index))
         }
         if !verdict.settled.isEmpty { try log.append(.settled(run.id, verdict.settled)) }
         if !verdict.adopted.isEmpty { try log.append(.adopted(run.id, items: verdict.adopted)) }
@@ -142,6 +157,36 @@ extension Interpreter {
         return answers
     }
 
+    /// Brokers that items in doubt were sent to are asked whether they have read all that came before.
+    private func askRecipients(of items: [Int], _ state: EffectState, _ run: EffectRun, _ watch: inout BatchWatch) {
+        let brokers = Set(
+            items.compactMap { index -> Int? in if case .doubt = state.items[index] { state.sentTo[index] } else { nil } })
+        for broker in brokers.sorted() where watch.readMs[broker] == nil {
+            if run.primitive.hasRead(broker: broker, timing: timing) { watch.readMs[broker] = clock.monotonicMs }
+        }
+    }
+
+    /// Whether a reading that begins now, and shows an item as before, is believed: nothing that was sent can still be applied.
+    private func isPastDoubt(_ index: Int, _ state: EffectState, _ run: EffectRun, _ watch: BatchWatch, at now: Int) -> Bool {
+        guard case .doubt(let sentBy) = state.items[index], ageMs(sentBy, state, run) >= believedAfterMs(run) else { return false }
+        guard let broker = state.sentTo[index] else { return true }
+        return watch.readMs[broker].map { now - $0 >= Self.readMarginMs } ?? false
+    }
+
+    /// How long ago the last byte of an item left, as far as that is certain.
+    private func ageMs(_ sentBy: Int, _ state: EffectState, _ run: EffectRun) -> Int {
+        if let sent = sentMs[run.id] { return clock.monotonicMs - sent }
+        return log.inheritedAge.ms(since: Moment(wallMs: sentBy, boot: state.lastSent), wait: believedAfterMs(run))
+    }
+
+    /// How long it takes until the last of the items in doubt can be told; zero or less: so long it could have been.
+    private func untilToldMs(_ state: EffectState, _ run: EffectRun) -> Int {
+        state.items.reduce(Int.min) { most, item in
+            guard case .doubt(let sentBy) = item else { return most }
+            return max(most, believedAfterMs(run) - ageMs(sentBy, state, run))
+        }
+    }
+
     /// How long after the last byte left an item that reads as before is believed not to have been done.
     private func believedAfterMs(_ run: EffectRun) -> Int {
         LateArrival.limitMs(isForwarded: run.primitive.signature.gate == .controller, requestTimeout: options.requestTimeout)
@@ -152,17 +197,26 @@ extension Interpreter {
         guard let state = log.state.effects[run.id] else { return }
         let now = clock.wallMs
         let movesData = run.primitive.signature.options.contains(.within)
-        let deadline = run.deadline ?? (movesData ? Int.max : watch.startedMs + Self.patienceMs)
+        let deadline = run.deadline ?? (movesData ? Int.max : watch.startedWallMs + Self.patienceMs)
         // A command without `done when`: no wait makes it known.
-        if state.hasDoubt, run.primitive is CommandEffect, settlesWithoutProbe(run) { return try askAboutDoubt(run, state) }
-        if state.hasDoubt, !waitsForDoubt { try stopInDoubt(run, state) }
-        guard now >= deadline else { return }
-        if state.hasDoubt {
-            // The deadline bounds the wait, not the truth: what may still be applied is waited for as long as that takes.
-            let latest = state.items.compactMap { if case .doubt(let sentBy) = $0 { sentBy } else { nil } }.max() ?? now
-            if now < latest + believedAfterMs(run) + 5_000 { return }
-            return try askAboutDoubt(run, state)
+        if state.hasDoubt, run.primitive is CommandEffect, settlesWithoutProbe(run) {
+            return try askAboutDoubt(run, state, why: "a command without `done when` leaves nothing to look at")
         }
+        if state.hasDoubt {
+            let waited = clock.monotonicMs - watch.startedMs
+            let left = untilToldMs(state, run)
+            if !waitsForDoubt {
+                if waited < Self.briefMs, left < Self.briefMs - waited { return }
+                try stopInDoubt(run, state, watch, left)
+            }
+            // The deadline bounds the wait, not the truth: what may still be applied is waited for as long as that takes. What cannot be told
+            // then is asked about, however long the effect itself may take.
+            // Whoever takes it up after its time is up still looks for a moment: a broker may just be coming to itself.
+            let isTimeUp = now >= deadline && waited >= Self.briefMs
+            guard isTimeUp || waited >= Self.patienceMs, left <= -5_000 else { return }
+            return try askAboutDoubt(run, state, why: whyUntold(state, watch))
+        }
+        guard now >= deadline else { return }
         let text = "\(run.plan.effect): \(summary(state)) when its time was up"
         if state.isUnderWay {
             try log.append(.concluded(run.id, "timeout"))
@@ -176,10 +230,23 @@ extension Interpreter {
 
     private var waitsForDoubt: Bool { options.waitsForDoubt ?? (person.isPresent || options.answersYes || options.grantsEverything) }
 
-    private func stopInDoubt(_ run: EffectRun, _ state: EffectState) throws(Stop) {
-        let latest = state.items.compactMap { if case .doubt(let sentBy) = $0 { sentBy } else { nil } }.max() ?? clock.wallMs
-        let told = CalendarTime(milliseconds: latest + believedAfterMs(run)).rfc3339
-        throw .end(.inDoubt("\(run.plan.effect): \(summary(state)); it can be told after \(told)"))
+    private func stopInDoubt(_ run: EffectRun, _ state: EffectState, _ watch: BatchWatch, _ left: Int) throws(Stop) {
+        let when =
+            left > 0 ? "it can be told after \(CalendarTime(milliseconds: clock.wallMs + left).rfc3339)" : whyUntold(state, watch)
+        throw .end(.inDoubt("\(run.plan.effect): \(summary(state)); \(when)"))
+    }
+
+    /// Why items in doubt cannot be told although enough time has passed.
+    private func whyUntold(_ state: EffectState, _ watch: BatchWatch) -> String {
+        let silent = Set(
+            state.items.indices.compactMap { index -> Int? in
+                guard case .doubt = state.items[index], let broker = state.sentTo[index], watch.readMs[broker] == nil else { return nil }
+                return broker
+            })
+        if silent.isEmpty { return "what the cluster shows does not tell" }
+        let names = silent.sorted().map(String.init).joined(separator: ", ")
+        return "it was sent to broker \(names), which does not answer and may still do it when it comes to itself; "
+            + "that can be told once it answers, or its process has ended"
     }
 
     private func waitForNextLook(_ run: EffectRun, _ watch: inout BatchWatch) throws(Stop) {
@@ -260,15 +327,23 @@ extension Interpreter {
 
 /// What a process has seen of a batch while it watched.
 struct BatchWatch {
+    /// By the monotonic clock.
     let startedMs: Int
+    /// Milliseconds since 1970.
+    let startedWallMs: Int
     var hasSubmitted = false
     /// Bytes that the last look found copied of items under way.
     var copied = 0
+    /// Since when brokers are known to have read all that was sent to them before, by the monotonic clock.
+    var readMs: [Int: Int] = [:]
     private var pollMs = 100
     /// Since when accepted items have read as before.
     var asBeforeSince: [Int: Int] = [:]
 
-    init(startedMs: Int) { self.startedMs = startedMs }
+    init(_ clock: any EngineClock) {
+        startedMs = clock.monotonicMs
+        startedWallMs = clock.wallMs
+    }
 
     /// The time to the next look: short at first, at most five seconds.
     mutating func nextPollMs() -> Int {
@@ -292,7 +367,7 @@ private struct Verdict {
     }
 
     mutating func take(
-        _ index: Int, _ answer: ProbeAnswer, _ item: EffectState.Item, watch: inout BatchWatch, run: EffectRun, now: Int, believedAfter: Int
+        _ index: Int, _ answer: ProbeAnswer, _ item: EffectState.Item, watch: inout BatchWatch, run: EffectRun, now: Int, isBelieved: Bool
     ) {
         let sentBy: Int? = if case .doubt(let instant) = item { instant } else { nil }
         let wasRecovered = if case .accepted(let recovered) = item { recovered } else { true }
@@ -308,8 +383,8 @@ private struct Verdict {
         case .superseded(let standing): superseded.append((index, standing))
         case .unknowable: break
         case .notApplied:
-            if let sentBy {
-                if now >= sentBy + believedAfter { notApplied.append(index) }
+            if sentBy != nil {
+                if isBelieved { notApplied.append(index) }
                 return
             }
             let since = watch.asBeforeSince[index] ?? now

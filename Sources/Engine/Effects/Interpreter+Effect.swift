@@ -27,11 +27,25 @@ extension Interpreter {
         var run = EffectRun(intent: state.intent, plan: plan, primitive: primitive, effect: effect)
         run.wasTakenUp = true
         if state.items.contains(.pending) { try checkMayTouch(effect.span) }
-        if state.conclusion == "timeout", let within = effect.within {
+        if !state.isOver { tellNewcomers(effect, primitive, plan) }
+        let isTimeUp = state.conclusion == "timeout" || run.deadline.map { $0 <= clock.wallMs } ?? false
+        if isTimeUp, !state.isOver, let within = effect.within {
             // Its time was up, and somebody resumes: the wait begins anew.
             run.deadline = clock.wallMs + (try milliseconds(within))
         }
         return run
+    }
+
+    /// What the text would mean today, and did not when it was planned, is listed and left alone. Where that cannot be told nothing is said.
+    private func tellNewcomers(_ effect: Effect, _ primitive: any EffectPrimitive, _ plan: EffectPlan) {
+        guard primitive.signature.effectClass != .outside,
+            let fresh = try? primitive.plan(try call(of: effect, primitive), timing: timing)
+        else { return }
+        let known = Set(plan.items.map(\.key) + plan.blocked.map(\.key))
+        let labels = fresh.items.filter { !known.contains($0.key) }.map(\.label)
+        guard !labels.isEmpty else { return }
+        let more = labels.count > 20 ? " and \(labels.count - 20) more" : ""
+        tell(.warning("appeared since `\(plan.effect)` was planned, left alone: \(labels.prefix(20).joined(separator: ", "))\(more)"))
     }
 
     /// Plans an effect, clears everything that stands before it, and puts the intent on disk. nil: there was nothing to do.
@@ -54,13 +68,12 @@ extension Interpreter {
             deadline: deadline(call.options.within), counted: counted, step: step, isUndo: isUndoing,
             isConvergent: primitive.signature.isConvergent && !call.isRelative,
             baseline: pace != nil && !plan.items.isEmpty ? try baseline(outside: plan) : nil,
-            everyMs: pace?.everyMs ?? 0)
+            everyMs: pace?.everyMs ?? 0, hold: effect.hold.map { texts.whole($0.span) })
         let run = EffectRun(intent: intent, plan: plan, primitive: primitive, effect: effect)
         if let hold = run.hold, !plan.items.isEmpty, try truth(of: hold) == .yes {
             throw .failure(
                 RunFailure(.gate, "`hold while \(texts.text(hold.span))` holds already: the effect would wait for itself", span: hold.span))
         }
-        try compareWithReview(plan, at: path)
         tell(.planned(plan, hash: intent.plan, path: path))
         try announceFolder { () throws(Stop) in try log.append(.intended(intent)) }
         return run
@@ -79,13 +92,16 @@ extension Interpreter {
         let shown: [StatementPath: EffectPlan]
         let plannedMs: Int
         switch question {
-        case .none: return try plan(call, primitive, effect.span)
+        case .none: return try reviewed(try plan(call, primitive, effect.span), call, primitive, effect.span, at: path)
         case .confirmed(let plans, let at), .approved(let plans, let at): (shown, plannedMs) = (plans, at)
         }
-        guard let answered = shown[path] else { return try plan(call, primitive, effect.span) }
+        guard let answered = shown[path] else {
+            return try reviewed(try plan(call, primitive, effect.span), call, primitive, effect.span, at: path)
+        }
         // A person may have thought for long: what is there now is compared with what was shown.
         guard clock.wallMs - plannedMs > 2_000 else { return answered }
-        return try narrow(answered, to: try plan(call, primitive, effect.span), effect)
+        return try narrow(
+            answered, to: try reviewed(try plan(call, primitive, effect.span), call, primitive, effect.span, at: path), effect)
     }
 
     /// Exactly what was answered for: what went away is left, what is new is listed and left alone.
@@ -154,12 +170,6 @@ extension Interpreter {
             plan.mustConfirm ?? "\(effect.id): \(plan.items.count) items\(bytes). Go on?", details: details, targets: hash, at: place)
     }
 
-    /// `run --plan FILE`: what was reviewed must be what is done.
-    private func compareWithReview(_ plan: EffectPlan, at path: StatementPath) throws(Stop) {
-        guard let reviewed = options.reviewedPlans?[path.text], reviewed != plan.hash else { return }
-        throw .end(.drift("\(path): the plan is \(plan.hash) now, \(reviewed) was reviewed; nothing of it was sent"))
-    }
-
     private func deadline(_ within: Int?) -> Int? {
         let own = within.map { clock.wallMs + $0 / 1_000_000 }
         guard let run = runDeadline else { return own }
@@ -198,6 +208,8 @@ struct EffectRun {
     let effect: Effect?
     var deadline: Int?
     var wasTakenUp = false
+    /// `hold while` as the journal kept it, where there is no text; `.some(nil)`: it cannot be understood any more.
+    var recalledHold: Expression??
 
     init(intent: EffectIntent, plan: EffectPlan, primitive: any EffectPrimitive, effect: Effect?) {
         self.intent = intent
@@ -208,10 +220,13 @@ struct EffectRun {
     }
 
     var id: EffectID { intent.id }
-    var hold: Expression? { effect?.options.lazy.compactMap { if case .hold(let condition) = $0.kind { condition } else { nil } }.first }
+    var hold: Expression? { effect?.hold ?? recalledHold ?? nil }
 }
 
 extension Effect {
+    /// The condition of `hold while`.
+    var hold: Expression? { options.lazy.compactMap { if case .hold(let condition) = $0.kind { condition } else { nil } }.first }
+
     /// The name that `into` binds.
     var into: Name? { options.lazy.compactMap { if case .into(let name) = $0.kind { name } else { nil } }.first }
 

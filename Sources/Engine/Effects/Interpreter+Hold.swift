@@ -56,10 +56,15 @@ extension Interpreter {
     }
 
     private func reasonToHold(_ run: EffectRun) throws(Stop) -> String? {
+        if case .some(nil) = run.recalledHold {
+            throw .failure(
+                RunFailure(.gate, "`hold while \(run.intent.hold ?? "")` cannot be understood here: nothing more is sent", span: nil))
+        }
         if let hold = run.hold {
+            let condition = run.effect == nil ? run.intent.hold ?? "" : texts.text(hold.span)
             switch try patientTruth(of: hold) {
-            case .yes: return texts.text(hold.span)
-            case .unknown(let causes): return "\(texts.text(hold.span)) cannot be decided (\(causes))"
+            case .yes: return condition
+            case .unknown(let causes): return "\(condition) cannot be decided (\(causes))"
             case .no: break
             }
         }

@@ -22,7 +22,9 @@ enum SavedItems {
                         let json = try? RunJournal.value(of: kept, run: name, in: store), let plan = try? EffectPlan(json: json),
                         plan.parameters["position"]?.string != "saved"
                     else { continue }
-                    saved += done.changedItems.filter { plan.items.indices.contains($0) }.map { .init(run: name, item: plan.items[$0]) }
+                    saved += done.changedItems.filter { plan.items.indices.contains($0) }.map {
+                        .init(run: name, effect: effect.description, item: plan.items[$0])
+                    }
                 }
             }
             return saved

@@ -23,7 +23,7 @@ extension Interpreter {
         } catch {
             guard case .skip(let why) = error else { throw error }
             tell(.planNote("would be skipped: \(why)", path: path))
-            bindUnknown(step, because: why)
+            bindUnknown(step)
         }
     }
 }
@@ -40,9 +40,15 @@ package struct PlanReport: Sendable {
     package var effects: [Effect]
     package var notes: [(path: StatementPath, text: String)]
     package var end: RunEnd
+    /// The cluster that it was made for; empty where that could not be asked.
+    package var cluster: String
 
-    /// The plans by path, for `run --plan`.
-    package var reviewed: [String: String] { Dictionary(effects.map { ($0.path.text, $0.hash) }) { first, _ in first } }
+    /// What `run --plan` holds the cluster against.
+    package var reviewed: ReviewedPlan {
+        ReviewedPlan(
+            cluster: cluster, effects: effects.map { .init(path: $0.path, plan: $0.plan) },
+            notes: notes.map { .init(path: $0.path, text: $0.text) })
+    }
 }
 
 extension Run {
@@ -54,15 +60,16 @@ extension Run {
         let log = RunLog(state: RunState(), journal: nil, clock: surroundings.clock) { () throws(JournalFailure) in
             throw .disk("a plan has no folder")
         }
+        var cluster = ""
         do throws(Stop) {
-            _ = try identify(surroundings)
+            cluster = try identify(surroundings).id
             let interpreter = make(request, options, surroundings, log, isPlanning: true)
             interpreter.environment.runStarted = surroundings.clock.wallMs
             interpreter.environment.parameters = try interpreter.resolve(request.parameters)
             try interpreter.runSteps()
-            return PlanReport(effects: collector.effects, notes: collector.notes, end: .done)
+            return PlanReport(effects: collector.effects, notes: collector.notes, end: .done, cluster: cluster)
         } catch {
-            return PlanReport(effects: collector.effects, notes: collector.notes, end: error.end)
+            return PlanReport(effects: collector.effects, notes: collector.notes, end: error.end, cluster: cluster)
         }
     }
 }

@@ -142,7 +142,7 @@ package struct PostMortem: Sendable {
 
     package struct EditPart: Sendable, Hashable {
         package var atMs: Int
-        package var differences: [String]
+        package var differences: [EditDifference]
     }
 
     /// What was decided about items in doubt, or that somebody else had changed.

@@ -78,7 +78,7 @@ final class PostMortemReader {
                     atMs: now, step: "", question: "Effects allowed on this cluster: why?", answer: arming.reason, who: arming.who,
                     targets: ""))
         case .note(let path, let text): notes.append(.init(atMs: now, step: path.stepName, text: text))
-        case .edited(let differences): edits.append(.init(atMs: now, differences: differences))
+        case .edited(let differences): edits.append(.init(atMs: now, differences: differences.map { EditDifference($0) }))
         case .decided(let id, let items, let decision, let why): decisions.append((now, id, items, decision, why))
         case .finished(let path, _, _, let shown?): results.append((now, path, shown))
         case .owed(let debt): owedMs[debt.id] = now

@@ -145,7 +145,12 @@ final class TimelineBuilder {
             let places = paths.prefix(4).map(\.place).joined(separator: ", ") + (paths.count > 4 ? ", …" : "")
             return TimelineEntry(atMs: now, kind: .edit, step: paths.first?.stepName, text: "will be run again (\(why)): \(places)")
         case .edited(let differences):
-            return TimelineEntry(atMs: now, kind: .edit, text: "the file was edited: \(differences.joined(separator: "; "))")
+            // What differs, line by line, is told below.
+            let headlines = differences.map { EditDifference($0).headline }
+            return TimelineEntry(atMs: now, kind: .edit, text: "the file was edited: \(headlines.joined(separator: "; "))")
+        case .undoing(let step):
+            return TimelineEntry(
+                atMs: now, kind: .run, step: step, text: step == nil ? "all that was done is taken back" : "what it did is taken back")
         case .ended(let word, let code, let message):
             let text = message == word ? "\(word) (exit \(code))" : "\(word) (exit \(code)): \(message)"
             return TimelineEntry(atMs: now, kind: .end, text: text, isGrave: code != 0)

@@ -20,6 +20,12 @@ extension Run {
     /// Takes up a run where it stands, and drives it as far as it goes.
     package static func resume(_ name: String, texts: ResumeTexts, options: RunOptions, surroundings: RunSurroundings) -> RunReport {
         takeUp(name, texts: texts, options: options, surroundings: surroundings) { (taken) throws(Stop) in
+            if taken.log.state.isUndoing {
+                return taken.interpreter.conduct { () throws(Stop) in try taken.interpreter.undo(only: taken.log.state.undoingStep) }
+            }
+            guard !taken.log.state.isUndone || !taken.options.rerun.isEmpty else {
+                throw .end(.drift("\(taken.run) was undone: begin anew, or say with --rerun what is to be done again"))
+            }
             guard taken.header.mode == .file else {
                 return taken.interpreter.conduct { () throws(Stop) in try taken.interpreter.finishEffects() }
             }
@@ -49,6 +55,7 @@ extension Run {
             let sources: RunSources
             let parameters: [String: Value]
             let state: RunState
+            var options = options
             do throws(JournalFailure) {
                 let run = try surroundings.store.run(named: name)
                 journal = try RunJournal.takeUp(
@@ -56,15 +63,25 @@ extension Run {
                     takesOver: options.takesOver, person: surroundings.person)
                 opened = journal
                 state = try RunState(records: journal.records, run: run)
-                sources = try RunSources.read(run, in: surroundings.store)
-                parameters = try RunParameters.read(run, in: surroundings.store)
-            } catch { throw .end(.journal(error, inDoubt: false)) }
+                sources = try RunSources.read(run, in: surroundings.store, list: state.sources)
+                parameters = try RunParameters.read(run, in: surroundings.store, beside: state.sources)
+                if options.reviewed == nil { options.reviewed = try ReviewedPlan.read(of: run, in: surroundings.store) }
+            } catch {
+                if case .locked = error { throw .end(.locked("\(error)")) }
+                throw .end(.journal(error, inDoubt: false))
+            }
             guard let header = state.header else {
                 throw .end(.journal(.damaged(run: journal.run, offset: 0, why: "it has no first record"), inDoubt: false))
             }
             let identity = try identify(surroundings)
             guard identity.id == header.cluster else {
                 throw .end(.drift("\(journal.run) belongs to cluster \(header.cluster); \(identity.bootstrap) is cluster \(identity.id)"))
+            }
+            try checkReviewed(options, identity)
+            if let reviewed = options.reviewed {
+                do throws(JournalFailure) { try surroundings.store.write(reviewed.asFile, of: journal.run) } catch {
+                    throw .end(.journal(error, inDoubt: false))
+                }
             }
             let log = RunLog(state: state, journal: journal, clock: surroundings.clock) { () throws(JournalFailure) in journal }
             let recorded = texts.check(sources)
@@ -92,6 +109,12 @@ extension Run {
         interpreter.tell(.resumed(run: taken.run, RunStanding(state: log.state, run: taken.run, end: .interrupted(""))))
         try interpreter.tellWhatIsOwed()
         try takeEdits(taken, texts: texts)
+        guard !interpreter.program.hasErrors else {
+            throw .end(
+                .fileChanged(
+                    "the text that ran has errors in this version of the program: correct the file, and resume without --as-recorded"))
+        }
+        try checkOnlyOn(interpreter.program, try identify(taken.surroundings), taken.surroundings.identity)
         try log.append(
             .resumed(
                 who: taken.surroundings.identity.who, host: taken.surroundings.identity.host,
@@ -107,38 +130,6 @@ extension Run {
         interpreter.checksDrift = true
         try interpreter.runSteps()
     }
-
-    /// Compares the file with what was recorded, asks where that is needed, and goes on with the new text.
-    private static func takeEdits(_ taken: Taken, texts: ResumeTexts) throws(Stop) {
-        let interpreter = taken.interpreter
-        guard !taken.options.asRecorded, let current = texts.current(taken.header) else { return }
-        guard !current.hasErrors else {
-            throw .end(.fileChanged("\(taken.header.file) has changed and has errors: correct it, or resume --as-recorded"))
-        }
-        let comparison = EditComparison(recorded: taken.recorded, current: current, state: taken.log.state)
-        guard !comparison.isEmpty else {
-            // Comments, layout: the new text is taken for its spans, the journal keeps the old.
-            return interpreter.adopt(current, schema: texts.schema)
-        }
-        for line in comparison.differences { interpreter.tell(.warning(line)) }
-        for question in comparison.questions {
-            guard interpreter.person.isPresent else {
-                throw .end(.fileChanged("\(question); --as-recorded goes on with the text that ran"))
-            }
-            guard interpreter.person.confirm("\(question). Go on?", details: comparison.differences) == true else {
-                throw .end(.fileChanged(question))
-            }
-        }
-        if !comparison.forgotten.isEmpty { try interpreter.settleDoubts() }
-        do throws(JournalFailure) {
-            for file in RunSources(current.program).files { try taken.surroundings.store.write(file, of: taken.run) }
-        } catch { throw .end(.journal(error, inDoubt: false)) }
-        try taken.log.append(.edited(differences: comparison.differences + comparison.questions))
-        if !comparison.forgotten.isEmpty { try taken.log.append(.forgot(comparison.forgotten, why: "edited")) }
-        interpreter.adopt(current, schema: texts.schema)
-        let given = interpreter.environment.parameters.filter { name, _ in current.parameters.contains { $0.name == name } }
-        interpreter.environment.parameters = try interpreter.resolve(given)
-    }
 }
 
 extension Interpreter {
@@ -150,10 +141,7 @@ extension Interpreter {
     }
 
     /// The name under which the journal knows a step: its own, or what it `was`.
-    func knownName(of step: Step) -> String {
-        if log.state.steps[step.title] == nil, let was = step.was?.plain, log.state.steps[was] != nil { return was }
-        return step.title
-    }
+    func knownName(of step: Step) -> String { log.state.knownName(of: step) }
 
     /// Finds out what became of all effects in doubt; asks for nothing.
     func settleDoubts() throws(Stop) {
@@ -166,6 +154,8 @@ extension Interpreter {
         try log.append(
             .resumed(who: surroundings.identity.who, host: surroundings.identity.host, bootstrap: try Run.identify(surroundings).bootstrap))
         try noteArming()
+        // What the session had made: conditions of what goes on may use it.
+        for path in log.state.finishedOrder { if let done = log.state.finished[path] { try restore(done) } }
         for id in log.state.effectOrder {
             guard let state = log.state.effects[id], !state.isOver, !state.isForgotten, state.conclusion != "refused",
                 let run = try effectRun(of: state)
@@ -182,27 +172,15 @@ extension Interpreter {
         var run = EffectRun(intent: state.intent, plan: plan, primitive: try primitive(plan.effect, nil), effect: nil)
         run.wasTakenUp = true
         run.deadline = nil
+        if let text = state.intent.hold { run.recalledHold = .some(expression(text, named: "hold of \(state.intent.id)")) }
         return run
     }
+}
 
-    /// The verify of a finished step, looked at again: what no longer holds is shown and asked about.
-    func checkDrift(of step: Step) throws(Stop) {
-        guard checksDrift, let verify = step.verify else { return }
-        for statement in verify.statements {
-            guard case .require(let require) = statement.kind else { continue }
-            let patience = min(30_000, try require.within.map { (expression) throws(Stop) in try milliseconds(expression) } ?? 0)
-            let end = try poll(
-                require.condition, until: clock.wallMs + patience, everyMs: Self.defaultPollMs, holdsMs: 0, showing: nil)
-            guard case .ranOut(let decision) = end else { continue }
-            let condition = texts.text(require.condition.span)
-            if case .unknown(let causes) = decision {
-                tell(.warning("step \"\(step.title)\" is done; whether \(condition) still holds cannot be told (\(causes))"))
-                continue
-            }
-            let drift = "step \"\(step.title)\" is done, but no longer so: \(condition)"
-            guard person.isPresent else { throw .end(.drift(drift)) }
-            guard person.confirm("\(drift). Go on?", details: []) == true else { throw .end(.drift(drift)) }
-            try log.append(.note(StatementPath(step: step.title), "gone on although no longer so: \(condition)"))
-        }
+extension RunState {
+    /// The name under which the journal knows a step: its own, or what it `was`.
+    func knownName(of step: Step) -> String {
+        if steps[step.title] == nil, let was = step.was?.plain, steps[was] != nil { return was }
+        return step.title
     }
 }

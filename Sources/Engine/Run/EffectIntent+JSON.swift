@@ -7,7 +7,7 @@ extension EffectIntent {
             .init("batches", .array(batches.map { .array($0.map { .int($0) }) })), .init("deadline", deadline.map { .int($0) } ?? .null),
             .init("counted", .array(counted.map { .string($0) })), .init("step", .string(step)), .init("undo", .bool(isUndo)),
             .init("convergent", .bool(isConvergent)), .init("baseline", baseline?.json ?? .null), .init("every", .int(everyMs)),
-        ]
+        ] + (hold.map { [.init("hold", .string($0))] } ?? [])
     }
 
     init?(id: EffectID, json: JSONValue) {
@@ -21,7 +21,8 @@ extension EffectIntent {
             deadline: json["deadline"]?.int, counted: (json["counted"]?.array ?? []).compactMap(\.string),
             step: json["step"]?.string ?? "", isUndo: json["undo"]?.bool ?? false,
             isConvergent: json["convergent"]?.bool ?? true,
-            baseline: json["baseline"].flatMap(HealthBaseline.init(json:)), everyMs: json["every"]?.int ?? 0)
+            baseline: json["baseline"].flatMap(HealthBaseline.init(json:)), everyMs: json["every"]?.int ?? 0,
+            hold: json["hold"]?.string)
     }
 }
 

@@ -18,6 +18,10 @@ package struct EffectState: Sendable {
     package var conclusion: String?
     /// Items taken back, and by which effect.
     package var undone: [Int: EffectID] = [:]
+    /// The broker that each item was sent to last, where that is known.
+    package private(set) var sentTo: [Int: Int] = [:]
+    /// When the last bytes of the last submission left at the latest, by the clock since boot.
+    package private(set) var lastSent: BootInstant?
     /// True where an edit or `--rerun` asks for another attempt.
     package var isForgotten = false
 
@@ -56,6 +60,15 @@ package struct EffectState: Sendable {
     mutating func put(_ item: Item, at index: Int) {
         if items.indices.contains(index) { items[index] = item }
     }
+
+    /// Items are about to be sent.
+    mutating func sends(to brokers: [Int: Int], at boot: BootInstant?) {
+        sentTo.merge(brokers) { $1 }
+        lastSent = boot
+    }
+
+    /// Their last bytes leave by then; both milliseconds since 1970.
+    mutating func sent(until sentBy: Int, writtenMs: Int) { lastSent?.ms += max(0, sentBy - writtenMs) }
 
     /// What an answer makes of its items.
     mutating func take(answers: [Int: ItemOutcome]) {

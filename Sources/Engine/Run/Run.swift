@@ -37,6 +37,7 @@ package enum Run {
         do throws(Stop) {
             let identity = try identify(surroundings)
             try checkOnlyOn(request.program, identity, surroundings.identity)
+            try checkReviewed(options, identity)
             let sources = RunSources(request.program.program)
             let header = RunHeader(
                 mode: request.mode, name: request.program.title, file: request.file, cluster: identity.id, bootstrap: identity.bootstrap,
@@ -52,7 +53,8 @@ package enum Run {
             interpreter.environment.parameters = try interpreter.resolve(request.parameters)
             let parameters = interpreter.environment.parameters
             try log.open { () throws(JournalFailure) in
-                try create(files: sources.files + [RunParameters.file(parameters)], surroundings)
+                try create(
+                    files: sources.files + [RunParameters.file(parameters)] + (options.reviewed.map { [$0.asFile] } ?? []), surroundings)
             }
             try log.append(.began(header))
             try interpreter.noteArming()
@@ -68,6 +70,12 @@ package enum Run {
             surroundings.observer.observe(.ended(end, standing))
             return RunReport(end: end, standing: standing)
         }
+    }
+
+    /// A plan is reviewed for one cluster.
+    static func checkReviewed(_ options: RunOptions, _ cluster: ClusterIdentity) throws(Stop) {
+        guard let reviewed = options.reviewed, reviewed.cluster != cluster.id else { return }
+        throw .end(.drift("the plan was made for cluster \(reviewed.cluster); \(cluster.bootstrap) is cluster \(cluster.id)"))
     }
 
     /// A folder under a name that nobody has.
@@ -95,7 +103,7 @@ package enum Run {
         }
     }
 
-    private static func checkOnlyOn(_ program: CheckedProgram, _ cluster: ClusterIdentity, _ runner: RunnerIdentity) throws(Stop) {
+    static func checkOnlyOn(_ program: CheckedProgram, _ cluster: ClusterIdentity, _ runner: RunnerIdentity) throws(Stop) {
         guard let names = program.header?.onlyOn.compactMap(\.plain), !names.isEmpty else { return }
         if names.contains(cluster.id) { return }
         // A profile's name is bound to an id: who came by it was held against that id already.
@@ -199,7 +207,8 @@ extension RunStanding {
             run: run, step: state.stepOrder.last, hasChanged: state.hasChanged || !state.openDebts.isEmpty,
             effects: state.effectOrder.count,
             inDoubt: state.effectsInDoubt.count, underWay: state.effectsUnderWay.count, openDebts: state.openDebts,
-            resumeCommand: isOver || isRefused ? nil : run.map { "mend resume \($0)" })
+            resumeCommand: isOver || isRefused
+                ? nil : run.map { state.isUndoing ? "mend undo \($0)" : "mend resume \($0)" })
     }
 }
 

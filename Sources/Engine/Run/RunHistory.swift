@@ -21,6 +21,7 @@ extension Run {
     /// The same from a state that was read. Without a program only steps that have begun are known.
     static func why(_ state: RunState, program: CheckedProgram?) -> [StepExplanation] {
         var isNextFound = false
+        let texts = program.map { ProgramTexts($0.program) }
         // A step that was renamed since is known to the journal by its old name.
         var names: [String] = (program?.steps ?? []).map { step in
             guard state.steps[step.title] == nil, let was = step.was?.plain, state.steps[was] != nil else { return step.title }
@@ -28,7 +29,7 @@ extension Run {
         }
         names += state.stepOrder.filter { !names.contains($0) }
         return names.map { name in
-            let explained = explain(name, program?.step(known: name), state, isNextFound: isNextFound)
+            let explained = explain(name, program?.step(known: name), state, texts, isNextFound: isNextFound)
             switch explained.state {
             case .done, .skipped: break
             default: isNextFound = true
@@ -37,7 +38,9 @@ extension Run {
         }
     }
 
-    private static func explain(_ name: String, _ step: Step?, _ state: RunState, isNextFound: Bool) -> StepExplanation {
+    private static func explain(
+        _ name: String, _ step: Step?, _ state: RunState, _ texts: ProgramTexts?, isNextFound: Bool
+    ) -> StepExplanation {
         let effects = state.effectOrder.compactMap { state.effects[$0] }.filter { $0.intent.step == name && !$0.intent.isUndo }
         let doubtful = effects.filter(\.hasDoubt)
         if !doubtful.isEmpty {
@@ -49,7 +52,7 @@ extension Run {
                 step: name, state: .inDoubt,
                 because: "\(names.joined(separator: ", ")): asked for, and no answer that tells; a resume looks at the cluster first")
         }
-        let going = step.map { "a resume goes on at \(place($0, name, state))" }
+        let going = step.map { "a resume goes on at \(place($0, name, state, texts))" }
         switch state.steps[name]?.status {
         case .done: return StepExplanation(step: name, state: .done, because: done(effects))
         case .skipped(let why): return StepExplanation(step: name, state: .skipped, because: why)
@@ -98,10 +101,15 @@ extension Run {
 
     private static func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-    private static func place(_ step: Step, _ name: String, _ state: RunState) -> String {
+    /// Characters of a statement in a sentence.
+    private static let mostShown = 80
+
+    private static func place(_ step: Step, _ name: String, _ state: RunState, _ texts: ProgramTexts?) -> String {
         let path = StatementPath(step: name)
         guard let index = step.body.statements.indices.first(where: { state.finished[path.child($0)] == nil }) else { return "its verify" }
-        return "statement \(index + 1) of \(step.body.statements.count)"
+        let text = texts?.text(step.body.statements[index].span) ?? ""
+        let what = text.count > mostShown ? "\(text.prefix(mostShown - 1))…" : text
+        return "statement \(index + 1) of \(step.body.statements.count)" + (what.isEmpty ? "" : ": \(what)")
     }
 
     /// The open run of the same file and parameters, if there is one: what `mend run` asks about.

@@ -9,7 +9,9 @@ final class RunLog {
     private var waiting: [(record: RunRecord, at: Int)] = []
     let clock: any EngineClock
     /// Effects whose settings an earlier process was making when it ended, and when it began to: what it sent may still come (H39).
-    let inheritedPreparing: [String: Int]
+    let inheritedPreparing: [String: Moment]
+    /// How old what it wrote down is.
+    let inheritedAge: InheritedAge
     private let makeFolder: () throws(JournalFailure) -> RunJournal
 
     /// A log that writes from the first record on, or once something must be durable (`open` makes the folder then).
@@ -17,6 +19,7 @@ final class RunLog {
         self.state = state
         self.journal = journal
         self.clock = clock
+        inheritedAge = InheritedAge(clock, lastRecordMs: state.lastMs)
         inheritedPreparing = Dictionary(state.preparing.map { ($0.key.description, $0.value) }) { first, _ in first }
         makeFolder = open
     }

@@ -28,8 +28,8 @@ package struct RunOptions: Sendable {
     package var rerun: [String] = []
     /// `--take-over`: the run is stopped wherever it was driven, or is taken back after it was handed over.
     package var takesOver = false
-    /// `run --plan FILE`: the hashes that were reviewed, by the path of the effect; nil: none were.
-    package var reviewedPlans: [String: String]?
+    /// `--plan FILE`: what was reviewed; nil: nothing was.
+    package var reviewed: ReviewedPlan?
 
     package init() {}
 }

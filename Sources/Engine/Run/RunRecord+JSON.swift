@@ -19,6 +19,7 @@ extension RunRecord {
         case .shown: "shown"
         case .intended: "intended"
         case .preparing: "preparing"
+        case .sending: "sending"
         case .submitting: "submitting"
         case .submitted: "submitted"
         case .adopted: "adopted"
@@ -33,10 +34,12 @@ extension RunRecord {
         case .disarmed: "disarmed"
         case .forgot: "forgot"
         case .edited: "edited"
+        case .replaced: "replaced"
         case .undone: "undone"
         case .placed: RunOwnership.placeKind
         case .sealed: RunOwnership.sealKind
         case .sampled: "sampled"
+        case .undoing: "undoing"
         case .ended: "ended"
         case .other(let kind): kind
         }
@@ -45,9 +48,8 @@ extension RunRecord {
     /// True where what follows may not happen before this is on disk, or where it could not be found out again.
     package var mustBeDurable: Bool {
         switch self {
-        case .began, .answer, .intended, .preparing, .submitting, .submitted, .adopted, .settled, .decided, .owed, .paid, .forgot, .edited,
-            .undone, .ended, .armed, .disarmed:
-            true
+        case .began, .answer, .intended, .preparing, .submitting, .submitted, .adopted, .settled, .decided, .owed, .paid, .forgot: true
+        case .edited, .replaced, .undone, .undoing, .ended, .armed, .disarmed: true
         default: false
         }
     }
@@ -84,12 +86,18 @@ extension RunRecord {
         case .disarmed(let who): [.init("who", .string(who))]
         case .forgot(let paths, let why): [.init("paths", .array(paths.map(\.json))), .init("why", .string(why))]
         case .edited(let differences): [.init("differences", .array(differences.map { .string($0) }))]
+        case .replaced(let sources, let paths):
+            [
+                .init("sources", .string(sources)), .init("forgotten", .array(paths.forgotten.map(\.json))),
+                .init("reopened", .array(paths.reopened.map(\.json))), .init("reread", .array(paths.reread.map(\.json))),
+            ]
         case .ended(let state, let code, let message):
             [.init("state", .string(state)), .init("code", .int(code)), .init("message", .string(message))]
         case .placed(let place, let who, let takenOver):
             place.members + [.init("who", .string(who))] + (takenOver ? [.init("takenOver", true)] : [])
         case .sealed(let seal): seal.members
         case .sampled(let sample): sample.members
+        case .undoing(let step): [.init("step", step.map { .string($0) } ?? .null)]
         case .other: []
         default: effectMembers
         }
@@ -98,7 +106,12 @@ extension RunRecord {
     private var effectMembers: [JSONValue.Member] {
         switch self {
         case .intended(let intent): intent.members
-        case .preparing(let id): [.init("effect", id.json)]
+        case .preparing(let id, let boot): [.init("effect", id.json)] + (boot.map { [.init("boot", $0.json)] } ?? [])
+        case .sending(let id, let brokers, let boot):
+            [
+                .init("effect", id.json),
+                .init("to", .array(brokers.sorted { $0.key < $1.key }.map { ["i": .int($0.key), "broker": .int($0.value)] })),
+            ] + (boot.map { [.init("boot", $0.json)] } ?? [])
         case .submitting(let id, let items, let sentBy):
             [.init("effect", id.json), .init("items", .array(items.map { .int($0) })), .init("sentBy", .int(sentBy))]
         case .submitted(let id, let outcomes):
@@ -164,11 +177,21 @@ extension RunRecord {
         case RunOwnership.sealKind: self = .sealed(RunSeal(json: json))
         // One that cannot be understood costs a point of a chart, not the run.
         case "sampled": self = Sample(json: json).map { .sampled($0) } ?? .other(kind)
+        case "replaced":
+            guard let sources = json["sources"]?.string else { return nil }
+            func paths(_ member: String) -> [StatementPath] { (json[member]?.array ?? []).compactMap(StatementPath.init(json:)) }
+            var reopened = ReopenedPaths()
+            reopened.forgotten = paths("forgotten")
+            reopened.reopened = paths("reopened")
+            reopened.reread = paths("reread")
+            self = .replaced(sources: sources, reopened)
+        case "undoing": self = .undoing(step: json["step"]?.string)
         case "ended":
             guard let state = json["state"]?.string, let code = json["code"]?.int else { return nil }
             self = .ended(state: state, code: code, message: json["message"]?.string ?? "")
         case "finished", "way", "list", "deadline", "answer", "shown", "note": self.init(statement: json, kind: kind)
-        case "intended", "preparing", "submitting", "submitted", "adopted", "settled", "concluded", "decided", "owed", "paid", "unpaid",
+        case "intended", "preparing", "sending", "submitting", "submitted", "adopted", "settled", "concluded", "decided", "owed", "paid",
+            "unpaid",
             "undone":
             self.init(effect: json, kind: kind)
         default: self = .other(kind)
@@ -228,7 +251,13 @@ extension RunRecord {
         case "intended":
             guard let intent = EffectIntent(id: id, json: json) else { return nil }
             self = .intended(intent)
-        case "preparing": self = .preparing(id)
+        case "preparing": self = .preparing(id, json["boot"].flatMap(BootInstant.init(json:)))
+        case "sending":
+            let pairs = (json["to"]?.array ?? []).compactMap { entry in
+                entry["i"]?.int.flatMap { item in entry["broker"]?.int.map { (item, $0) } }
+            }
+            self = .sending(
+                id, to: Dictionary(pairs) { first, _ in first }, json["boot"].flatMap(BootInstant.init(json:)))
         case "submitting": self = .submitting(id, items: items, sentBy: json["sentBy"]?.int ?? 0)
         case "submitted": self = .submitted(id, Self.outcomes(json).mapValues(\.outcome))
         case "adopted": self = .adopted(id, items: items)
@@ -248,6 +277,15 @@ extension RunRecord {
             outcomes[index] = SettledItem(outcome, isRecovered: entry["recovered"]?.bool ?? false)
         }
         return outcomes
+    }
+}
+
+extension BootInstant {
+    var json: JSONValue { ["id": .string(id), "ms": .int(ms)] }
+
+    init?(json: JSONValue) {
+        guard let id = json["id"]?.string, let ms = json["ms"]?.int else { return nil }
+        self.init(id: id, ms: ms)
     }
 }
 

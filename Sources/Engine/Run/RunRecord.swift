@@ -24,7 +24,9 @@ package enum RunRecord: Sendable, Hashable {
     case shown(StatementPath, plans: [StatementPath: String])
     case intended(EffectIntent)
     /// Its temporary settings are about to be made. Durable before the first byte leaves.
-    case preparing(EffectID)
+    case preparing(EffectID, BootInstant?)
+    /// To which brokers items are about to be sent, where that is known, and when by the clock since boot. Goes before `submitting`.
+    case sending(EffectID, to: [Int: Int], BootInstant?)
     /// These items are about to be asked for. Durable before the first byte leaves.
     case submitting(EffectID, items: [Int], sentBy: Int)
     /// What the cluster answered.
@@ -48,8 +50,11 @@ package enum RunRecord: Sendable, Hashable {
     case disarmed(who: String)
     /// These statements are to be run again: their step was edited or `--rerun`.
     case forgot([StatementPath], why: String)
-    /// The program was replaced: files as they now stand in `source/`.
+    /// The file was edited: what differs, each with its lines.
     case edited(differences: [String])
+    /// The program was replaced: from here on it is that of this list of files (a path in the run's folder), and these statements are taken up
+    /// as they now stand. One record, so that no crash leaves one without the other.
+    case replaced(sources: String, ReopenedPaths)
     case undone(EffectID, items: [Int], by: EffectID)
     /// Driven from this folder from now on; `takenOver`: somebody said that it was stopped elsewhere, or took it back.
     case placed(RunPlace, who: String, takenOver: Bool)
@@ -57,6 +62,8 @@ package enum RunRecord: Sendable, Hashable {
     case sealed(RunSeal)
     /// A point of the report's charts. Never durable: nothing depends on it.
     case sampled(Sample)
+    /// From here on the run is taken back, all of it or one step, until it says `done`.
+    case undoing(step: String?)
     case ended(state: String, code: Int, message: String)
     /// A kind that this version does not know: passed over.
     case other(String)
@@ -71,6 +78,20 @@ package enum RunRecord: Sendable, Hashable {
             self.value = value
         }
     }
+}
+
+/// What an edit makes of what the journal knows of statements.
+package struct ReopenedPaths: Sendable, Hashable {
+    /// With all that is below them they are run as if they never had been.
+    package var forgotten: [StatementPath] = []
+    /// They are not finished any more, and asked again; what stands below them is kept, but for what is forgotten.
+    package var reopened: [StatementPath] = []
+    /// Loops whose list is read anew; items that are done stay done, by their keys.
+    package var reread: [StatementPath] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { forgotten.isEmpty && reopened.isEmpty && reread.isEmpty }
 }
 
 /// An attempt of an effect's statement.
@@ -113,11 +134,14 @@ package struct EffectIntent: Sendable, Hashable {
     package var isConvergent: Bool
     /// What the cluster lacked before, outside the plan: what a staged effect is compared with.
     package var baseline: HealthBaseline?
+    /// The text of `hold while`: for a resume that has no text of the program, as of a session.
+    package var hold: String?
 
     package init(
         id: EffectID, effect: String, plan: String, batches: [[Int]], deadline: Int?, counted: [String], step: String, isUndo: Bool,
-        isConvergent: Bool = true, baseline: HealthBaseline?, everyMs: Int = 0
+        isConvergent: Bool = true, baseline: HealthBaseline?, everyMs: Int = 0, hold: String? = nil
     ) {
+        self.hold = hold
         self.id = id
         self.effect = effect
         self.plan = plan

@@ -25,16 +25,32 @@ package struct RunSources: Sendable, Hashable {
 
     private static let manifest = "source/files.json"
 
-    /// The files of the run's folder.
-    var files: [RunFile] {
-        let paths = texts.enumerated().map { "source/\($0)-\(Self.plainName($1.name))" }
-        let list = JSONValue.array(
-            zip(texts, paths).map { text, path in ["name": .string(text.name), "path": .string(path)] })
-        return zip(texts, paths).map { RunFile(path: $1, bytes: $0.bytes) } + [RunFile(path: Self.manifest, bytes: list.utf8)]
+    /// The files of the run's folder, and the list of them.
+    var files: [RunFile] { files(in: "source") + [RunFile(path: Self.manifest, bytes: list(in: "source").utf8)] }
+
+    /// The files of a later edit, the n-th, from 1: beside those that ran before, with a list of their own as the last.
+    func files(ofEdit number: Int) -> [RunFile] {
+        let folder = "source/edit-\(number)"
+        return files(in: folder) + [RunFile(path: "\(folder)/files.json", bytes: list(in: folder).utf8)]
     }
 
+    /// The list for those who only read, once an edit counts: which files the program is made of now.
+    static func current(_ list: RunFile) -> RunFile { RunFile(path: manifest, bytes: list.bytes) }
+
+    private func files(in folder: String) -> [RunFile] {
+        texts.enumerated().map { RunFile(path: path($0, $1, in: folder), bytes: $1.bytes) }
+    }
+
+    private func list(in folder: String) -> JSONValue {
+        .array(texts.enumerated().map { ["name": .string($1.name), "path": .string(path($0, $1, in: folder))] })
+    }
+
+    private func path(_ number: Int, _ text: Text, in folder: String) -> String { "\(folder)/\(number)-\(Self.plainName(text.name))" }
+
     /// What a run recorded.
-    package static func read(_ run: String, in store: any JournalStore) throws(JournalFailure) -> RunSources {
+    /// - Parameter named: the list of its files, as the journal says after an edit; nil: the one that stands.
+    package static func read(_ run: String, in store: any JournalStore, list named: String? = nil) throws(JournalFailure) -> RunSources {
+        let manifest = named ?? Self.manifest
         guard let bytes = try store.file(manifest, of: run), let list = (try? JSONValue.parse(bytes))?.array else {
             throw .disk("\(run)/\(manifest) is missing or damaged: the runbook as it ran is not known")
         }
@@ -70,8 +86,14 @@ package struct RunSources: Sendable, Hashable {
 package enum RunParameters {
     static let path = "parameters.json"
 
-    static func file(_ parameters: [String: Value]) -> RunFile {
-        RunFile(path: path, bytes: json(parameters).utf8)
+    /// - Parameter list: the list of the files of an edit, beside which it is kept; nil: as the run was begun.
+    static func file(_ parameters: [String: Value], beside list: String? = nil) -> RunFile {
+        RunFile(path: place(beside: list), bytes: json(parameters).utf8)
+    }
+
+    private static func place(beside list: String?) -> String {
+        guard let list, let end = list.lastIndex(of: "/") else { return path }
+        return "\(list[...end])\(path)"
     }
 
     static func json(_ parameters: [String: Value]) -> JSONValue {
@@ -79,8 +101,11 @@ package enum RunParameters {
     }
 
     /// What a run was started with.
-    package static func read(_ run: String, in store: any JournalStore) throws(JournalFailure) -> [String: Value] {
-        guard let bytes = try store.file(path, of: run) else { return [:] }
+    /// - Parameter list: the list of the files of the edit that counts now; nil: it was not edited.
+    package static func read(
+        _ run: String, in store: any JournalStore, beside list: String? = nil
+    ) throws(JournalFailure) -> [String: Value] {
+        guard let bytes = try store.file(place(beside: list), of: run) else { return [:] }
         var parameters: [String: Value] = [:]
         do throws(JSONFault) {
             guard case .object(let members) = try JSONValue.parse(bytes) else { throw JSONFault(message: "no object", offset: 0) }

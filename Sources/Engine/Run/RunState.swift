@@ -36,6 +36,10 @@ package struct RunState: Sendable {
     package var bootstrap = ""
     /// Who drove it last, where, and whether it was handed over.
     package var ownership = RunOwnership()
+    /// The list of the files of the program as it was edited last; nil: as it was begun.
+    package var sources: String?
+    /// How often it was edited.
+    package var edits = 0
     package var finished: [StatementPath: Finished] = [:]
     package var ways: [StatementPath: (way: String, detail: JSONValue)] = [:]
     package var lists: [StatementPath: JSONValue] = [:]
@@ -48,8 +52,8 @@ package struct RunState: Sendable {
     /// Step names in the order in which they began.
     package var stepOrder: [String] = []
     package var effects: [EffectID: EffectState] = [:]
-    /// Effects whose temporary settings are being made, and since when, milliseconds since 1970.
-    package var preparing: [EffectID: Int] = [:]
+    /// Effects whose temporary settings are being made, and since when.
+    package var preparing: [EffectID: Moment] = [:]
     /// In the order in which they were intended.
     package var effectOrder: [EffectID] = []
     /// The newest attempt of an effect's statement.
@@ -64,6 +68,15 @@ package struct RunState: Sendable {
     package var notes: [String] = []
     /// Why, and by whom, effects were allowed on a cluster that is read-only by default.
     package var armings: [Arming] = []
+    /// True while the run is being taken back; the step, where it is one only.
+    package var isUndoing = false
+    package var undoingStep: String?
+    /// True once all that it did has been taken back.
+    package var isUndone = false
+    /// What became of items in doubt by somebody's word, or by a look late enough: effect, decision, why.
+    package var decisions: [(effect: EffectID, decision: String, why: String)] = []
+    /// Finished statements in the order in which they finished.
+    package var finishedOrder: [StatementPath] = []
     /// How this run ended the last time; nil while it is driven, or where it was killed.
     package var ended: (state: String, code: Int, message: String)?
 
@@ -103,6 +116,7 @@ package struct RunState: Sendable {
         case .stepFailed(let step, let why): steps[step]?.status = .failed(why)
         case .finished(let path, let hash, let bound, let shown):
             finished[path] = Finished(hash: hash, bound: bound, shown: shown)
+            finishedOrder.append(path)
         case .way(let path, let way, let detail): ways[path] = (way, detail)
         case .list(let path, let value): lists[path] = value
         case .deadline(let path, let instant): deadlines[path] = instant
@@ -110,8 +124,18 @@ package struct RunState: Sendable {
         case .plan(let hash, let value): plans[hash] = value
         case .shown(let path, let plans): shownPlans[path] = plans
         case .note(_, let text): notes.append(text)
-        case .forgot(let paths, _): for path in paths { forget(path) }
-        case .ended(let state, let code, let message): ended = (state, code, message)
+        case .forgot(let paths, _):
+            isUndone = false
+            for path in paths { forget(path) }
+        case .ended(let state, let code, let message):
+            ended = (state, code, message)
+            if isUndoing, state == "done" {
+                isUndoing = false
+                isUndone = isUndone || undoingStep == nil
+            }
+        case .undoing(let step):
+            isUndoing = true
+            undoingStep = step
         case .owed(let debt):
             debts.append(debt)
             owedMs[debt.id] = wallMs
@@ -120,26 +144,36 @@ package struct RunState: Sendable {
             whyUnpaid[debt] = nil
         case .unpaid(let debt, let why): whyUnpaid[debt] = why
         case .armed(let arming): armings.append(arming)
-        case .preparing(let id): preparing[id] = wallMs
         case .edited, .disarmed, .sampled, .other: break
-        default: applyEffect(record)
+        case .preparing(let id, let boot): preparing[id] = Moment(wallMs: wallMs, boot: boot)
+        case .replaced(let sources, let paths):
+            self.sources = sources
+            edits += 1
+            for path in paths.forgotten { forget(path) }
+            for path in paths.reopened { reopen(path) }
+            for path in paths.reread { lists[path] = nil }
+        default: applyEffect(record, at: wallMs)
         }
     }
 
-    private mutating func applyEffect(_ record: RunRecord) {
+    private mutating func applyEffect(_ record: RunRecord, at wallMs: Int) {
         switch record {
+        case .sending(let id, let brokers, let boot): effects[id]?.sends(to: brokers, at: boot)
         case .intended(let intent):
             effects[intent.id] = EffectState(intent: intent)
             effectOrder.append(intent.id)
             attempts[intent.id.path] = intent.id.attempt
         case .submitting(let id, let items, let sentBy):
             preparing[id] = nil
+            effects[id]?.sent(until: sentBy, writtenMs: wallMs)
             for item in items { effects[id]?.put(.doubt(sentBy: sentBy), at: item) }
         case .submitted(let id, let outcomes): effects[id]?.take(answers: outcomes)
         case .adopted(let id, let items): for item in items { effects[id]?.put(.accepted(isRecovered: true), at: item) }
         case .settled(let id, let outcomes): for (item, outcome) in outcomes { effects[id]?.put(.over(outcome), at: item) }
         case .concluded(let id, let how): effects[id]?.conclusion = how
-        case .decided(let id, let items, let decision, let why): effects[id]?.take(decision: decision, why: why, items: items)
+        case .decided(let id, let items, let decision, let why):
+            effects[id]?.take(decision: decision, why: why, items: items)
+            decisions.append((id, decision, why))
         case .undone(let id, let items, let by): for item in items { effects[id]?.undone[item] = by }
         default: break
         }
@@ -160,6 +194,25 @@ package struct RunState: Sendable {
         shownPlans = shownPlans.filter { !path.holds($0.key) }
         for id in effectOrder where path.holds(id.path) { effects[id]?.isForgotten = true }
         for name in stepOrder where path.text == StatementPath(step: name).text { steps[name]?.status = .begun }
+    }
+
+    /// A statement is not finished any more, and what was answered for it does not count; what is below it stays.
+    private mutating func reopen(_ path: StatementPath) {
+        finished[path] = nil
+        answers[path] = nil
+        shownPlans[path] = nil
+    }
+
+    /// Every statement that the journal knows something of.
+    package var knownPaths: Set<StatementPath> {
+        var paths = Set(finished.keys)
+        paths.formUnion(ways.keys)
+        paths.formUnion(lists.keys)
+        paths.formUnion(deadlines.keys)
+        paths.formUnion(answers.keys)
+        paths.formUnion(shownPlans.keys)
+        paths.formUnion(effectOrder.filter { effects[$0]?.isForgotten == false }.map(\.path))
+        return paths
     }
 
     /// The debts that are still owed.

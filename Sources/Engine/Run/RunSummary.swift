@@ -34,7 +34,7 @@ package struct RunSummary: Sendable, Hashable {
     package var isOpen: Bool {
         if seal != nil { return false }
         if holder != nil || inDoubt > 0 || underWay > 0 || debts > 0 { return true }
-        return state != "done" && state != "failed"
+        return state != "done" && state != "failed" && state != "undone"
     }
 
     /// A run's line from its journal.
@@ -65,7 +65,8 @@ package struct RunSummary: Sendable, Hashable {
         debts = state.openDebts.count
         exitCode = state.ended?.code
         message = state.ended?.message ?? ""
-        self.state = seal != nil ? "handed over" : holder != nil ? "running" : inDoubt > 0 ? "in doubt" : state.ended?.state ?? "stopped"
+        let left = state.isUndone && state.ended?.state == "done" ? "undone" : state.ended?.state ?? "stopped"
+        self.state = seal != nil ? "handed over" : holder != nil ? "running" : inDoubt > 0 ? "in doubt" : left
     }
 
     /// All runs of a folder, oldest first, and why others could not be read.

@@ -66,7 +66,7 @@ extension Interpreter {
             {
                 targets.append((place, effect, plan))
             } else {
-                targets.append((place, effect, try plan(effect)))
+                targets.append((place, effect, try reviewed(effect, at: place)))
             }
         }
         return targets

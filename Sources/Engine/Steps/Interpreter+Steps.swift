@@ -4,6 +4,7 @@ extension Interpreter {
     /// Runs the steps of the program, those that are finished passed over.
     func runSteps(prefix: StatementPath? = nil) throws(Stop) {
         for (index, step) in program.steps.enumerated() { try run(step, number: index + 1, prefix: prefix) }
+        try settleDrift()
     }
 
     /// The path of a step, below the call of its runbook in a test.
@@ -20,22 +21,24 @@ extension Interpreter {
         case .done:
             tell(.stepAlreadyDone(step.title))
             try restoreBindings(of: step, at: path)
+            bindUnknown(step, how: "had ended when this line was written")
             try checkDrift(of: step)
             return
-        case .skipped(let why):
+        case .skipped:
             tell(.stepAlreadyDone(step.title))
             try restoreBindings(of: step, at: path)
-            bindUnknown(step, because: why)
+            bindUnknown(step)
             return
         case .begun, .failed:
             tell(.stepBegan(step.title, number: number, of: program.steps.count))
         // A step that failed goes on: the journal says so again by its next record.
         case nil:
+            try settleDrift()
             tell(.stepBegan(step.title, number: number, of: program.steps.count))
             if let why = try reasonToSkip(step) {
                 try log.append(.stepSkipped(name, why: why))
                 tell(.stepSkipped(step.title, why: why))
-                bindUnknown(step, because: why)
+                bindUnknown(step)
                 return
             }
             try log.append(.stepBegan(name, hash: ContentHash.of(step)))
@@ -56,7 +59,7 @@ extension Interpreter {
             case .skip(let why):
                 try log.append(.stepSkipped(name, why: why))
                 tell(.stepSkipped(step.title, why: why))
-                bindUnknown(step, because: why)
+                bindUnknown(step)
             case .failure(let failure):
                 try log.append(.stepFailed(name, why: failure.message))
                 tell(.stepFailed(step.title, failure))
@@ -92,10 +95,10 @@ extension Interpreter {
     }
 
     /// What a step that was skipped would have bound is unknown.
-    func bindUnknown(_ step: Step, because why: String) {
+    func bindUnknown(_ step: Step, how: String = "was skipped") {
         for statement in step.body.statements {
             for name in statement.bindings where environment.bindings[name] == nil {
-                environment.bindings[name] = .unknown(Cause("step \"\(step.title)\" was skipped"))
+                environment.bindings[name] = .unknown(Cause("step \"\(step.title)\" \(how)"))
             }
         }
     }

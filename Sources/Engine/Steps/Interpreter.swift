@@ -24,18 +24,24 @@ final class Interpreter {
     var plans: [String: EffectPlan] = [:]
     /// Give-back conditions of this process's effects: `give back when …`.
     var dueConditions: [String: (condition: Expression, environment: Environment)] = [:]
+    /// Texts that the journal kept and that were parsed again.
+    var recalledTexts = 0
     /// What stopped a plan that stands inside an expression: more than an evaluation's failure can say.
     var held: Stop?
+    /// When the last bytes of what this process sent for an effect had left at the latest, by the monotonic clock.
+    var sentMs: [EffectID: Int] = [:]
     /// How deep actions call each other.
     var depth = 0
     /// Nested runbooks: what `do runbook(…)` in a test runs; nil elsewhere.
     var runbook: (([Argument], StatementPath) throws(Stop) -> Void)?
     /// `debts` and `runs`.
     var ownSources: JournalSources?
-    /// True on a resume: the `verify` of finished steps is looked at again.
+    /// True on a resume, until something new is run: the `verify` of finished steps and the gates of the next one are looked at again.
     var checksDrift = false
     /// Which readings become points of the report's charts.
     var sampler = Sampler()
+    /// What no longer holds, of that.
+    var drift: [String] = []
     /// True in `mend plan`: nothing is changed and nothing is waited for.
     let isPlanning: Bool
 
@@ -101,8 +107,10 @@ final class Interpreter {
         try safePoint()
         if let done = log.state.finished[path] {
             try restore(done)
+            if checksDrift, case .require(let require) = statement.kind { try checkDrift(of: require, at: path) }
             return
         }
+        if checksDrift { try settleDrift() }
         var result = StatementResult()
         if isPlanning { return try planStatement(statement, at: path) }
         defer { noteReadings() }
@@ -129,7 +137,7 @@ final class Interpreter {
         try log.append(.finished(path, hash: hash, bound: bound, shown: shown))
     }
 
-    private func restore(_ done: RunState.Finished) throws(Stop) {
+    func restore(_ done: RunState.Finished) throws(Stop) {
         for binding in done.bound {
             let json = try log.value(of: binding.value)
             do throws(ValueFault) {

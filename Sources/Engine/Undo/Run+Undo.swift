@@ -14,27 +14,32 @@ extension Run {
 }
 
 extension Interpreter {
-    fileprivate func undo(only wanted: String?) throws(Stop) {
+    func undo(only wanted: String?) throws(Stop) {
         try log.append(
             .resumed(who: surroundings.identity.who, host: surroundings.identity.host, bootstrap: try Run.identify(surroundings).bootstrap))
         try noteArming()
+        if let wanted, program.step(known: wanted) == nil, !program.steps.isEmpty {
+            throw .failure(RunFailure(.fail, "there is no step \"\(wanted)\""))
+        }
         try settleDoubts()
+        try log.append(.undoing(step: wanted))
         for step in program.steps where log.state.steps[knownName(of: step)] != nil {
             try restoreBindings(of: step, at: path(of: step, prefix: nil))
         }
         isUndoing = true
-        if let wanted, program.step(known: wanted) == nil, !program.steps.isEmpty {
-            throw .failure(RunFailure(.fail, "there is no step \"\(wanted)\""))
-        }
+        var refused: [RunFailure] = []
         // The order in which they began, from the end; in a session each entry is a step of its own.
         for name in stepsWithEffects().reversed() where wanted == nil || name == wanted {
             step = name
             if let written = program.step(known: name), let block = written.undo {
                 try undo(by: block, of: written)
             } else {
-                try undoByInverses(step: name)
+                refused += try undoByInverses(step: name)
             }
         }
+        guard let first = refused.first else { return }
+        let more = refused.count > 1 ? " (and \(refused.count - 1) more)" : ""
+        throw .failure(RunFailure(.refused, "not all could be taken back: \(first.message)\(more)"))
     }
 
     private func stepsWithEffects() -> [String] {
@@ -79,15 +84,26 @@ extension Interpreter {
         return names.subtracting(own)
     }
 
-    private func undoByInverses(step name: String) throws(Stop) {
+    /// - Returns: what the cluster refused; what stands before it is taken back all the same.
+    private func undoByInverses(step name: String) throws(Stop) -> [RunFailure] {
+        var refused: [RunFailure] = []
         for id in log.state.effectOrder.reversed() {
             guard let state = log.state.effects[id], state.intent.step == name, !state.intent.isUndo else { continue }
-            let place = StatementPath(text: "undo/\(id)")
-            if let begun = log.state.effect(at: place), let run = try effectRun(of: begun) {
-                try finishInverse(run, of: id)
-                continue
+            do throws(Stop) { try undo(id, state) } catch {
+                guard case .failure(let failure) = error, failure.kind == .refused else { throw error }
+                tell(.warning(failure.message))
+                refused.append(failure)
             }
-            guard !state.changedItems.isEmpty, let plan = try keptPlan(state.intent.plan) else { continue }
+        }
+        return refused
+    }
+
+    /// Takes an effect back, or goes on where an earlier process stopped doing so.
+    private func undo(_ id: EffectID, _ state: EffectState) throws(Stop) {
+        let place = StatementPath(text: "undo/\(id)")
+        if let begun = log.state.effect(at: place), begun.conclusion != "refused", let run = try effectRun(of: begun) {
+            try finishInverse(run, of: id)
+        } else if !state.changedItems.isEmpty, let plan = try keptPlan(state.intent.plan) {
             try undo(id, state, plan, at: place)
         }
     }

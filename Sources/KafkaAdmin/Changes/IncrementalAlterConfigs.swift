@@ -91,7 +91,7 @@ package enum IncrementalAlterConfigs {
 
 extension ConfigResource {
     /// The broker that alone takes changes of these settings; nil: the controller does.
-    var ownBroker: BrokerID? {
+    package var ownBroker: BrokerID? {
         switch kind {
         case .broker, .brokerLogger: BrokerID(name)
         case .topic, .clusterDefault, .group, .clientMetrics: nil

@@ -115,7 +115,25 @@ struct HTMLSections {
     }
 
     private func edits(_ page: inout HTMLWriter) {
-        rows(&page, ["at", "what changed"], told.edits.flatMap { edit in edit.differences.map { [told.clock(edit.atMs), $0] } })
+        table(&page, [("at", false), ("what changed", false)]) { page in
+            for edit in told.edits {
+                for difference in edit.differences {
+                    page.element("tr") { page in
+                        page.element("td", told.clock(edit.atMs), ["class": "brief"])
+                        page.element("td") { page in
+                            page.element("span", difference.headline)
+                            guard !difference.lines.isEmpty else { return }
+                            page.element("pre") { page in
+                                for line in difference.lines {
+                                    page.element("span", line)
+                                    page.append(html: "\n")
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private func debts(_ page: inout HTMLWriter) {

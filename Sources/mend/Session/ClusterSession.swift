@@ -104,10 +104,10 @@ final class ClusterSession {
         if let path = invocation.value("plan") {
             let bytes: [UInt8]
             do throws(Errno) { bytes = try Files.read(path, limit: 256 << 20) } catch { throw UsageError("\(error)") }
-            guard let reviewed = PlanFile.read(bytes) else {
+            guard let reviewed = ReviewedPlan.read(bytes) else {
                 throw UsageError("\(path) is no plan", hint: "make one with `mend plan FILE --output json`")
             }
-            options.reviewedPlans = reviewed
+            options.reviewed = reviewed
         }
         if let text = invocation.value("max-affected") {
             guard let number = Int(text), number >= 0 else { throw UsageError("`--max-affected` takes a number, not `\(text)`") }

@@ -7,7 +7,7 @@ import Platform
 /// the engine's clock, since waiting is turning the loop.
 final class Inbox: EngineClock {
     private let client: Client
-    private(set) var interruptions = 0
+    private var counted = 0
     /// Interruptions that some wait has ended for.
     private var told = 0
     /// True once the terminal went away or the process was asked to end.
@@ -19,13 +19,22 @@ final class Inbox: EngineClock {
     init(client: Client) { self.client = client }
 
     var wallMs: Int { Int(client.loop.wallMilliseconds) }
+    var monotonicMs: Int { Int(client.loop.now.nanoseconds / 1_000_000) }
+    var boot: BootInstant? { bootID.map { BootInstant(id: $0, ms: Int(SystemClock.sinceBootMilliseconds())) } }
+    private let bootID = SystemClock.bootID()
+
+    /// Those included that came while the client waited for something else.
+    var interruptions: Int {
+        collect(client.takeUnclaimed())
+        return counted
+    }
 
     func wait(untilWallMs end: Int) -> WaitEnd {
         while true {
             collect(client.takeUnclaimed())
-            if interruptions > told {
-                told = interruptions
-                return .interrupted(times: interruptions)
+            if counted > told {
+                told = counted
+                return .interrupted(times: counted)
             }
             let left = end - wallMs
             guard left > 0 else { return .elapsed }
@@ -35,7 +44,7 @@ final class Inbox: EngineClock {
 
     func forgetInterruptions() {
         collect(client.takeUnclaimed())
-        interruptions = 0
+        counted = 0
         told = 0
     }
 
@@ -50,8 +59,8 @@ final class Inbox: EngineClock {
                 isResized = false
                 return .resized
             }
-            if interruptions > told {
-                told = interruptions
+            if counted > told {
+                told = counted
                 return .interrupted
             }
             if hasInput {
@@ -69,9 +78,9 @@ final class Inbox: EngineClock {
     private func collect(_ events: [LoopEvent]) {
         for event in events {
             switch event {
-            case .signal(.interrupt): interruptions += 1
+            case .signal(.interrupt): counted += 1
             case .signal(.terminate), .signal(.hangup):
-                interruptions += 1
+                counted += 1
                 isHungUp = true
             case .signal(.windowChange): isResized = true
             case .readable(.standardInput):

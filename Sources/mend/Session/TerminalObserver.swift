@@ -189,6 +189,8 @@ final class TerminalObserver: RunObserver {
                 }
             screen.say(painted(isRefused ? "stopped: " : "the journal: ", .red) + "\(failure)" + (inDoubt ? "; an effect is in doubt" : ""))
         }
+        // Whoever drives it knows what it has changed.
+        if case .locked = end { return }
         if end != .done {
             screen.say(standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed")
         }

@@ -17,6 +17,10 @@ extension Subcommands {
                     Column("step", .string, .values(entries.map { $0.step.map { .text($0) } ?? .null })),
                     Column("what", .string, .values(entries.map { .text($0.text) })),
                 ], rowCount: entries.count)
+        } below: { told in
+            told.edits.flatMap { edit in
+                edit.differences.filter { !$0.lines.isEmpty }.map { "\(TimeText.rfc3339(ms: edit.atMs)) \($0.text)" }
+            }
         }
     }
 
@@ -33,7 +37,9 @@ extension Subcommands {
     }
 
     /// Tells of a run as a table; below it, for people, how it stands and how to go on. Ends 1 where a part of it could not be read.
-    private static func readBack(_ invocation: Invocation, _ screen: Screen, _ body: (PostMortem) -> Table) -> ExitStatus {
+    private static func readBack(
+        _ invocation: Invocation, _ screen: Screen, _ body: (PostMortem) -> Table, below: (PostMortem) -> [String] = { _ in [] }
+    ) -> ExitStatus {
         do throws(UsageError) {
             let (run, store) = try invocation.chosenRun(readsOnly: true)
             let told = try store.told(run)
@@ -42,6 +48,7 @@ extension Subcommands {
             let form = ResultPrinter.form(of: invocation)
             ResultPrinter(screen: screen, form: form).show(Evaluated(value: .table(table), reading: nil))
             if form == .table, !screen.isQuiet {
+                for text in below(told) { screen.say(text) }
                 let summary = ReportSummary(told)
                 screen.say("\(told.run): \(summary.verdict)")
                 if let next = summary.next {

@@ -50,10 +50,17 @@ extension Subcommands {
             let parameters = try ParameterValues(
                 program: checked, invocation: invocation, person: session.person, secrets: session.secrets, say: { screen.say($0) }
             ).resolve()
-            return try body(session, checked, parameters, path)
+            return try body(session, checked, parameters, recordedPath(path))
         } catch {
             return error.report(on: screen)
         }
+    }
+
+    /// A file's path from the root, so that a resume from another folder finds the same file; a runbook that ships keeps its name.
+    private static func recordedPath(_ path: String) -> String {
+        guard !path.hasPrefix("/"), Files.exists(path), let folder = try? Files.currentDirectory() else { return path }
+        let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+        return "\(folder)/\(plain)"
     }
 
     private enum OpenRun {

@@ -125,6 +125,10 @@ final class AuthorisedEffect: EffectPrimitive {
         try inner.settings(of: plan, owed: owed, timing: timing)
     }
 
+    func recipients(of items: [EffectItem], timing: ReadTiming) -> [Int?] { inner.recipients(of: items, timing: timing) }
+
+    func hasRead(broker: Int, timing: ReadTiming) -> Bool { inner.hasRead(broker: broker, timing: timing) }
+
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) { try inner.prepare(plan, timing: timing) }
 
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {

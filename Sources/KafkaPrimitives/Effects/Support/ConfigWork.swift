@@ -28,10 +28,9 @@ struct ConfigWork {
             guard let change, let place = places[change.resource], outcomes.indices.contains(place) else {
                 return ItemOutcome(.refused, message: "the item names no setting")
             }
-            if case .unknown(_, let lastByteLeft) = outcomes[place], let intent = change.intent {
+            if case .unknown = outcomes[place], let intent = change.intent {
                 // Until it can no longer come, nobody is freed of what is owed for it.
-                let until = lastByteLeft + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
-                cluster.noteDoubt(of: intent, until: until)
+                cluster.noteDoubt(of: intent, timing: timing)
             }
             return ItemOutcome(asked: outcomes[place])
         }

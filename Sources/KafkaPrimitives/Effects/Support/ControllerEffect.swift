@@ -1,6 +1,8 @@
 import Engine
 import KafkaAdmin
 import KafkaClient
+import KafkaMessages
+import KafkaWire
 import Language
 
 /// An effect that goes through the active controller.
@@ -9,6 +11,35 @@ protocol ControllerEffect: EffectPrimitive {
 }
 
 extension ControllerEffect {
+    /// The broker that forwards them, fixed for the submission; settings of a broker go to that broker.
+    func recipients(of items: [EffectItem], timing: ReadTiming) -> [Int?] {
+        let route = cluster.client.fixControllerRoute().map(Int.init)
+        return items.map { item in
+            let own = ConfigChange(item)?.resource.ownBroker ?? SettingOfThrottle(item)?.resource.ownBroker
+            return own.map(Int.init) ?? route
+        }
+    }
+
+    /// It answers what it must pass on to the controller, by the connection for that: what came before has been passed on, or was given up. With
+    /// ZooKeeper it answers at all, or is not the controller any more, and what it still reads is refused by its epoch.
+    func hasRead(broker: Int, timing: ReadTiming) -> Bool {
+        let client = cluster.client
+        client.beginEvaluation()
+        let id = BrokerID(truncatingIfNeeded: broker)
+        let answer = client.ask(
+            ListPartitionReassignmentsRequest(timeoutMs: Int32(clamping: max(1, timing.requestTimeout / 1_000_000)), topics: []),
+            to: .broker(id), deadline: client.deadline(in: .nanoseconds(timing.requestTimeout)))
+        switch answer {
+        // The broker gave up waiting for the controller: what came before may still wait there.
+        case .success(let answered): return answered.value.errorCode != .requestTimedOut
+        case .failure(let failure):
+            if failure.isRefusedConnection { return true }
+            guard client.view.mode == .zookeeper else { return false }
+            _ = client.refreshMetadata(deadline: client.deadline(in: .nanoseconds(timing.requestTimeout)))
+            return client.view.controllerID.map { $0 != id } ?? false
+        }
+    }
+
     func checkGate(timing: ReadTiming) throws(EffectFailure) { try ControllerGate.check(cluster, timing: timing) }
 
     /// Facts of one evaluation.

@@ -141,17 +141,15 @@ extension ResetPosition {
         }
     }
 
-    /// What the newest reset of each group found before it. Items come newest first; a partition that comes again belongs to an older reset.
+    /// What the newest reset of each group found before it: one reset, of one run. Items come newest first.
     private static func saved(_ saved: [EffectCall.SavedItem], _ groups: [String]) -> [GroupPartition: ResetOffset?] {
         var found: [GroupPartition: ResetOffset?] = [:]
         for group in groups {
-            var run: String?
-            var seen: Set<TopicPartition> = []
+            var newest: (run: String, effect: String)?
             for kept in saved {
                 guard let place = GroupPartition(kept.item), place.group == group else { continue }
-                if let run, run != kept.run { break }
-                guard seen.insert(place.partition).inserted else { break }
-                run = kept.run
+                if let newest, newest != (kept.run, kept.effect) { break }
+                newest = (kept.run, kept.effect)
                 found.updateValue(ResetOffset(json: kept.item.before), forKey: place)
             }
         }

@@ -87,11 +87,10 @@ struct SettingsWork {
                     let why = Unread(broker: nil, error, message ?? error.meaning, lacking: part.change.resource.right(.alterConfigs))
                     failure = .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
                 case .notSent(let why): failure = .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
-                case .unknown(_, let lastByteLeft):
+                case .unknown:
                     unsure += part.intents
-                    // A broker may hold it for a minute and the request's own time (H39): until then nobody is freed of the debt.
-                    let until = lastByteLeft + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
-                    for intent in part.intents { cluster.noteDoubt(of: intent, until: until) }
+                    // Until it can no longer come, nobody is freed of the debt.
+                    for intent in part.intents { cluster.noteDoubt(of: intent, timing: timing) }
                 }
             }
             if let failure { throw failure }

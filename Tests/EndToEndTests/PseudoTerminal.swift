@@ -1,0 +1,64 @@
+import Foundation
+import Glibc
+import Platform
+
+/// The program on a terminal, with somebody who types an answer after each prompt.
+enum PseudoTerminal {
+    /// Runs it to its end.
+    /// - Parameter answers: what is typed at each prompt, a text that it ends with and the line.
+    static func run(
+        _ arguments: [String], answers: [(prompt: String, line: String)], journal: URL
+    ) throws -> (code: Int32, screen: String) {
+        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
+        var (unlocked, number): (Int32, UInt32) = (0, 0)
+        // TIOCSPTLCK, TIOCGPTN of asm-generic/ioctls.h.
+        guard master >= 0, ioctl(master, 0x4004_5431, &unlocked) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
+            throw Binary.Failure(why: "there is no pseudo-terminal: errno \(errno)")
+        }
+        defer { close(master) }
+        let device = "/dev/pts/\(number)"
+        let folder = try Binary.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let script = "cd '\(folder.path)' && exec \"$0\" \"$@\" <'\(device)' >'\(device)' 2>'\(device)'"
+        let child = try ChildProcess(
+            ["/bin/sh", "-c", script, Binary.path] + arguments, output: .inherited, errorOutput: .inherited,
+            adding: [
+                ("MEND_JOURNAL", journal.path), ("MEND_BOOTSTRAP", ""), ("XDG_CONFIG_HOME", folder.path), ("XDG_STATE_HOME", folder.path),
+                ("NO_COLOR", "1"), ("TERM", "xterm"),
+            ])
+        var screen: [UInt8] = []
+        var answered = 0
+        var seen = 0
+        var typedAt = Date.distantPast
+        let code = try Binary.waitUntil { () -> Int32? in
+            var chunk = [UInt8](repeating: 0, count: 4096)
+            while case let count = read(master, &chunk, chunk.count), count > 0 { screen += chunk[..<count] }
+            let fresh = String(decoding: screen[seen...], as: UTF8.self)
+            if answered < answers.count, fresh.hasSuffix(answers[answered].prompt) {
+                seen = screen.count
+                answered += 1
+                typedAt = .distantPast
+            }
+            // What is typed before the prompt is read is thrown away, by design: it is typed again until something comes of it.
+            if answered > 0, Date().timeIntervalSince(typedAt) > 0.3 {
+                let line = answers[answered - 1].line
+                let since = String(decoding: screen[seen...], as: UTF8.self)
+                if since.allSatisfy({ $0.isWhitespace || line.contains($0) }) {
+                    let typed = Array((line + "\n").utf8)
+                    _ = write(master, typed, typed.count)
+                    typedAt = Date()
+                }
+            }
+            switch child.poll() {
+            case .exited(let code): return code
+            case .signalled(let number): return 1000 + number
+            case nil: return nil
+            }
+        } orElse: {
+            child.kill(forced: true)
+        }
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(master, &chunk, chunk.count), count > 0 { screen += chunk[..<count] }
+        return (code, String(decoding: screen, as: UTF8.self).replacing("\r\n", with: "\n"))
+    }
+}
