@@ -44,6 +44,11 @@ def finishes(bench, before, deadline, process):
     bench.journal_agrees()
 
 
+def _resume(bench):
+    """Goes on with the newest run, by its name: one that failed and owes nothing is not open."""
+    return bench.mend.start("resume", bench.mend.runs()[-1], "--yes")
+
+
 # MARK: the target broker while its throttle is set
 
 def _target_stops(bench, stop):
@@ -74,7 +79,7 @@ def _target_returns(bench, before, back):
     bench.fact(f"paid {time.monotonic() - began:.0f} s after it was back; deadline {deadline} s")
     bench.settings_are_as_before()
     bench.stand.wire.forget()
-    resumed = bench.mend.start("resume", bench.mend.runs()[-1], "--yes")
+    resumed = _resume(bench)
     bench.ends(resumed, 0, "done", limit=240)
     bench.moved_once(_last_targets(bench), before)
     bench.settings_are_as_before()
@@ -167,7 +172,7 @@ def controller_gone_in_doubt(bench):
     bench.fact(f"`mend resume` without --yes, controller still away: exit {resumed.code} in {resumed.took:.0f} s; deadline 60 s")
     stand.start(0)
     bench.stand.until("the controller is back", lambda: bench.mend.run("-e", "require any partitions where not reassigning").code == 0)
-    bench.ends(bench.mend.start("resume", "--yes"), 0, "done", limit=300)
+    bench.ends(_resume(bench), 0, "done", limit=300)
     bench.accepted_once(bench.plan_targets(), before)
     bench.journal_agrees()
     bench.settings_are_as_before()
@@ -185,12 +190,12 @@ def controller_gone_under_way(bench):
     bench.ends(process, 1, ["the cluster goes on with it", "owed: ", "go on with: mend resume"], limit=75)
     told(bench, process, 75)
     stand.start(0)
-    resumed = bench.mend.start("resume", "--yes")
+    resumed = _resume(bench)
     resumed.finish(200)
     # The wait begins anew with each resume; thirty seconds are not enough for all sixty.
     tries = 1
     while resumed.code == 1 and tries < 12:
-        resumed = bench.mend.start("resume", "--yes")
+        resumed = _resume(bench)
         resumed.finish(200)
         tries += 1
     bench.check(resumed.code == 0, f"resumed {tries} times, ended {resumed.code}: {resumed.text[-800:]}")
@@ -240,10 +245,10 @@ def line_to_target(bench):
     stand.proxies[SPARE].mend()
     bench.ends(bench.mend.start("debts", "pay"), 0, limit=60)
     bench.settings_are_as_before()
-    resumed = bench.mend.start("resume", "--yes")
+    resumed = _resume(bench)
     resumed.finish(240)
     while resumed.code == 1 and resumed.seconds > 50:
-        resumed = bench.mend.start("resume", "--yes")
+        resumed = _resume(bench)
         resumed.finish(240)
     bench.check(resumed.code == 0, f"ended {resumed.code}: {resumed.text[-800:]}")
     bench.moved_once(bench.plan_targets(), before)
@@ -290,7 +295,7 @@ def foreign_move_ahead(bench):
     bench.check(not wrong, f"not where the plan wants them: {wrong}")
     bench.settings_are_as_before()
     bench.accepted_once(set(targets), before)
-    bench.ends(bench.mend.start("resume", bench.mend.runs()[-1], "--yes"), 0, "done", limit=120)
+    bench.ends(_resume(bench), 0, "done", limit=120)
     bench.settings_are_as_before()
 
 
@@ -315,9 +320,9 @@ def foreign_move_over_ours(bench):
     told(bench, process, 90)
     for _ in range(2):
         # In a pipe the answer stays the same, however often it is resumed.
-        bench.ends(bench.mend.start("resume", "--yes"), 5, question, limit=60)
+        bench.ends(_resume(bench), 5, question, limit=60)
     stand.until("the foreign moves are over", lambda: not any(move in stand.moves() for move in (f"{TOPIC}-{p}" for p in victims)))
-    bench.ends(bench.mend.start("resume", "--yes"), 5, question, limit=60)
+    bench.ends(_resume(bench), 5, question, limit=60)
     person = bench.mend.start("resume", "--yes", terminal=True)
     person.answer(r"1–3\? ", "1", limit=60)
     person.answer(r"Why", "rack C is being emptied")
