@@ -48,7 +48,7 @@ struct DebtPayer {
         let age = log.inheritedAge.ms(since: began, wait: wait)
         guard age < wait else { return nil }
         let until = log.clock.wallMs + wait - age
-        return .notBefore(until, Cause("the request that sets it may still be applied until \(CalendarTime(milliseconds: until).rfc3339)"))
+        return .notBefore(until, Cause("what was asked for may still be applied until \(CalendarTime(milliseconds: until).rfc3339)"))
     }
 }
 
