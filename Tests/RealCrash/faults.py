@@ -49,6 +49,15 @@ def _resume(bench):
     return bench.mend.start("resume", bench.mend.runs()[-1], "--yes")
 
 
+def _resumes_to_its_end(bench):
+    """The time of an effect begins anew with each resume; what is short may not be enough for all sixty, or for a doubt."""
+    tries = 1
+    while (resumed := _resume(bench)).finish(240) == 1 and tries < 12:
+        tries += 1
+    bench.check(resumed.code == 0, f"resumed {tries} times, ended {resumed.code}: {resumed.text[-800:]}")
+    bench.fact(f"resumed {tries} times, each with a time of its own")
+
+
 # MARK: the target broker while its throttle is set
 
 def _target_stops(bench, stop):
@@ -172,7 +181,7 @@ def controller_gone_in_doubt(bench):
     bench.fact(f"`mend resume` without --yes, controller still away: exit {resumed.code} in {resumed.took:.0f} s; deadline 60 s")
     stand.start(0)
     bench.stand.until("the controller is back", lambda: bench.mend.run("-e", "require any partitions where not reassigning").code == 0)
-    bench.ends(_resume(bench), 0, "done", limit=300)
+    _resumes_to_its_end(bench)
     bench.accepted_once(bench.plan_targets(), before)
     bench.journal_agrees()
     bench.settings_are_as_before()
@@ -190,16 +199,7 @@ def controller_gone_under_way(bench):
     bench.ends(process, 1, ["the cluster goes on with it", "owed: ", "go on with: mend resume"], limit=75)
     told(bench, process, 75)
     stand.start(0)
-    resumed = _resume(bench)
-    resumed.finish(200)
-    # The wait begins anew with each resume; thirty seconds are not enough for all sixty.
-    tries = 1
-    while resumed.code == 1 and tries < 12:
-        resumed = _resume(bench)
-        resumed.finish(200)
-        tries += 1
-    bench.check(resumed.code == 0, f"resumed {tries} times, ended {resumed.code}: {resumed.text[-800:]}")
-    bench.fact(f"resumed {tries} times, each with a time of its own")
+    _resumes_to_its_end(bench)
     bench.accepted_once(bench.plan_targets(), before)
     bench.journal_agrees()
     bench.settings_are_as_before()
@@ -245,12 +245,7 @@ def line_to_target(bench):
     stand.proxies[SPARE].mend()
     bench.ends(bench.mend.start("debts", "pay"), 0, limit=60)
     bench.settings_are_as_before()
-    resumed = _resume(bench)
-    resumed.finish(240)
-    while resumed.code == 1 and resumed.seconds > 50:
-        resumed = _resume(bench)
-        resumed.finish(240)
-    bench.check(resumed.code == 0, f"ended {resumed.code}: {resumed.text[-800:]}")
+    _resumes_to_its_end(bench)
     bench.moved_once(bench.plan_targets(), before)
     bench.settings_are_as_before()
 
@@ -294,8 +289,12 @@ def foreign_move_ahead(bench):
     wrong = {p: standing[p] for p in targets if p not in foreign and standing[p] != targets[p]}
     bench.check(not wrong, f"not where the plan wants them: {wrong}")
     bench.settings_are_as_before()
-    bench.accepted_once(set(targets), before)
-    bench.ends(_resume(bench), 0, "done", limit=120)
+    bench.accepted_once(set(targets) - set(foreign), before)
+    bench.ends(_resume(bench), 1, ["58 already so", "2 of 60 refused", "not [", "as planned"], limit=120)
+    bench.left_alone(foreign)
+    # Planned anew there is nothing left to move.
+    bench.ends(bench.mend.start("resume", bench.mend.runs()[-1], "--rerun", "Move", "--yes"), 0, "done", limit=120)
+    bench.left_alone(foreign)
     bench.settings_are_as_before()
 
 
@@ -312,8 +311,9 @@ def foreign_move_over_ours(bench):
     process = bench.drain(3, "--yes", rate="400kB/s")
     trap = Trap(bench, lambda _: None, side="answered")
     trap.wait(bench)
-    victims = [p for p in _batches(bench)[0] if stand.replicas()[p][0] != 3][-2:]
-    foreign = {p: [1, 2] for p in victims}
+    victims = _batches(bench)[0][-2:]
+    # Another place for the same replicas. Without our target among them Kafka 4.3.1 would keep it as adding and as removing at once, for ever.
+    foreign = {p: [1, 2, 3, SPARE] for p in victims}
     stand.reassign(foreign)
     question = "somebody else has changed"
     bench.ends(process, 5, [question, f"{TOPIC}-{victims[0]}", "before [", "wanted [", "now "], limit=90)

@@ -175,6 +175,8 @@ class Stand(Cluster):
         self.gate(False)
         if only_nodes:
             return
+        if left := [int(move.rpartition("-")[2]) for move in self.moves()]:
+            self.cancel(left)
         self.until("all brokers are up, all replicas in sync, and nothing moves", lambda: self.is_whole() and not self.moves())
         self._restore_settings()
         self.put_home()
