@@ -4,7 +4,9 @@ PACKAGES := libssl-dev libc-ares-dev zlib1g-dev liblz4-dev libsnappy-dev libzstd
 SWIFT ?= swift
 # One static file, without the tables of symbols and without code that nobody calls. Types like [Key: Value] are put together by code
 # that knows their parts: by their mangled names, the default, each is parsed at run time and its conformances are searched for.
+# Functions of the same instructions (witnesses of values mostly) are kept once, and tables for exceptions are left out.
 RELEASE := -c release -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sections \
+	-Xswiftc -use-ld=lld -Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -T$(CURDIR)/mend.ld \
 	-Xswiftc -Xfrontend -Xswiftc -function-sections \
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
 BINARY := .build/release/mend

@@ -8,9 +8,12 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// What runs once a line, a statement or a screen is made small: the program is one file that people copy to where they need it.
+let small: [SwiftSetting] = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// A module of the program: its duty and its arrows are in docs/architecture.md.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -45,16 +48,16 @@ let package = Package(
         module("Network", ["Platform", "CAres", "COpenSSL"]),
         module("KafkaClient", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         module("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient"]),
-        module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
-        module("Language"),
-        module("ClientProperties", ["Platform", "Network", "KafkaClient", "Language"]),
-        module("Journal", ["Platform", "KafkaWire"]),
-        module("Engine", ["Language", "Journal", "Platform"]),
-        module("Commands", ["Language"]),
+        module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"], settings: small),
+        module("Language", settings: small),
+        module("ClientProperties", ["Platform", "Network", "KafkaClient", "Language"], settings: small),
+        module("Journal", ["Platform", "KafkaWire"], settings: small),
+        module("Engine", ["Language", "Journal", "Platform"], settings: small),
+        module("Commands", ["Language"], settings: small),
         module("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
         module("Output", ["Language", "Journal", "Engine"]),
-        module("Report", ["Language", "Journal", "Engine", "Output"]),
-        module("Terminal", ["Platform", "Language", "CLibedit"]),
+        module("Report", ["Language", "Journal", "Engine", "Output"], settings: small),
+        module("Terminal", ["Platform", "Language", "CLibedit"], settings: small),
         .target(
             name: "StandardLibrary", path: "stdlib", resources: [.embedInCode("health.runbook")],
             swiftSettings: strict),
@@ -70,7 +73,7 @@ let package = Package(
                 "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
                 "Journal", "Engine", "KafkaPrimitives", "ClientProperties", "Output", "Report", "Terminal", "Commands", "StandardLibrary",
                 "Runbooks",
-            ], swiftSettings: strict),
+            ], swiftSettings: small),
         .executableTarget(name: "kafka-codegen", dependencies: ["CCompression"], swiftSettings: strict),
         // Development only: runs that are stopped at each of their steps, resumed, and compared with the run that was not.
         module(

@@ -90,7 +90,7 @@ struct TLSProperties {
             let isRelative = !location.hasPrefix("/")
             throw values.problem(
                 "\(prefix).location", error.why,
-                hint: isRelative ? "relative paths begin at the working directory, as in Kafka's tools" : nil)
+                hint: isRelative ? "relative paths begin at the working directory, as in Kafka's tools" : "correct the path")
         }
         if type == .pem { return CertificateStore(.pem, content: Secret(bytes: bytes), origin: location, keyPassword: keyPassword(prefix)) }
         return CertificateStore(
@@ -114,7 +114,8 @@ struct TLSProperties {
         if String(decoding: bytes.prefix(64 << 10), as: UTF8.self).contains("-----BEGIN ") {
             throw values.problem(key, "\(location) is PEM and \(prefix).type says \(declared.rawValue)", hint: "set \(prefix).type=PEM")
         }
-        throw values.problem(key, "\(location) is no \(declared.rawValue) store")
+        throw values.problem(
+            key, "\(location) is no \(declared.rawValue) store", hint: "correct the path, or say what it is in \(prefix).type")
     }
 
     private func typeHint(_ store: String) -> String { "set ssl.\(store).type=PEM" }
