@@ -42,6 +42,7 @@ package enum CommandTable {
         details: [
             "Without RUN the only open one; any unique beginning of its name will do, or the run's own folder.",
             "A copy of a run that nobody handed over is asked about on a terminal; elsewhere the command ends 7.",
+            "Where the file was edited, what differs is shown and it goes on; what is not harmless is asked about, or ends 6 without a terminal.",
             "A run that was begun with --plan stays held to that plan; --plan here gives it another.",
         ])
 

@@ -105,7 +105,7 @@ final class LabProcess {
 
     /// Runs the program on this lab.
     func mend(_ arguments: String..., input: String = "") throws -> Binary.Result {
-        try Binary.run(["-b", bootstrap] + arguments, input: input, journal: journal)
+        try Binary.run(arguments + ["-b", bootstrap], input: input, journal: journal)
     }
 
     /// The names of the runs in its journal folder.
