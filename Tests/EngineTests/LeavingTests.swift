@@ -87,8 +87,8 @@ struct LeavingTests {
         #expect(some.start("step \"A\" { place partitions onto 2 unthrottled within 5m }").end == .done)
     }
 
-    @Test("a session's staged effect is gone on with under its `hold while`, with what the session had bound")
-    func sessionHolds() throws {
+    /// A session that died between the batches of a staged effect, whose `hold while` uses what the session had bound.
+    private func leftSession() -> Stage {
         let stage = Stage(partitions: 3)
         stage.person.isPresent = true
         let session = Session(schema: Stage.schema, mode: .interactive, options: stage.options, surroundings: stage.surroundings)
@@ -113,6 +113,12 @@ struct LeavingTests {
         stage.store.revive()
         stage.clock.wallMs += 100_000
         stage.world.brokersUp = [1, 2]
+        return stage
+    }
+
+    @Test("a session's staged effect is gone on with under its `hold while`, with what the session had bound")
+    func sessionHolds() {
+        let stage = leftSession()
         let upAt = stage.clock.wallMs + 60_000
         stage.world.atRead = { [unowned stage] _ in
             if stage.clock.wallMs >= upAt { stage.world.brokersUp = [1, 2, 3] }
@@ -121,6 +127,29 @@ struct LeavingTests {
         #expect(stage.clock.wallMs >= upAt)
         #expect(stage.recorder.holdings.contains { $0.contains("any brokers where id == watched and not up") })
         #expect(stage.world.partitions.values.allSatisfy { $0.leader == 2 })
+    }
+
+    @Test("what a session left behind is given as much time as it was given at first, and no more")
+    func sessionEnds() {
+        let stage = leftSession()
+        let began = stage.clock.wallMs
+        let report = stage.resume(mode: .entry)
+        #expect(report.exitCode == 1)
+        #expect(report.end.message.contains("held until its time was up"), "\(report.end.message)")
+        #expect((3_600_000...3_900_000).contains(stage.clock.wallMs - began))
+    }
+
+    @Test("an undo, which nobody gives a time, is waited for at most a day")
+    func unbounded() {
+        let stage = Stage(partitions: 1)
+        stage.options.answersYes = true
+        #expect(stage.start("step \"A\" { place partitions onto 2 unthrottled within 5m }").end == .done)
+        stage.world.moveMs = .max / 4
+        let began = stage.clock.wallMs
+        let report = stage.undo()
+        #expect(report.exitCode == 1)
+        #expect(report.end.message.contains("the cluster goes on with it"), "\(report.end.message)")
+        #expect((86_400_000...86_500_000).contains(stage.clock.wallMs - began))
     }
 
     @Test("why: a renamed step is known, the statement at hand is named, decisions are told")

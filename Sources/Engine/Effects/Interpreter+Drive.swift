@@ -10,6 +10,8 @@ extension Interpreter {
     static let takenBackMs = 30_000
     /// How long an effect without a time of its own is waited for, where it does not move data.
     static let patienceMs = 120_000
+    /// How long a batch that moves data is waited for where nobody said: no wait is without an end.
+    static let longestMs = 86_400_000
     /// Where nobody waits for an effect in doubt, it is still looked at for so long, if that may be enough.
     static let briefMs = 10_000
 
@@ -197,7 +199,7 @@ extension Interpreter {
         guard let state = log.state.effects[run.id] else { return }
         let now = clock.wallMs
         let movesData = run.primitive.signature.options.contains(.within)
-        let deadline = run.deadline ?? (movesData ? Int.max : watch.startedWallMs + Self.patienceMs)
+        let deadline = run.deadline ?? (watch.startedWallMs + (movesData ? Self.longestMs : Self.patienceMs))
         // A command without `done when`: no wait makes it known.
         if state.hasDoubt, run.primitive is CommandEffect, settlesWithoutProbe(run) {
             return try askAboutDoubt(run, state, why: "a command without `done when` leaves nothing to look at")

@@ -41,14 +41,15 @@ extension Interpreter {
 
     /// Waits while the next batch may not be sent: `hold while`, or a cluster that is worse than at the start.
     func holdWhileNeeded(_ run: EffectRun, batch: Int) throws(Stop) {
+        let deadline = run.deadline ?? (clock.wallMs + Self.longestMs)
         while let why = try reasonToHold(run) {
             noteReadings()
             tellProgress(run, batch: batch, share: nil, holding: why)
-            if let deadline = run.deadline, clock.wallMs >= deadline {
+            if clock.wallMs >= deadline {
                 try log.append(.concluded(run.id, "timeout"))
                 throw .failure(RunFailure(.timeout, "\(run.plan.effect) held until its time was up: \(why)", span: run.effect?.span))
             }
-            if case .interrupted = clock.wait(untilWallMs: min(run.deadline ?? .max, clock.wallMs + 5_000)) {
+            if case .interrupted = clock.wait(untilWallMs: min(deadline, clock.wallMs + 5_000)) {
                 throw .end(.interrupted(interruptionText()))
             }
         }

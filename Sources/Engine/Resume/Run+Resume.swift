@@ -171,7 +171,10 @@ extension Interpreter {
         guard let plan = try keptPlan(of: state) else { return nil }
         var run = EffectRun(intent: state.intent, plan: plan, primitive: try primitive(plan.effect, nil), effect: nil)
         run.wasTakenUp = true
-        run.deadline = nil
+        // Whoever takes it up gives it as much time as it was given at first.
+        run.deadline = state.intent.deadline.map { deadline in
+            max(deadline, clock.wallMs &+ max(0, deadline &- (state.intendedMs ?? deadline)))
+        }
         if let text = state.intent.hold { run.recalledHold = .some(expression(text, named: "hold of \(state.intent.id)")) }
         return run
     }

@@ -22,11 +22,14 @@ package struct EffectState: Sendable {
     package private(set) var sentTo: [Int: Int] = [:]
     /// When the last bytes of the last submission left at the latest, by the clock since boot.
     package private(set) var lastSent: BootInstant?
+    /// When it was intended, milliseconds since 1970; nil: not known.
+    package private(set) var intendedMs: Int?
     /// True where an edit or `--rerun` asks for another attempt.
     package var isForgotten = false
 
-    package init(intent: EffectIntent) {
+    package init(intent: EffectIntent, intendedMs: Int? = nil) {
         self.intent = intent
+        self.intendedMs = intendedMs
         items = Array(repeating: .pending, count: (intent.batches.flatMap { $0 }.max() ?? -1) + 1)
     }
 

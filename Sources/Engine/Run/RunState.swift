@@ -160,7 +160,7 @@ package struct RunState: Sendable {
         switch record {
         case .sending(let id, let brokers, let boot): effects[id]?.sends(to: brokers, at: boot)
         case .intended(let intent):
-            effects[intent.id] = EffectState(intent: intent)
+            effects[intent.id] = EffectState(intent: intent, intendedMs: wallMs)
             effectOrder.append(intent.id)
             attempts[intent.id.path] = intent.id.attempt
         case .submitting(let id, let items, let sentBy):
