@@ -322,6 +322,24 @@ struct EffectTests {
         #expect(stage.world.effectLog == ["t-0->2"])
     }
 
+    @Test("of many refused items three say why, and the rest is counted")
+    func manyRefused() {
+        let stage = Stage(partitions: 5)
+        stage.world.refused = Dictionary(uniqueKeysWithValues: (0..<5).map { ("t-\($0)", "NOT_POSSIBLE") })
+        let message = stage.start("step \"A\" { \(all) }").end.message
+        #expect(message.hasSuffix("t-2: NOT_POSSIBLE, says the cluster; and 2 more)"))
+    }
+
+    @Test("of many items that somebody changed five are named, and the rest is counted")
+    func manySuperseded() {
+        let stage = Stage(partitions: 7)
+        stage.world.faults = [1: .deathBefore]
+        #expect(stage.start("step \"A\" { \(all) }").end.exitCode == 5)
+        for name in stage.world.partitions.keys { stage.world.partitions[name]?.leader = 3 }
+        stage.store.revive()
+        #expect(stage.resume().end.message.contains("changed t-0, t-1, t-2, t-3, t-4 and 2 more since"))
+    }
+
     @Test("a full disk on intent: nothing is sent; on outcome: the effect is in doubt, loudly")
     func fullDisk() throws {
         let stage = Stage(partitions: 1)

@@ -62,7 +62,7 @@ def handed_over(bench):
     subprocess.run(pack, shell=True, check=True, cwd=desk.folder)
     asked = _asked_for(bench)
     bench.ends(bench.mend.start("resume", run, "--yes"), 7, ["was handed over by", "for bob", "--take-over"], limit=20)
-    bench.ends(bench.mend.start("resume", "--yes"), 7, "was handed over by", limit=20)
+    bench.ends(bench.mend.start("resume", "--yes"), 2, ["no run is open", f"{run}  handed over"], limit=20)
     bench.check(_asked_for(bench) == asked, "the sealed folder asked for something")
     extract, resume = unpack.split(" && ")
     subprocess.run(extract, shell=True, check=True, cwd=desk.folder)

@@ -8,12 +8,17 @@ extension Interpreter {
         let lines = found.map { describe(run.plan.items[$0.index], .superseded(now: $0.now)) }
         tell(.doubt(DoubtReport(effect: run.plan.effect, path: run.id.path, lines: lines)))
         let items = found.map(\.index)
-        let labels = items.prefix(5).map { run.plan.items[$0].label }.joined(separator: ", ")
-        let question = "\(run.plan.effect): somebody else has changed \(labels) since"
+        let question = "\(run.plan.effect): somebody else has changed \(names(of: items, in: run)) since"
         guard person.isPresent else { throw .end(.inDoubt(question)) }
         let answers = ["leave what stands now", "apply ours again", "stop here"]
         guard let chosen = person.choose(question, among: answers), chosen < 2, let why = reason() else { throw .end(.inDoubt(question)) }
         try log.append(.decided(run.id, items: items, decision: chosen == 0 ? "skip" : "retry", why: "\(answers[chosen]): \(why)"))
+    }
+
+    /// The first five by name, the rest by count.
+    private func names(of items: [Int], in run: EffectRun) -> String {
+        let labels = items.prefix(5).map { run.plan.items[$0].label }.joined(separator: ", ")
+        return items.count > 5 ? "\(labels) and \(items.count - 5) more" : labels
     }
 
     /// A decision stands in the journal with its reason; nil: none was given.
@@ -27,9 +32,7 @@ extension Interpreter {
     /// Items of which nothing can be read, or not enough: the operator says what became of them.
     func askAboutDoubt(_ run: EffectRun, _ state: EffectState, why untold: String) throws(Stop) {
         let items = state.items.indices.filter { if case .doubt = state.items[$0] { true } else { false } }
-        let labels = items.prefix(5).map { run.plan.items[$0].label }.joined(separator: ", ")
-        let more = items.count > 5 ? " and \(items.count - 5) more" : ""
-        let question = "\(run.plan.effect): it cannot be told whether it took place for \(labels)\(more) (\(untold))"
+        let question = "\(run.plan.effect): it cannot be told whether it took place for \(names(of: items, in: run)) (\(untold))"
         guard person.isPresent else { throw .end(.inDoubt(question)) }
         let answers = [
             "done: it took place", "retry: it did not, and will not any more; send it again", "skip: leave these as they are",
@@ -66,9 +69,10 @@ extension Interpreter {
                 let outcome = outcomes[index]?.outcome
                 return "\(run.plan.items[index].label): \([outcome?.error, outcome?.message].compactMap { $0 }.joined(separator: ", "))"
             }
+            let more = refused.count > 3 ? "; and \(refused.count - 3) more" : ""
             throw .failure(
                 RunFailure(
-                    .refused, "\(run.plan.effect): \(refused.count) of \(outcomes.count) refused (\(first.joined(separator: "; ")))",
+                    .refused, "\(run.plan.effect): \(refused.count) of \(outcomes.count) refused (\(first.joined(separator: "; "))\(more))",
                     span: run.effect?.span))
         }
         guard let name = run.effect?.into else { return [] }
