@@ -40,9 +40,9 @@ test-runbooks: build
 	$(BINARY) test runbooks
 
 # Runs stopped at each of their steps, resumed, and compared with the run that was not: some 20 minutes on two cores. `make test` has a part.
-crash: packages
-	$(SWIFT) build -c release -Xswiftc -static-stdlib --product mend-crash
-	.build/release/mend-crash
+crash: build
+	$(SWIFT) build $(RELEASE) --product mend-crash
+	.build/release/mend-crash --mend $(BINARY)
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests stdlib runbooks Package.swift

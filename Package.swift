@@ -82,7 +82,9 @@ let package = Package(
                 "Platform", "KafkaWire", "Network", "KafkaClient", "KafkaLab", "Language", "Journal", "Engine", "KafkaPrimitives",
                 "StandardLibrary", "Runbooks",
             ]),
-        .executableTarget(name: "mend-crash", dependencies: ["CrashSuite", "Platform"], swiftSettings: strict),
+        .executableTarget(
+            name: "mend-crash", dependencies: ["CrashSuite", "Platform", "Network", "KafkaLab", "Journal", "Engine"],
+            swiftSettings: strict),
 
         // Certificates for tests, made as they are needed.
         .target(name: "CTestCertificates", dependencies: ["COpenSSL"], path: "Tests/CTestCertificates"),

@@ -106,6 +106,24 @@ package final class ChildProcess {
         _ = Glibc.kill(-identifier, forced ? SIGKILL : SIGTERM)
     }
 
+    /// Sends a signal to the child alone.
+    package func send(_ signal: Signal) {
+        guard ending == nil else { return }
+        _ = Glibc.kill(identifier, signal.rawValue)
+    }
+
+    /// Stops the child where it is (SIGSTOP): it can do nothing about it.
+    package func pause() {
+        guard ending == nil else { return }
+        _ = Glibc.kill(identifier, SIGSTOP)
+    }
+
+    /// Lets a stopped child go on (SIGCONT).
+    package func goOn() {
+        guard ending == nil else { return }
+        _ = Glibc.kill(identifier, SIGCONT)
+    }
+
     /// Tells the child that no more input comes.
     package func closeInput() {
         input?.close()

@@ -1,4 +1,5 @@
 import CrashSuite
+import Network
 import Platform
 
 /// `mend-crash`: runs that are stopped at each of their steps, resumed, and compared with the run that was not.
@@ -8,6 +9,9 @@ import Platform
 ///     mend-crash --workload NAME --point POINT     one case, with its story
 ///     mend-crash --seed N [--point POINT]          one random program and its cases, or one of them
 ///     mend-crash --list                            the workloads
+///     --mend PATH                                  the built program, for the cases with real processes
+///     --seeds N                                    how many random programs (600)
+///     --workers N                                  how many processes beside each other (2)
 @main
 enum MendCrash {
     static func main() {
@@ -25,13 +29,14 @@ enum MendCrash {
             print(ProgramGenerator.text(seed: UInt64(seed)))
             return one(ProgramGenerator.workload(seed: UInt64(seed)), options)
         }
-        if let name = options.value("workload") {
+        if let name = options.value("workload"), !options.has("child") {
             guard let workload = Campaign.workloads.first(where: { $0.name == name }) else {
                 print("mend-crash: there is no workload \(name)")
                 return 2
             }
             return one(workload, options)
         }
+        if let folder = options.value("child") { return child(folder, options) }
         var campaign = Campaign(seeds: 1...UInt64(max(1, options.number("seeds") ?? 600)))
         if let only = options.value("only") { campaign.only = Set(only.split(separator: ",").map(String.init)) }
         if let share = options.value("share") {
@@ -41,6 +46,14 @@ enum MendCrash {
             return Worker.run(campaign)
         }
         return Workers(options).run()
+    }
+
+    /// A process of a case with real processes.
+    private static func child(_ folder: String, _ options: Options) -> Int32 {
+        let addresses = (options.value("bootstrap") ?? "").split(separator: ",").compactMap { Endpoint(String($0)) }
+        guard let workload = Campaign.workloads.first(where: { $0.name == options.value("workload") }), !addresses.isEmpty else { return 2 }
+        let point = options.value("point").flatMap { CrashPoint($0[...]) }
+        return RealProcess.run(workload, journal: folder, bootstrap: addresses, point: point)
     }
 
     private static func list() -> Int32 {
@@ -93,7 +106,9 @@ struct Options {
     private var values: [String: String] = [:]
     private(set) var problem: String?
     private static let flags: Set<String> = ["list", "log"]
-    private static let known: Set<String> = ["only", "workload", "point", "seed", "seeds", "share", "workers"]
+    private static let known: Set<String> = [
+        "only", "workload", "point", "seed", "seeds", "share", "workers", "child", "bootstrap", "mend",
+    ]
 
     init(_ arguments: ArraySlice<String>) {
         var rest = arguments

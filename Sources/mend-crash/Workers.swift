@@ -69,10 +69,25 @@ final class Workers {
                 print("\(seconds) s: \(tally.cases) cases, \(tally.differences) differ")
             }
         }
+        if options.value("only").map({ $0.contains("real") }) ?? true { runReal() }
         let seconds = Int(started.duration(to: SystemClock.now()) / .seconds(1))
         print("\n\(tally.table)\n")
         print("\(tally.cases) cases in \(seconds / 60) min \(seconds % 60) s, \(tally.differences) differ")
         return tally.differences == 0 ? 0 : 1
+    }
+
+    /// Real processes, after the others: they wait for real time.
+    private func runReal() {
+        guard let cases = RealCases(mend: options.value("mend")) else { return }
+        var count = 0
+        cases.run { name, rows, problems in
+            count += 1
+            tally.count(rows: rows, differs: !problems.isEmpty)
+            guard !problems.isEmpty else { return }
+            print("DIFFERS  real process \(name)")
+            for line in problems { print("        \(line)") }
+        }
+        print("\(count) cases with real processes\(options.value("mend") == nil ? "; without --mend none of the built program" : "")")
     }
 
     private func wait(for shares: [Share]) {
