@@ -17,7 +17,7 @@ enum MendCrash {
     static func main() {
         let options = Options(CommandLine.arguments.dropFirst())
         if let problem = options.problem {
-            print("mend-crash: \(problem)")
+            say("mend-crash: \(problem)")
             SystemProcess.exit(2)
         }
         SystemProcess.exit(run(options))
@@ -26,12 +26,12 @@ enum MendCrash {
     private static func run(_ options: Options) -> Int32 {
         if options.has("list") { return list() }
         if let seed = options.number("seed") {
-            print(ProgramGenerator.text(seed: UInt64(seed)))
+            say(ProgramGenerator.text(seed: UInt64(seed)))
             return one(ProgramGenerator.workload(seed: UInt64(seed)), options)
         }
         if let name = options.value("workload"), !options.has("child") {
             guard let workload = Campaign.workloads.first(where: { $0.name == name }) else {
-                print("mend-crash: there is no workload \(name)")
+                say("mend-crash: there is no workload \(name)")
                 return 2
             }
             return one(workload, options)
@@ -61,8 +61,8 @@ enum MendCrash {
             do throws(BenchFailure) {
                 let bench = try Bench(workload)
                 let cases = CasePlan.single(bench).count
-                print("\(workload.name): \(bench.summary), \(cases) points")
-            } catch { print(error) }
+                say("\(workload.name): \(bench.summary), \(cases) points")
+            } catch { say("\(error)") }
         }
         return 0
     }
@@ -71,7 +71,7 @@ enum MendCrash {
     private static func one(_ workload: Workload, _ options: Options) -> Int32 {
         do throws(BenchFailure) {
             let bench = try Bench(workload)
-            print("undisturbed: \(bench.summary)")
+            say("undisturbed: \(bench.summary)")
             guard let text = options.value("point") else {
                 var different = 0
                 let cases = options.number("seed").map { CasePlan.sample(bench, points: 24, seed: UInt64($0)) } ?? CasePlan.single(bench)
@@ -79,23 +79,23 @@ enum MendCrash {
                     let outcome = bench.run(crash)
                     guard !outcome.differences.isEmpty else { continue }
                     different += 1
-                    print("\(crash)")
-                    for line in outcome.story + outcome.differences { print("    \(line)") }
+                    say("\(crash)")
+                    for line in outcome.story + outcome.differences { say("    \(line)") }
                 }
-                print("\(cases.count) cases, \(different) differ")
+                say("\(cases.count) cases, \(different) differ")
                 return different == 0 ? 0 : 1
             }
             guard let crash = CrashCase(workload.name, point: text) else {
-                print("mend-crash: `\(text)` is no point")
+                say("mend-crash: `\(text)` is no point")
                 return 2
             }
             let outcome = bench.run(crash)
-            if options.has("log") { print(outcome.log) }
-            for line in outcome.story + outcome.differences { print("    \(line)") }
-            print("rows \(crash.rows(bench).sorted()), \(outcome.wasMet ? "met" : "never met"), \(outcome.differences.count) differences")
+            if options.has("log") { say(outcome.log) }
+            for line in outcome.story + outcome.differences { say("    \(line)") }
+            say("rows \(crash.rows(bench).sorted()), \(outcome.wasMet ? "met" : "never met"), \(outcome.differences.count) differences")
             return outcome.differences.isEmpty ? 0 : 1
         } catch {
-            print(error)
+            say("\(error)")
             return 1
         }
     }

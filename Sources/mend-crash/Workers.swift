@@ -19,8 +19,6 @@ enum Worker {
     }
 
     private static func text(_ rows: Set<Int>) -> String { rows.isEmpty ? "-" : rows.sorted().map(String.init).joined(separator: ",") }
-
-    private static func say(_ line: String) { try? FileDescriptor.standardOutput.writeAll(Array("\(line)\n".utf8)) }
 }
 
 /// The workers: this program again, once for each processor, each with its share.
@@ -45,7 +43,7 @@ final class Workers {
     func run() -> Int32 {
         let count = max(1, options.number("workers") ?? 2)
         guard let path = SystemProcess.executablePath else {
-            print("mend-crash: /proc is not mounted")
+            say("mend-crash: /proc is not mounted")
             return 2
         }
         var shares: [Share] = []
@@ -56,7 +54,7 @@ final class Workers {
                 shares.append(Share(try ChildProcess(words, errorOutput: .inherited)))
             }
         } catch {
-            print("mend-crash: \(error)")
+            say("mend-crash: \(error)")
             return 2
         }
         var nextWord = 10
@@ -66,13 +64,13 @@ final class Workers {
             let seconds = Int(started.duration(to: SystemClock.now()) / .seconds(1))
             if seconds >= nextWord {
                 nextWord = seconds + 30
-                print("\(seconds) s: \(tally.cases) cases, \(tally.differences) differ")
+                say("\(seconds) s: \(tally.cases) cases, \(tally.differences) differ")
             }
         }
         if options.value("only").map({ $0.contains("real") }) ?? true { runReal() }
         let seconds = Int(started.duration(to: SystemClock.now()) / .seconds(1))
-        print("\n\(tally.table)\n")
-        print("\(tally.cases) cases in \(seconds / 60) min \(seconds % 60) s, \(tally.differences) differ")
+        say("\n\(tally.table)\n")
+        say("\(tally.cases) cases in \(seconds / 60) min \(seconds % 60) s, \(tally.differences) differ")
         return tally.differences == 0 ? 0 : 1
     }
 
@@ -84,10 +82,10 @@ final class Workers {
             count += 1
             tally.count(rows: rows, differs: !problems.isEmpty)
             guard !problems.isEmpty else { return }
-            print("DIFFERS  real process \(name)")
-            for line in problems { print("        \(line)") }
+            say("DIFFERS  real process \(name)")
+            for line in problems { say("        \(line)") }
         }
-        print("\(count) cases with real processes\(options.value("mend") == nil ? "; without --mend none of the built program" : "")")
+        say("\(count) cases with real processes\(options.value("mend") == nil ? "; without --mend none of the built program" : "")")
     }
 
     private func wait(for shares: [Share]) {
@@ -107,7 +105,7 @@ final class Workers {
         share.child.closePipes()
         if !share.isDone {
             tally.countFailure()
-            print("a worker died (\(ending)) in: \(share.at)")
+            say("a worker died (\(ending)) in: \(share.at)")
         }
     }
 
@@ -119,14 +117,17 @@ final class Workers {
         case "!":
             tally.count(rows: rows(words.dropFirst().first), differs: true)
             shown += 1
-            if shown <= 200 { print("DIFFERS  \(words.last ?? "")") }
+            if shown <= 200 { say("DIFFERS  \(words.last ?? "")") }
         case "!!":
             tally.countFailure()
-            print("BROKEN  \(line.dropFirst(3))")
+            say("BROKEN  \(line.dropFirst(3))")
         case ".": share.isDone = true
-        default: if shown <= 200 { print("        \(line)") }
+        default: if shown <= 200 { say("        \(line)") }
         }
     }
 
     private func rows(_ text: Substring?) -> Set<Int> { Set((text ?? "").split(separator: ",").compactMap { Int($0) }) }
 }
+
+/// A line, at once: whoever reads it through a pipe sees how far it is.
+func say(_ line: String) { try? FileDescriptor.standardOutput.writeAll(Array("\(line)\n".utf8)) }

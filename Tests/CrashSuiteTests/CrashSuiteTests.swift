@@ -11,7 +11,7 @@ struct CrashSuiteTests {
     @Test("a run that is stopped anywhere and resumed comes to the same", arguments: Campaign.workloads)
     func fixed(workload: Workload) throws {
         let bench = try Bench(workload)
-        for crash in CasePlan.sample(bench, points: 3, seed: 7) {
+        for crash in CasePlan.sample(bench, points: 8, seed: 7) {
             let outcome = bench.run(crash)
             #expect(outcome.differences == [], "\(crash)")
         }
@@ -20,7 +20,7 @@ struct CrashSuiteTests {
     @Test("so does one of a random program", arguments: 1...6 as ClosedRange<UInt64>)
     func random(seed: UInt64) throws {
         let bench = try Bench(ProgramGenerator.workload(seed: seed))
-        for crash in CasePlan.sample(bench, points: 3, seed: seed) {
+        for crash in CasePlan.sample(bench, points: 8, seed: seed) {
             let outcome = bench.run(crash)
             #expect(outcome.differences == [], "\(crash)")
         }

@@ -99,6 +99,38 @@ struct DebtTests {
         #expect(try DebtLedger(store: stage.store).open().entries.isEmpty)
     }
 
+    @Test("a setting that a request in doubt may still make is not taken for given back")
+    func inDoubt() throws {
+        let stage = Stage()
+        stage.world.tunesLate = true
+        #expect(stage.start("step \"A\" { tune brokers where id == 1 to 9 give back at end }").exitCode == 5)
+        guard case .notBefore? = try collector(stage).payAll().first?.payment else {
+            Issue.record("a debt was paid by a look that came too early")
+            return
+        }
+        #expect(try DebtLedger(store: stage.store).open().entries.count == 1)
+        stage.world.settings["1/tune"] = "9"
+        stage.clock.wallMs += 120_000
+        #expect(try collector(stage).payAll().map(\.payment) == [.paid])
+        #expect(stage.world.settings.isEmpty)
+    }
+
+    @Test("a setting that an earlier process had only written down keeps nobody waiting at the end")
+    func onlyWrittenDown() throws {
+        let stage = Stage()
+        let text = "step \"A\" { tune brokers where id == 1 to 9 give back at end }"
+        #expect(stage.start(text).end == .done)
+        // As the process that died right after the debt was written down has left it.
+        let run = try #require(stage.store.runs().first)
+        let lines = try #require(stage.store.journals[run]).split(separator: UInt8(ascii: "\n"))
+        let owed = try #require(lines.firstIndex { String(decoding: $0, as: UTF8.self).contains("\"kind\":\"owed\"") })
+        stage.store.overwrite(run, with: Array(lines[...owed].joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")])
+        let began = stage.clock.wallMs
+        #expect(stage.resume(text).end == .done)
+        #expect(stage.clock.wallMs - began < 1_000)
+        #expect(stage.world.settings.isEmpty)
+    }
+
     @Test("Ctrl-C with moves in flight keeps the throttle, and the way out says so")
     func interrupted() throws {
         let stage = Stage(partitions: 2)

@@ -61,6 +61,8 @@ final class StagedCluster: Cluster {
     /// Why a setting could not be made, by its place; those before it in the plan have been.
     var failingSettings: [String: String] = [:]
     private(set) var blindPayments: [Debt] = []
+    /// What `tune` asks for is not answered, and not done yet.
+    var tunesLate = false
     /// Throttles have a list of partitions beside the rate.
     var throttlesByList = false
     /// Answers of which columns read as unknown, by partition.
@@ -348,6 +350,7 @@ final class Tune: EffectPrimitive {
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
 
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
+        if world.tunesLate { return items.map { _ in ItemOutcome(.unknown, message: "no answer", lastByteLeft: world.clock.wallMs) } }
         for item in items { world.settings["\(item.label)/tune"] = item.target.text }
         return items.map { _ in ItemOutcome(.done) }
     }

@@ -1,6 +1,7 @@
 import Engine
 import Journal
 import KafkaLab
+import Language
 
 /// What must hold.
 extension CaseRun {
@@ -13,6 +14,7 @@ extension CaseRun {
         world.disk.revive()
         defer { world.disk.stop() }
         var owed: Set<String> = []
+        var isReadable = true
         for (run, bytes) in world.disk.journals {
             do throws(JournalFailure) {
                 let state = try state(of: run)
@@ -21,7 +23,10 @@ extension CaseRun {
                     owed.insert("\(intent.kind == "topicConfig" ? "topic" : "broker") \(intent.resource) \(intent.name)")
                 }
             } catch {
-                if case .newer = error, crash.between == .newer { continue }
+                if case .newer = error, crash.between == .newer {
+                    isReadable = false
+                    continue
+                }
                 breach("I5: a journal cannot be read: \(error)")
             }
             if let canary = workload.canary, bytes.contains(Array(canary.utf8)) { breach("I8: the secret is in the journal of \(run)") }
@@ -29,7 +34,8 @@ extension CaseRun {
         if let canary = workload.canary {
             for file in world.disk.allFiles where file.bytes.contains(Array(canary.utf8)) { breach("I8: the secret is in \(file.path)") }
         }
-        guard let reference else { return }
+        // What a newer version has written tells this one nothing of what is owed.
+        guard let reference, isReadable else { return }
         let now = EndState.settings(of: world.lab)
         for (key, value) in now
         where world.settingsBefore[key] != value && !owed.contains(key) && !reference.forGood.contains("\(key)=\(value)") {
@@ -74,7 +80,9 @@ extension CaseRun {
         for text in Bijection.breaches(reached, claims) { breach(text) }
         for (label, replicas) in claims.promised.sorted(by: { $0.key < $1.key }) {
             let partition = world.lab.allPartitions.first { $0.name == label }
-            if let partition, partition.replicas.map({ Int($0) }) != replicas, mood.foreign.map({ $0.topic }) != partition.topic {
+            if let partition, partition.replicas.map({ Int($0) }) != replicas, crash.between != .drifted,
+                mood.foreign.map({ $0.topic }) != partition.topic
+            {
                 breach("I3: the journal says that \(label) has come to \(replicas), and it is \(partition.replicas)")
             }
         }
@@ -83,15 +91,21 @@ extension CaseRun {
         footprint = Footprint(
             end: end, state: EndState.lines(of: world.lab, offsetsOf: workload.offsetsOf),
             changed: reached.changed.filter { claims.statements[$0.key] != nil },
-            statements: state.statements.filter { !isAdded($0) },
+            statements: Set(state.statements.filter { !isAdded($0) }.map(asItWas)),
             forGood: claims.forGood, debts: state.openDebts.count)
+    }
+
+    /// With the name that a step had.
+    private func asItWas(_ text: String) -> String {
+        guard crash.between == .renamed, let first = workload.program.steps.first else { return text }
+        return text.replacing(Workload.otherName, with: first.title)
     }
 
     /// True for what only an edited text has.
     private func isAdded(_ text: String) -> Bool {
         switch crash.between {
-        case .inserted: text.contains("Put before")
-        case .extended: text == workload.extendedStatement
+        case .inserted, .agreed: text.contains("Put before")
+        case .extended, .touched: workload.addedStatements.contains(text)
         default: false
         }
     }

@@ -9,18 +9,34 @@ extension CaseRun {
     mutating func interlude(_ what: CrashCase.Interlude) {
         switch what {
         case .nothing: break
-        case .pause: world.pass(1_800_000)
-        case .reformatted: mood.texts = workload.texts(as: workload.edits.reformatted)
-        case .extended: mood.texts = workload.texts(as: workload.edits.extended)
-        case .inserted: mood.texts = workload.texts(as: workload.edits.inserted)
+        case .pause:
+            world.pass(300_000)
+            // In a scenario the brokers come and go by the clock.
+            isLoose = workload.setting.name != LabSetting.quiet.name
+        case .reformatted, .extended, .inserted, .agreed, .touched, .renamed, .removed:
+            mood.texts = workload.edited(what).map { workload.texts(as: $0) }
+            // Without its first step, and with a statement that is run, it comes to something else.
+            isLoose = what == .removed
         case .otherHost: mood.host = "other-host"
         case .clockAhead: (mood.host, mood.clockAheadBy, isLoose) = ("other-host", 3_600_000, true)
         case .clockBehind: (mood.host, mood.clockAheadBy, isLoose) = ("other-host", -3_600_000, true)
         case .otherCluster: otherCluster()
         case .locked: lock()
         case .newer: writeNewer()
+        case .forgotten: mood.isForgotten = workload.canary != nil
         case .foreign: foreign()
+        case .drifted: drift()
         }
+    }
+
+    /// The cluster changes after an answer, and nobody is there to answer again.
+    private mutating func drift() {
+        guard runName != nil, let drift = workload.drift else { return }
+        drift(world.lab)
+        world.pass(60_000)
+        isAnswered = false
+        isLoose = true
+        mood.mustAskAgain = true
     }
 
     /// The addresses lead elsewhere now.

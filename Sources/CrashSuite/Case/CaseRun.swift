@@ -24,7 +24,7 @@ struct CaseRun {
     private var isUndoing = false
     private(set) var lastEnd: RunEnd?
     /// Whether somebody answers now.
-    private var isAnswered: Bool
+    var isAnswered: Bool
     /// What the interlude asks of the next process.
     var mood = Mood()
 
@@ -34,6 +34,10 @@ struct CaseRun {
         var asRecorded = false
         var host = "host"
         var clockAheadBy: Int64 = 0
+        /// True where the next process is not given the secret.
+        var isForgotten = false
+        /// True where the next process must ask, and do nothing.
+        var mustAskAgain = false
         /// How the next process must end, where it can do nothing else: its exit code.
         var mustEnd: Int?
         /// What is put right again after the next process.
@@ -49,7 +53,7 @@ struct CaseRun {
         self.workload = workload
         self.crash = crash
         isAnswered = crash.answers == .yes
-        world = World(workload.setting)
+        world = World(workload.setting, secret: workload.canary)
     }
 
     mutating func carryOut() {
@@ -79,8 +83,7 @@ struct CaseRun {
         let begins = world.lab.now
         let asked = world.lab.effectLog.count
         let process = world.begin(
-            point, attending: doubts > 1 ? .witness : crash.answers == .silent && !isAnswered ? .silent : .nobody, host: mood.host,
-            clockAheadBy: mood.clockAheadBy)
+            point, attending: attendance, host: mood.host, clockAheadBy: mood.clockAheadBy, forgetting: mood.isForgotten)
         if isTraced { process.fuse.trace = SeamTrace() }
         let report = act(process)
         if let trace = process.fuse.trace { traces.append(trace) }
@@ -108,8 +111,21 @@ struct CaseRun {
             if world.lab.effectLog.count != asked { breach("after \(crash.between.rawValue) it has asked for something") }
             return true
         }
+        if mood.mustAskAgain {
+            mood.mustAskAgain = false
+            if report.exitCode != 4 {
+                breach("row 13: what was answered for has changed, and it ended \(report.exitCode): \(report.end.message)")
+            }
+            if world.lab.effectLog.count != asked { breach("row 13: what was answered for has changed, and it has asked for something") }
+        }
         checkStatus(report, point)
         return goesOn(after: report, wasDisturbed: point?.isSurvived ?? false || begins < world.disturbedUntil, point)
+    }
+
+    /// Who is at the terminal of the next process.
+    private var attendance: World.Attendance {
+        if doubts > 1 || (crash.between == .agreed && mood.texts != nil) { return .witness }
+        return crash.answers == .silent && !isAnswered ? .silent : .nobody
     }
 
     /// Where a look fails, or a broker goes, another plan may be the right one; and a runbook may catch what it meets.
@@ -153,14 +169,18 @@ struct CaseRun {
         case .inDoubt:
             doubts += 1
             // Until it can be told: a minute, the request's own time, and a little (H39).
-            world.pass(80_000)
+            world.pass(100_000)
             return true
         case .waiting where !isAnswered:
             isAnswered = true
             return true
-        case .fileChanged where crash.between == .inserted || crash.between == .extended:
+        case .fileChanged where crash.between.isEdit && crash.between != .reformatted:
             guard !mood.asRecorded else { return false }
             mood.asRecorded = true
+            return true
+        // The next process is given it.
+        case .failed where mood.isForgotten:
+            mood.isForgotten = false
             return true
         case .interrupted where wasDisturbed: return true
         case .journal where point?.seam == .disk: return true

@@ -22,7 +22,7 @@ package struct CrashCase: Hashable, Sendable, CustomStringConvertible {
     /// What happens while no process is there.
     package enum Interlude: String, Sendable, CaseIterable {
         case nothing
-        /// Half an hour passes.
+        /// Five minutes pass.
         case pause
         /// Comments and blank lines are put into the file.
         case reformatted
@@ -30,6 +30,14 @@ package struct CrashCase: Hashable, Sendable, CustomStringConvertible {
         case extended
         /// A step is put before the first: where that has begun, the run must not go on by itself.
         case inserted
+        /// The same, and somebody at a terminal says that it may.
+        case agreed
+        /// A note is put at the end of the first step.
+        case touched
+        /// The first step has another name, and says what it was.
+        case renamed
+        /// The first step is taken out.
+        case removed
         /// The run is taken up on another host.
         case otherHost
         /// That host's clock is an hour ahead.
@@ -42,8 +50,15 @@ package struct CrashCase: Hashable, Sendable, CustomStringConvertible {
         case locked
         /// The journal has a record of a newer version at its end.
         case newer
+        /// Whoever takes the run up has not given its secret.
+        case forgotten
         /// Somebody else moves a partition that the run has asked for, or would ask for.
         case foreign
+        /// What was answered for has changed: it must be asked again.
+        case drifted
+
+        /// True where the file is another one.
+        var isEdit: Bool { [.reformatted, .extended, .inserted, .agreed, .touched, .renamed, .removed].contains(self) }
     }
 
     package init(

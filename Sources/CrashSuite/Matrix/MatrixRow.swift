@@ -18,14 +18,17 @@ package struct MatrixRow: Sendable {
         .init(10, "between batches", "stops in the pause, and at the next batch's record"),
         .init(11, "in undo; while a debt is paid", "every point of runs that are taken back; every point of payments"),
         .init(12, "at a question", "no terminal, and input that ends; then resumed with --yes"),
-        .init(13, "answered, then the cluster changes", "a target is moved by somebody else between the answer and the effect"),
+        .init(
+            13, "answered, then the cluster changes", "what was answered for changes between the answer and the effect; then asked again"),
         .init(14, "stopped again and again", "two points; and a stop at the 1st, 2nd, 3rd ... write of each resume"),
         .init(15, "the disk refuses", "one write, all from there on, half a line that stays; a real small file system"),
         .init(
             16, "the cluster answers otherwise", "NOT_CONTROLLER, REQUEST_TIMED_OUT and UNKNOWN_SERVER_ERROR after applying, no controller"),
         .init(17, "the target broker dies while a throttle is set", "it dies as it is asked, and comes back after 30 s"),
         .init(18, "somebody else moves the same", "between two processes; what they did must stand"),
-        .init(19, "the text is edited", "layout, a later step, a step before; no terminal"),
+        .init(
+            19, "the text is edited",
+            "layout, a later step, a step that is done or not, renamed, taken out, one put before: with and without a terminal"),
         .init(20, "parameters, secrets", "frozen in all cases; a secret that is given again, or is not"),
         .init(21, "another cluster, host, clock", "another cluster id; another host; its clock an hour off"),
         .init(22, "two at once", "a lock that is held; a real process that is killed"),
@@ -53,15 +56,17 @@ extension CrashCase {
             rows.formUnion(Self.rows(point, bench.traces[first]))
             if bench.workload.isUndone, first > 0 { rows.insert(11) }
         }
-        if answers != .yes { rows.insert(between == .foreign ? 13 : 12) }
+        if answers != .yes { rows.insert(12) }
         switch between {
         case .nothing: break
         case .pause: rows.insert(9)
-        case .reformatted, .extended, .inserted: rows.insert(19)
+        case .reformatted, .extended, .inserted, .agreed, .touched, .renamed, .removed: rows.insert(19)
         case .otherHost, .clockAhead, .clockBehind, .otherCluster: rows.insert(21)
         case .locked: rows.insert(22)
         case .newer: rows.insert(23)
-        case .foreign: if answers == .yes { rows.insert(18) }
+        case .forgotten: rows.insert(20)
+        case .foreign: rows.insert(18)
+        case .drifted: rows.insert(13)
         }
         return rows
     }
@@ -95,7 +100,7 @@ extension CrashCase {
         case "intended": [3]
         case "submitting": kind(place - 1, trace) == "settled" ? [4, 10] : [4]
         case "submitted", "settled", "adopted": [7]
-        case "owed", "paid": [11]
+        case "owed", "preparing", "paid", "unpaid": [11]
         case "answer", "shown": [12]
         case "deadline": [9]
         default: phase(after: place, trace)
@@ -103,7 +108,7 @@ extension CrashCase {
     }
 
     private static func rows(of point: CrashPoint, isChange: Bool, after writes: Int, _ trace: SeamTrace) -> Set<Int> {
-        let isDebt = ["owed", "paid", "concluded"].contains(kind(writes - 1, trace))
+        let isDebt = ["owed", "preparing", "paid", "unpaid", "concluded"].contains(kind(writes - 1, trace))
         var rows: Set<Int> = isChange && isDebt ? [11] : []
         switch point.manner {
         case .before: return rows.union(isChange ? [4] : phase(after: writes, trace))

@@ -119,7 +119,8 @@ struct Claims {
             // No byte left, or the cluster said no: nothing was done.
             if outcome.kind == .unknown, outcome.lastByteLeft == nil { stages[id]?[item] = .mayBeAskedAgain }
             guard outcome.kind == .done, outcome.message == nil, let plan = plans[id], plan.items.indices.contains(item) else { continue }
-            answered.formUnion(Self.keys(of: plan.items[item], of: plan).prefix(1))
+            let keys = Self.keys(of: plan.items[item], of: plan)
+            answered.formUnion(Self.moves.contains(plan.effect) ? keys.prefix(1) : keys[...])
         }
     }
 
@@ -138,9 +139,9 @@ struct Claims {
         owing.insert(debt.effect)
         let intent = debt.intent
         let resource = intent.kind == "topicConfig" ? "topic \(intent.resource)" : "broker \(intent.resource)"
-        let made = intent.isListEntries ? "append" : "set"
-        owed["44 \(resource) \(made) \(intent.name)=\(intent.set)", default: 0] += 1
-        if intent.isListEntries { owed["44 \(resource) subtract \(intent.name)=\(intent.set)", default: 0] += 1 }
+        for verb in intent.isListEntries ? ["append", "subtract"] : ["set"] {
+            for key in Reached.entries("44 \(resource) \(verb) \(intent.name)=\(intent.set)") { owed[key, default: 0] += 1 }
+        }
         if let before = intent.before, !intent.isListEntries {
             owed["44 \(resource) set \(intent.name)=\(before)", default: 0] += 1
         } else {
@@ -161,7 +162,7 @@ struct Claims {
             guard parts.count >= 3 else { return [] }
             let resource = "\(parts[0] == "topic" ? "topic" : "broker") \(parts[1])"
             return ["44 \(resource) " + (item.target.string.map { "set \(parts[2])=\($0)" } ?? "delete \(parts[2])")]
-        case "set throttle", "unset throttle": return throttle(parts, item.target.string).map { [$0] } ?? []
+        case "set throttle", "unset throttle": return throttle(parts, item.target.string).map { Reached.entries($0) } ?? []
         case "reset offsets":
             guard parts.count >= 3 else { return [] }
             return ["8 group \(parts[0]) \(parts[1])-\(parts[2]) to \(item.target["offset"]?.int ?? -1)"]

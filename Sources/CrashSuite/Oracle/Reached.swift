@@ -11,7 +11,7 @@ struct Reached {
         for effect in lab.effectLog {
             for key in Self.keys(of: effect) { note(key, wasTaken: effect.outcome == 0, hasChanged: effect.changed) }
         }
-        for words in commands.started { note("run \(words.joined(separator: " "))", wasTaken: true, hasChanged: true) }
+        for line in commands.told { note("run \(line)", wasTaken: true, hasChanged: true) }
     }
 
     private mutating func note(_ key: String, wasTaken: Bool, hasChanged: Bool) {
@@ -31,7 +31,17 @@ struct Reached {
             rest = rest[comma.upperBound...]
         }
         parts.append(rest)
-        return parts.map { "44 \(resource) \($0)" }
+        return parts.flatMap { Self.entries("44 \(resource) \($0)") }
+    }
+
+    /// Of a change of a list, what it does to each of its entries: lists are shared.
+    static func entries(_ key: String) -> [String] {
+        let words = key.split(separator: " ", omittingEmptySubsequences: false)
+        guard let last = words.last, let equals = last.firstIndex(of: "="), words.contains("append") || words.contains("subtract") else {
+            return [key]
+        }
+        let head = words.dropLast().joined(separator: " ") + " " + last[...equals]
+        return last[last.index(after: equals)...].split(separator: ",").map { head + $0 }
     }
 }
 

@@ -44,11 +44,10 @@ package struct Campaign: Sendable {
         for workload in Self.workloads where only.isEmpty || only.contains(workload.name) {
             guard let bench = bench(workload, report) else { continue }
             if number % share.count == share.index { read(bench, report) }
-            deal(CasePlan.single(bench), bench)
             deal(CasePlan.between(bench), bench)
             deal(CasePlan.stubborn(bench), bench)
-            guard isMine() else { continue }
-            for crash in CasePlan.double(bench, most: pairs, seed: 1) { run(crash, bench, report) }
+            if isMine() { for crash in CasePlan.double(bench, most: pairs, seed: 1) { run(crash, bench, report) } }
+            deal(CasePlan.single(bench), bench)
         }
         for seed in seeds where only.isEmpty || only.contains("random") {
             guard isMine(), let bench = bench(ProgramGenerator.workload(seed: seed), report) else { continue }

@@ -7,7 +7,7 @@ package enum CasePlan {
 
     /// Every point at which the process can be disturbed that is: the run, or where it is taken back the undoing.
     package static func single(_ bench: Bench) -> [CrashCase] {
-        let quiet = [CrashPoint?](repeating: nil, count: bench.traces.count - 1)
+        let quiet = quiet(bench)
         return points(bench.traces.last).enumerated().map { index, point in
             // Both ways to meet a doubt, in turns: to wait, and to end and come again.
             CrashCase(bench.workload.name, quiet + [point], isPatient: index % 2 == 0)
@@ -50,19 +50,30 @@ package enum CasePlan {
 
     /// What somebody does between two processes: once for each write and each request that changes something.
     package static func between(_ bench: Bench) -> [CrashCase] {
-        let quiet = [CrashPoint?](repeating: nil, count: bench.traces.count - 1)
+        let quiet = quiet(bench)
         let name = bench.workload.name
         var cases: [CrashCase] = []
         for point in anchors(bench) {
-            for what in CrashCase.Interlude.allCases where what != .nothing {
-                // A clock that is behind makes a doubt long; an undo has no text to edit.
-                if bench.workload.isUndone, [.reformatted, .extended, .inserted].contains(what) { continue }
+            for what in CrashCase.Interlude.allCases where makesSense(what, at: point, of: bench) {
                 cases.append(CrashCase(name, quiet + [point], isPatient: cases.count % 2 == 0, between: what))
             }
             guard !bench.workload.isUndone else { continue }
             for answers in [CrashCase.Answers.unanswered, .silent] { cases.append(CrashCase(name, [point], answers: answers)) }
         }
         return cases
+    }
+
+    private static func makesSense(_ what: CrashCase.Interlude, at point: CrashPoint, of bench: Bench) -> Bool {
+        switch what {
+        case .nothing: return false
+        case .forgotten: return bench.workload.canary != nil
+        case .drifted:
+            guard bench.workload.drift != nil, point.seam == .write, let trace = bench.traces.last else { return false }
+            return trace.writes[point.number - 1].kind == .line("answer")
+        default: break
+        }
+        // An undo has no text to edit.
+        return !what.isEdit || (!bench.workload.isUndone && bench.workload.edited(what) != nil)
     }
 
     /// One point for each write, and two for each request that changes something.
@@ -78,7 +89,7 @@ package enum CasePlan {
     /// A second point in the process that takes the run up: for each first one, some of those that the resume has.
     /// - Parameter most: at most so many.
     package static func double(_ bench: Bench, most: Int, seed: UInt64) -> [CrashCase] {
-        let quiet = [CrashPoint?](repeating: nil, count: bench.traces.count - 1)
+        let quiet = quiet(bench)
         let firsts = anchors(bench)
         guard !firsts.isEmpty else { return [] }
         var generator = SeededGenerator(seed: seed)
@@ -97,19 +108,29 @@ package enum CasePlan {
         return cases
     }
 
-    /// Some cases of a random program: single points, pairs, things that happen between.
+    /// Some cases of a workload: single points, and of eight cases one with two points and one with what happens between.
     package static func sample(_ bench: Bench, points most: Int, seed: UInt64) -> [CrashCase] {
         var generator = SeededGenerator(seed: seed)
         func some(_ cases: [CrashCase], _ count: Int) -> [CrashCase] {
             cases.isEmpty ? [] : (0..<count).map { _ in cases[generator.below(cases.count)] }
         }
-        let between = between(bench).filter { $0.between != .clockBehind }
-        return some(single(bench), most * 3 / 4) + some(between, most / 8) + some(double(bench, most: 16, seed: seed), most / 8)
+        let few = most / 8
+        var cases = some(single(bench), most - 2 * few)
+        cases += some(between(bench).filter { $0.between != .clockBehind }, few)
+        for first in some(anchors(bench).map { CrashCase(bench.workload.name, quiet(bench) + [$0]) }, few) {
+            let seconds = points(bench.resumeTrace(of: first))
+            guard !seconds.isEmpty else { continue }
+            cases.append(CrashCase(bench.workload.name, first.points + [seconds[generator.below(seconds.count)]]))
+        }
+        return cases
     }
+
+    /// The processes before the one that is disturbed.
+    private static func quiet(_ bench: Bench) -> [CrashPoint?] { Array(repeating: nil, count: bench.traces.count - 1) }
 
     /// Stopped at the first write of the resume, then at the second of the next, and so on.
     package static func stubborn(_ bench: Bench) -> [CrashCase] {
-        let quiet = [CrashPoint?](repeating: nil, count: bench.traces.count - 1)
+        let quiet = quiet(bench)
         return anchors(bench).enumerated().filter { $0.offset % 5 == 0 }.map { index, first in
             let manner: CrashPoint.Manner = [.none, .half, .whole, .power][index / 5 % 4]
             return CrashCase(bench.workload.name, quiet + [first] + (1...16).map { CrashPoint(.write, $0, manner) })

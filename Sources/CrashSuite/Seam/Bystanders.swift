@@ -28,7 +28,7 @@ final class Witness: Operator {
 
     func choose(_ question: String, among answers: [String]) -> Int? {
         if let leave = answers.firstIndex(of: "leave what stands now") { return leave }
-        let wasRun = commands.started.contains { question.contains($0.joined(separator: " ")) }
+        let wasRun = commands.told.contains { question.contains($0) }
         return answers.firstIndex(of: wasRun ? "it was done" : "ask the cluster again")
     }
 }
@@ -46,6 +46,15 @@ package final class Commands {
     package private(set) var started: [[String]] = []
     /// What they do.
     var obey: ([String]) -> Void = { _ in }
+    /// A word that is a secret, and how everybody names it.
+    var secret: (text: String, label: String)?
+
+    package init() {}
+
+    /// What was started, as it is told: without secrets.
+    var told: [String] {
+        started.map { words in words.map { $0 == secret?.text ? secret?.label ?? $0 : $0 }.joined(separator: " ") }
+    }
 
     func start(_ words: [String]) {
         started.append(words)
@@ -72,7 +81,8 @@ final class CommandSeam: CommandRunner {
         switch fuse.send(SeamTrace.Send(api: Self.api, writesBefore: fuse.writes)) {
         case .passes, .meets:
             commands.start(words)
-            return .exited(0, output: "")
+            // As commands do, it repeats what it was given.
+            return .exited(0, output: commands.secret.map { words.contains($0.text) ? "by \($0.text)" : "" } ?? "")
         case .dies(let manner):
             if manner != .before { commands.start(words) }
             fuse.blow()

@@ -2,32 +2,43 @@ import Engine
 import Language
 
 /// A workload's text, edited while no process is there.
-package struct Edits: Sendable {
-    /// With comments and blank lines.
-    package var reformatted: CheckedProgram
-    /// With a note at the end of the last step.
-    package var extended: CheckedProgram
-    /// With a step before the first.
-    package var inserted: CheckedProgram
+extension Workload {
+    /// What the first step is called by whoever renames it.
+    static let otherName = "Another name"
 
-    init(_ program: CheckedProgram) {
+    /// The file as somebody has left it; nil where the program has nothing to edit in that way.
+    func edited(_ what: CrashCase.Interlude) -> CheckedProgram? {
         let file = program.program.main.file
-        let text = String(decoding: file.bytes, as: UTF8.self)
-        func checked(_ text: String) -> CheckedProgram { ProgramText.check(Array(text.utf8), name: file.name) }
-        reformatted = checked("# Looked at again.\n\n" + Self.commented(text) + "\n\n# The end.\n")
         let steps = program.steps
-        guard let first = steps.first, let last = steps.last else {
-            (extended, inserted) = (reformatted, reformatted)
-            return
+        guard let first = steps.first, let last = steps.last else { return nil }
+        let note = "\n    note \"put at the end\"\n"
+        let text: String
+        switch what {
+        case .reformatted:
+            text = "# Looked at again.\n\n" + Self.commented(String(decoding: file.bytes, as: UTF8.self)) + "\n\n# The end.\n"
+        case .extended: text = Self.putting(note, at: Int(last.body.span.end) - 1, into: file.bytes)
+        case .touched: text = Self.putting(note, at: Int(first.body.span.end) - 1, into: file.bytes)
+        case .inserted, .agreed:
+            text = Self.putting("step \"Put before\" {\n    note \"put before\"\n}\n\n", at: Int(first.span.start), into: file.bytes)
+        case .renamed:
+            let name = "\"\(first.title)\""
+            guard first.was == nil else { return nil }
+            let place = Int(first.span.start)
+            let end = min(file.bytes.count, place + "step ".utf8.count + name.utf8.count)
+            guard String(decoding: file.bytes[place..<end], as: UTF8.self) == "step \(name)" else { return nil }
+            text = Self.putting("step \"\(Self.otherName)\" was \(name)", at: place, insteadOf: end - place, into: file.bytes)
+        case .removed:
+            guard steps.count > 1 else { return nil }
+            let length = Int(first.span.end) - Int(first.span.start)
+            text = Self.putting("", at: Int(first.span.start), insteadOf: length, into: file.bytes)
+        default: return nil
         }
-        extended = checked(Self.putting("\n    note \"put at the end\"\n", before: Int(last.body.span.end) - 1, into: file.bytes))
-        inserted = checked(
-            Self.putting("step \"Put before\" {\n    note \"put before\"\n}\n\n", before: Int(first.span.start), into: file.bytes))
+        return ProgramText.check(Array(text.utf8), name: file.name)
     }
 
-    private static func putting(_ text: String, before offset: Int, into bytes: [UInt8]) -> String {
+    private static func putting(_ text: String, at offset: Int, insteadOf length: Int = 0, into bytes: [UInt8]) -> String {
         let place = min(max(0, offset), bytes.count)
-        return String(decoding: bytes[..<place] + Array(text.utf8) + bytes[place...], as: UTF8.self)
+        return String(decoding: bytes[..<place] + Array(text.utf8) + bytes[min(bytes.count, place + length)...], as: UTF8.self)
     }
 
     /// A comment under each line that begins a block.
@@ -36,9 +47,7 @@ package struct Edits: Sendable {
             line.hasSuffix("{") ? "\(line)\n\n        # Looked at again." : String(line)
         }.joined(separator: "\n")
     }
-}
 
-extension Workload {
     /// The recorded text, and the file as it stands now.
     func texts(as current: CheckedProgram) -> ResumeTexts {
         ResumeTexts(

@@ -1,3 +1,6 @@
+import Engine
+import KafkaLab
+
 extension Workload {
     /// Programs that together hold every construct of the language, in a quiet cluster.
     package static var programs: [Workload] { moves + control + settings + groups + commands + undone }
@@ -17,7 +20,7 @@ extension Workload {
                 step "Too slow" {
                     let moves = plan reassign topics where name == "topic-00001" to 3 replicas
                     try {
-                        reassign moves throttle 1kB/s within 6m
+                        reassign moves throttle 1kB/s within 150s
                         fail "so fast?"
                     } catch timeout as e {
                         note "{e.kind}"
@@ -27,24 +30,30 @@ extension Workload {
                 step "Nothing moves" { require no reassignments }
                 """))
         cancelled.catchesFaults = true
+        var staged = Workload(
+            "staged-moves",
+            runbook(
+                "reassign",
+                """
+                step "Fewer" {
+                    reassign topics where name == "topic-00000" to 2 replicas staged 2 unthrottled within 30m
+                }
+                step "More" {
+                    let moves = plan reassign topics where name == "topic-00000" to 3 replicas
+                    confirm "Add {count(moves)}?" {
+                        reassign moves staged 2 every 5s throttle 1MB/s within 30m
+                    }
+                } verify {
+                    require no topics where name == "topic-00000" and replicationFactor < 3
+                }
+                """))
+        staged.drift = { lab in
+            guard let partition = lab.partition("topic-00000", 0) else { return }
+            let other = lab.brokerIDs.filter { !partition.replicas.contains($0) }
+            _ = lab.reassign("topic-00000", 0, to: Array(other.prefix(2)))
+        }
         return [
-            Workload(
-                "staged-moves",
-                runbook(
-                    "reassign",
-                    """
-                    step "Fewer" {
-                        reassign topics where name == "topic-00000" to 2 replicas staged 2 unthrottled within 30m
-                    }
-                    step "More" {
-                        let moves = plan reassign topics where name == "topic-00000" to 3 replicas
-                        confirm "Add {count(moves)}?" {
-                            reassign moves staged 2 every 5s throttle 1MB/s within 30m
-                        }
-                    } verify {
-                        require no topics where name == "topic-00000" and replicationFactor < 3
-                    }
-                    """)),
+            staged,
             Workload(
                 "onto-and-elect",
                 runbook(
@@ -222,7 +231,7 @@ extension Workload {
                 step "Fewer" { reassign topics where name == "topic-00002" to 2 replicas unthrottled within 1h }
                 step "Slow" {
                     try {
-                        reassign topics where name == "topic-00002" to 3 replicas throttle 1kB/s within 6m
+                        reassign topics where name == "topic-00002" to 3 replicas throttle 1kB/s within 150s
                     } catch timeout {
                         note "moving"
                     }
@@ -246,48 +255,60 @@ extension Workload {
                 }
                 """))
         members.settleMs = 60_000
-        return [
-            members,
-            Workload(
-                "offsets",
-                runbook(
-                    "reset",
-                    """
-                    step "Back" {
-                        reset offsets of group "group-00003" to earliest
-                        approve "Skip" type "yes" { reset offsets of group "group-00003" for topic "topic-00003" to latest }
-                        note "skipped"
+        var offsets = Workload(
+            "offsets",
+            runbook(
+                "reset",
+                """
+                step "Back" {
+                    reset offsets of group "group-00003" to earliest
+                    approve "Skip" type "yes" { reset offsets of group "group-00003" for topic "topic-00003" to latest }
+                    note "skipped"
+                }
+                step "Again" {
+                    approve "Some" type "yes" {
+                        reset offsets of group "group-00003" to offset 42
                     }
-                    step "Again" {
-                        approve "Some" type "yes" {
-                            reset offsets of group "group-00003" to offset 42
-                        }
-                        approve "By" type "yes" { reset offsets of group "group-00003" by -10 }
-                        reset offsets of group "group-00003" from saved
-                    }
-                    """), offsetsOf: ["group-00003"]),
-        ]
+                    approve "By" type "yes" { reset offsets of group "group-00003" by -10 }
+                    reset offsets of group "group-00003" from saved
+                }
+                """), offsetsOf: ["group-00003"])
+        // One partition less, and topics that the group had nothing to do with: it is not what was approved.
+        offsets.drift = { lab in
+            guard let group = lab.groups["group-00003"], let any = group.offsets.values.first else { return }
+            group.offsets[LabTopicPartition("topic-00003", 0)] = nil
+            for topic in ["topic-00000", "topic-00001", "topic-00002"] {
+                for partition in 0..<4 {
+                    let place = LabTopicPartition(topic, Int32(partition))
+                    if group.offsets[place] == nil { group.offsets[place] = any }
+                }
+            }
+        }
+        return [members, offsets]
     }
 
-    /// What is done on this machine.
+    /// What is done on this machine, with a secret among its words.
     private static var commands: [Workload] {
-        [
-            Workload(
-                "commands",
-                runbook(
-                    "run, notify, set",
-                    """
-                    step "Tell" {
-                        notify "about {count(brokers)} brokers"
-                        run ["scale", "up", "{count(topics)}"] done when any brokers within 30m
-                        explain set config of topic "topic-00001" { retention.ms: 8d } for good
-                        note "scaled"
-                    }
-                    step "Blind" {
-                        run ["reload", "it"] within 30m
-                        notify "reloaded"
-                    }
-                    """))
-        ]
+        var commands = Workload(
+            "commands",
+            runbook(
+                "run, notify, set",
+                """
+                step "Tell" {
+                    notify "about {count(brokers)} brokers"
+                    run ["scale", "up", "{count(topics)}"] done when any brokers within 30m
+                    explain set config of topic "topic-00001" { retention.ms: 8d } for good
+                    note "scaled"
+                }
+                step "Blind" {
+                    run ["log", "in", token] within 30m
+                    notify "logged in"
+                }
+                step "Again" {
+                    run ["reload", "it", token] done when any brokers within 30m
+                }
+                """, head: "    param token: secret\n"), parameters: [Workload.secretName: .secret(Workload.secretName)])
+        commands.canary = "c4nary-7f3d9b"
+        return [commands]
     }
 }

@@ -1,4 +1,5 @@
 import Engine
+import KafkaLab
 import Language
 
 /// A runbook, the cluster in which it runs, and what there is to compare.
@@ -13,16 +14,18 @@ package struct Workload: Sendable {
     package var offsetsOf: [String] = []
     /// How long the cluster is given at the end to come to rest, milliseconds.
     package var settleMs = 0
-    /// The texts that the file may have become.
-    package let edits: Edits
-    /// What `Edits.extended` adds to the journal.
-    package let extendedStatement: String
+    /// What edits that add a note to a step add to the journal.
+    package let addedStatements: Set<String>
     /// True where the runbook catches failures: a fault of the cluster may lead it another way.
     package var catchesFaults = false
     /// What is the same in two things whose details depend on the hour at which they were asked for.
     package var plain: @Sendable (String) -> String = { $0 }
     /// A text that must not be in any file, where the workload has a secret.
     package var canary: String?
+    /// Changes in the cluster what its question was answered for; nil: nothing is asked.
+    package var drift: (@Sendable (LabCluster) -> Void)?
+    /// The parameter whose text it is.
+    package static let secretName = "token"
 
     package init(
         _ name: String, _ text: String, in setting: LabSetting = .quiet, parameters: [String: Value] = [:], isUndone: Bool = false,
@@ -38,10 +41,14 @@ package struct Workload: Sendable {
         self.setting = setting
         self.parameters = parameters
         program = ProgramText.check(bytes, name: "\(name).runbook")
-        edits = Edits(program)
-        let last = program.steps.last
-        extendedStatement = last.map { "finished \(StatementPath(step: $0.title).child($0.body.statements.count))" } ?? ""
+        addedStatements = Set(
+            [program.steps.first, program.steps.last].compactMap { $0 }.map { step in
+                "finished \(StatementPath(step: step.title).child(step.body.statements.count))"
+            })
     }
+
+    /// The runbook's text.
+    package var text: [UInt8] { program.program.main.file.bytes }
 
     package var request: RunRequest {
         RunRequest(program: program, schema: ProgramText.schema, parameters: parameters, file: "\(name).runbook")

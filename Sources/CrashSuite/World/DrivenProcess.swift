@@ -13,7 +13,10 @@ package final class DrivenProcess {
     private let surroundings: RunSurroundings
     private let nobody: Nobody?
 
-    init(in world: World, number: Int, point: CrashPoint?, attending: World.Attendance, host: String, clockAheadBy: Int64) {
+    init(
+        in world: World, number: Int, point: CrashPoint?, attending: World.Attendance, host: String, clockAheadBy: Int64,
+        secrets: SecretKeeper
+    ) {
         self.world = world
         let fuse = Fuse(point) { [unowned world] in world.end() }
         self.fuse = fuse
@@ -48,7 +51,7 @@ package final class DrivenProcess {
                 world.disturb(for: 10)
             }, random: world.names, person: person, observer: world.hearing, store: store,
             processes: CommandSeam(world.commands, fuse: fuse),
-            identity: RunnerIdentity(who: "operator", host: host, process: number, version: "crash"))
+            identity: RunnerIdentity(who: "operator", host: host, process: number, version: "crash"), secrets: secrets)
     }
 
     /// What was asked although nobody is there.

@@ -13,7 +13,7 @@ package enum RealProcess {
         let fuse = Fuse(point) { SystemProcess.killSelf() }
         let client = Client(loop: WatchedLoop(PollLoop(), fuse: fuse), bootstrap: bootstrap, softwareVersion: "crash")
         let cluster = KafkaCluster(client: client)
-        cluster.register(KafkaEffects.all(on: cluster))
+        cluster.register { KafkaEffects.all(on: $0) }
         let files = FileJournalStore(folder: folder)
         let surroundings = RunSurroundings(
             cluster: cluster, clock: ProcessClock(client: client, fuse: fuse) { _, _ in },

@@ -1,3 +1,4 @@
+import Engine
 import Journal
 import KafkaLab
 import KafkaWire
@@ -21,27 +22,35 @@ package final class World {
 
     package var lab: LabCluster { peers.cluster }
 
-    package init(_ setting: LabSetting, seed: UInt64 = 1) {
+    package init(_ setting: LabSetting, seed: UInt64 = 1, secret: String? = nil) {
         loop = SimulatedLoop(seed: seed)
-        let cluster = LabCluster(scenario: setting.scenario, seed: seed)
-        // Leaders move by the run's own doing, not by the clock: how long a run took must not show in them.
-        cluster.timing.imbalanceCheck = 0
-        setting.arrange(cluster)
+        let cluster = setting.cluster(seed: seed)
         peers = LabPeers(cluster: cluster)
         settingsBefore = EndState.settings(of: cluster)
         names = SeededNames(seed: seed)
         peers.join(loop)
+        commands.secret = secret.map { ($0, "(secret \(Workload.secretName))") }
         commands.obey = { [unowned self] words in if let fault = setting.obey(words) { apply(fault) } }
     }
 
     /// Begins another process, in which something goes wrong where the point says.
     package func begin(
-        _ point: CrashPoint? = nil, attending person: Attendance = .nobody, host: String = "host", clockAheadBy: Int64 = 0
+        _ point: CrashPoint? = nil, attending person: Attendance = .nobody, host: String = "host", clockAheadBy: Int64 = 0,
+        forgetting isForgotten: Bool = false
     ) -> DrivenProcess {
         processes += 1
         loop.revive()
         if !keepsLocks { disk.revive() }
-        return DrivenProcess(in: self, number: processes, point: point, attending: person, host: host, clockAheadBy: clockAheadBy)
+        return DrivenProcess(
+            in: self, number: processes, point: point, attending: person, host: host, clockAheadBy: clockAheadBy,
+            secrets: secrets(isForgotten: isForgotten))
+    }
+
+    /// What this process is given to keep.
+    private func secrets(isForgotten: Bool) -> SecretKeeper {
+        let secrets = SecretKeeper()
+        if let secret = commands.secret, !isForgotten { secrets.keep(Secret(secret.text), named: Workload.secretName) }
+        return secrets
     }
 
     /// Who is at the terminal.
@@ -101,6 +110,15 @@ package struct LabSetting: Sendable {
     var scenario: Scenario { Scenario.named(name) ?? Scenario.sized(brokers: 4, topics: 4, partitions: 16, groups: 4) }
     /// What is done to it before the first process begins.
     var arrange: @Sendable (LabCluster) -> Void
+    /// The cluster as it is before the first process.
+    package func cluster(seed: UInt64 = 1) -> LabCluster {
+        let cluster = LabCluster(scenario: scenario, seed: seed)
+        // Leaders move by the run's own doing, not by the clock: how long a run took must not show in them.
+        cluster.timing.imbalanceCheck = 0
+        arrange(cluster)
+        return cluster
+    }
+
     /// What a command does to it.
     var obey: @Sendable ([String]) -> LabFault? = { _ in nil }
 

@@ -38,16 +38,23 @@ struct DebtPayer {
         return .tried(how == "paid" ? .paid : payment)
     }
 
-    /// Why a setting that does not stand may stand a moment later: an earlier process died while it was being made, and what was sent to the
-    /// controller may still be applied (H39). Nobody is freed of such a debt by a look that comes too early.
+    /// Why a setting that does not stand may stand a moment later: an earlier process died while it was being made, or the effect that is the
+    /// setting is in doubt; what was sent to the controller may still be applied (H39). Nobody is freed of such a debt by a look that comes
+    /// too early.
     private func mayStillCome(_ debt: Debt) -> DebtPayment? {
-        guard let began = log.inheritedPreparing[debt.effect] else { return nil }
-        // Its requests left within five times their own time: looks before, two askings, a look between them.
-        let wait =
-            5 * (timing.requestTimeout / 1_000_000) + LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
-        let age = log.inheritedAge.ms(since: began, wait: wait)
-        guard age < wait else { return nil }
-        let until = log.clock.wallMs + wait - age
+        let late = LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
+        var left = Int.min
+        if let began = log.inheritedPreparing[debt.effect] {
+            // Its requests left within five times their own time: looks before, two askings, a look between them.
+            let wait = 5 * (timing.requestTimeout / 1_000_000) + late
+            left = wait - log.inheritedAge.ms(since: began, wait: wait)
+        }
+        let effect = EffectID(debt.effect).flatMap { log.state.effects[$0] }
+        for case .doubt(let sentBy) in effect?.items ?? [] {
+            left = max(left, late - log.inheritedAge.ms(since: Moment(wallMs: sentBy, boot: effect?.lastSent), wait: late))
+        }
+        guard left > 0 else { return nil }
+        let until = log.clock.wallMs + left
         return .notBefore(until, Cause("what was asked for may still be applied until \(CalendarTime(milliseconds: until).rfc3339)"))
     }
 }

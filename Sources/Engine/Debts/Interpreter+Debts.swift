@@ -24,7 +24,8 @@ extension Interpreter {
             throw try unprepared(run, error)
         }
         try owe(plan.debts, of: run)
-        if !plan.debts.isEmpty { try log.append(.preparing(run.id, clock.boot)) }
+        // Of an effect that is itself a setting, `submitting` says when it was asked for.
+        if !plan.debts.isEmpty, !run.primitive.signature.options.contains(.giveBack) { try log.append(.preparing(run.id, clock.boot)) }
         cluster.beginChange(shieldedSignals: 2 - clock.interruptions)
         defer { cluster.endChange() }
         do throws(EffectFailure) { try run.primitive.prepare(plan, timing: timing) } catch { throw try unprepared(run, error) }
