@@ -43,7 +43,8 @@ package final class Bench {
         /// What differs from the run that was not disturbed, and what must never be; empty: nothing.
         package var differences: [String]
         package var processes: Int
-        /// True where the point was met: a case whose point lies past the end of a process tests nothing.
+        /// True where what it is about came to pass: its points were reached (two, where there are more), and what should have happened
+        /// between two processes has. Else it tests nothing that another case does not.
         package var wasMet: Bool
         /// What happened, a line each.
         package var story: [String]
@@ -70,8 +71,10 @@ package final class Bench {
                 in: footprint, isLoose: run.isLoose, mayStayInDoubt: run.mood.foreign != nil
             ) { self.workload.plain($0) }
         }
+        let points = crash.points.count { $0 != nil }
         return Outcome(
-            differences: differences, processes: run.world.processes, wasMet: run.wasMet, story: run.story,
+            differences: differences, processes: run.world.processes, wasMet: run.met >= min(2, points) && run.hasHappened,
+            story: run.story,
             log: String(decoding: run.journal, as: UTF8.self) + run.world.lab.effectLog.map { "\($0)\n" }.joined())
     }
 }

@@ -27,6 +27,12 @@ extension CaseRun {
         case .foreign: foreign()
         case .drifted: drift()
         }
+        switch what {
+        case .foreign: hasHappened = mood.foreign != nil
+        case .drifted: hasHappened = mood.mustAskAgain
+        case .otherCluster, .locked, .newer: hasHappened = mood.mustEnd != nil
+        default: break
+        }
     }
 
     /// The cluster changes after an answer, and nobody is there to answer again.

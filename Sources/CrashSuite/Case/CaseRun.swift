@@ -14,7 +14,10 @@ struct CaseRun {
     var footprint: Footprint?
     private(set) var traces: [SeamTrace] = []
     private(set) var story: [String] = []
-    private(set) var wasMet = false
+    /// How many of its points were reached.
+    private(set) var met = 0
+    /// False where what should have happened between two processes had nothing to happen to.
+    var hasHappened = true
     var journal: [UInt8] = []
     /// True where what happened may rightly lead another way: a fault that the runbook catches.
     var isLoose = false
@@ -88,7 +91,7 @@ struct CaseRun {
         let report = act(process)
         if let trace = process.fuse.trace { traces.append(trace) }
         if let point, process.fuse.wasMet {
-            wasMet = true
+            met += 1
             loosen(point, process)
         }
         let died = process.isDead

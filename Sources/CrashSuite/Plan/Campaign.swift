@@ -18,6 +18,8 @@ package struct Campaign: Sendable {
         /// About to run a case: the last thing said by a worker that died in it.
         case begins(CrashCase)
         case passed(rows: Set<Int>)
+        /// What it is about did not come to pass: it is not counted.
+        case idle
         case differs(String, rows: Set<Int>, [String])
         /// A workload that cannot be used, which is a difference as well.
         case broken(String)
@@ -78,7 +80,9 @@ package struct Campaign: Sendable {
         report(.begins(crash))
         let outcome = bench.run(crash)
         let rows = crash.rows(bench)
-        if outcome.differences.isEmpty {
+        if outcome.differences.isEmpty, !outcome.wasMet {
+            report(.idle)
+        } else if outcome.differences.isEmpty {
             report(.passed(rows: rows))
         } else {
             report(.differs(crash.description, rows: rows, outcome.story + outcome.differences))
