@@ -8,7 +8,9 @@ struct Distribution {
     static let ofEnvironment: Distribution? = {
         guard let home = ProcessInfo.processInfo.environment["KAFKA_HOME"], !home.isEmpty else { return nil }
         guard FileManager.default.isExecutableFile(atPath: "\(home)/bin/kafka-server-start.sh") else { return nil }
-        return Distribution(home: home)
+        let distribution = Distribution(home: home)
+        // Clusters are started without ZooKeeper.
+        return distribution.isAtLeast(3, 3) ? distribution : nil
     }()
 
     /// Whether it is of that release or a later one, as the name of its clients' library says.
@@ -22,7 +24,7 @@ struct Distribution {
     }
 
     /// What a skipped suite says.
-    static let reason = "KAFKA_HOME names no Kafka distribution: nothing is compared with a real cluster"
+    static let reason = "KAFKA_HOME names no Kafka distribution of 3.3 or later: nothing is compared with a real cluster"
 
     /// Runs one of its tools and gives what it prints. Throws where it fails.
     @discardableResult
