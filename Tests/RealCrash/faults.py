@@ -312,8 +312,9 @@ def foreign_move_over_ours(bench):
     trap = Trap(bench, lambda _: None, side="answered")
     trap.wait(bench)
     victims = _batches(bench)[0][-2:]
-    # Another place for the same replicas. Without our target among them Kafka 4.3.1 would keep it as adding and as removing at once, for ever.
-    foreign = {p: [1, 2, 3, SPARE] for p in victims}
+    # The same brokers in another order. Where a move over a move adds nothing or removes nothing, Kafka 4.3.1 keeps what the first one added
+    # or removed: [1, 2] would stay under way for ever, and [1, 2, 3, 4] would end without broker 3.
+    foreign = {p: list(reversed(bench.plan_targets()[p])) for p in victims}
     stand.reassign(foreign)
     question = "somebody else has changed"
     bench.ends(process, 5, [question, f"{TOPIC}-{victims[0]}", "before [", "wanted [", "now "], limit=90)
