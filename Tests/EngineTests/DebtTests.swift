@@ -163,4 +163,10 @@ struct DebtTests {
         }
         #expect(Debt.title(of: debts) == title)
     }
+
+    @Test("why a cluster cannot be asked is told in words, not by the name of a case")
+    func outOfReach() {
+        #expect("\(ClusterFailure.outOfReach("no broker answers"))" == "no broker answers")
+        #expect("\(ClusterFailure.interrupted)" == "interrupted")
+    }
 }

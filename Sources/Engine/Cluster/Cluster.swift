@@ -87,7 +87,7 @@ package struct ReadTiming: Sendable {
 }
 
 /// Nothing can be said or done at all.
-package enum ClusterFailure: Error, Sendable, Hashable {
+package enum ClusterFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// No broker could be reached; each address tried, and why.
     case outOfReach(String)
     /// A TLS or SASL cluster, which this version refuses.
@@ -96,4 +96,12 @@ package enum ClusterFailure: Error, Sendable, Hashable {
     case otherCluster(String)
     /// Ctrl-C while asking.
     case interrupted
+
+    /// As a person reads it, after what it kept from being done.
+    package var description: String {
+        switch self {
+        case .outOfReach(let why), .secured(let why), .otherCluster(let why): why
+        case .interrupted: "interrupted"
+        }
+    }
 }
