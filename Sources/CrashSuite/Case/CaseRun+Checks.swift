@@ -90,7 +90,7 @@ extension CaseRun {
         let end = lastEnd ?? .interrupted("nothing ended")
         footprint = Footprint(
             end: end, state: EndState.lines(of: world.lab, offsetsOf: workload.offsetsOf),
-            changed: reached.changed.filter { claims.statements[$0.key] != nil },
+            changed: reached.changed.filter { claims.statements[$0.key] != nil }, timed: claims.timed,
             statements: Set(state.statements.filter { !isAdded($0) }.map(asItWas)),
             forGood: claims.forGood, debts: state.openDebts.count)
     }

@@ -134,6 +134,9 @@ struct Claims {
         }
     }
 
+    /// What is asked for to make settings that are given back after a time: how often depends on how long the statements between take.
+    private(set) var timed: Set<String> = []
+
     private mutating func owe(_ debt: Debt) {
         if !debts.insert(debt.id).inserted { breaches.append("I4: \(debt.id) is owed twice") }
         owing.insert(debt.effect)
@@ -142,6 +145,7 @@ struct Claims {
         for verb in intent.isListEntries ? ["append", "subtract"] : ["set"] {
             for key in Reached.entries("44 \(resource) \(verb) \(intent.name)=\(intent.set)") { owed[key, default: 0] += 1 }
         }
+        if case .after = debt.due { timed.insert("44 \(resource) set \(intent.name)=\(intent.set)") }
         if let before = intent.before, !intent.isListEntries {
             owed["44 \(resource) set \(intent.name)=\(before)", default: 0] += 1
         } else {

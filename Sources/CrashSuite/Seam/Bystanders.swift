@@ -28,8 +28,10 @@ final class Witness: Operator {
 
     func choose(_ question: String, among answers: [String]) -> Int? {
         if let leave = answers.firstIndex(of: "leave what stands now") { return leave }
+        // What the cluster can tell, the cluster tells.
+        guard question.hasPrefix("run:") else { return nil }
         let wasRun = commands.told.contains { question.contains($0) }
-        return answers.firstIndex(of: wasRun ? "it was done" : "ask the cluster again")
+        return answers.firstIndex { $0.hasPrefix(wasRun ? "done:" : "retry:") }
     }
 }
 

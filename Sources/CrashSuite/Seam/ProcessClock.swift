@@ -7,18 +7,24 @@ import Platform
 final class ProcessClock: EngineClock {
     private let client: Client
     private let fuse: Fuse
+    /// Which machine it runs on; nil: that is not known.
+    private let machine: String?
     /// Lets a signal come at an instant, where the loop can.
     private let schedule: (Signal, Instant) -> Void
     private var received = 0
     private var told = 0
 
-    init(client: Client, fuse: Fuse, schedule: @escaping (Signal, Instant) -> Void) {
+    init(client: Client, fuse: Fuse, machine: String?, schedule: @escaping (Signal, Instant) -> Void) {
         self.client = client
         self.fuse = fuse
+        self.machine = machine
         self.schedule = schedule
     }
 
     var wallMs: Int { Int(client.loop.wallMilliseconds) }
+
+    var monotonicMs: Int { Int(Instant.zero.duration(to: client.loop.now) / .milliseconds(1)) }
+    var boot: BootInstant? { machine.map { BootInstant(id: $0, ms: monotonicMs) } }
 
     /// A dead process is one that nobody can make wait any more.
     var interruptions: Int { fuse.isBlown ? 3 : received }

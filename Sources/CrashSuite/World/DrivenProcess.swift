@@ -45,7 +45,7 @@ package final class DrivenProcess {
         }
         surroundings = RunSurroundings(
             cluster: cluster,
-            clock: ProcessClock(client: client, fuse: fuse) { [unowned world] signal, instant in
+            clock: ProcessClock(client: client, fuse: fuse, machine: host) { [unowned world] signal, instant in
                 world.loop.schedule(signal, at: instant)
                 // What comes after the end of this process reaches the next one.
                 world.disturb(for: 10)

@@ -16,7 +16,7 @@ package enum RealProcess {
         cluster.register { KafkaEffects.all(on: $0) }
         let files = FileJournalStore(folder: folder)
         let surroundings = RunSurroundings(
-            cluster: cluster, clock: ProcessClock(client: client, fuse: fuse) { _, _ in },
+            cluster: cluster, clock: ProcessClock(client: client, fuse: fuse, machine: nil) { _, _ in },
             random: SeededNames(seed: UInt64(SystemClock.wallMilliseconds())), person: Nobody(), observer: Hearing(),
             store: WatchedStore(files, fuse: fuse), processes: RecordedCommands(),
             identity: RunnerIdentity(
