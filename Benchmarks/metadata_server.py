@@ -1,4 +1,4 @@
-"""Answers ApiVersions and Metadata (version 7) of a cluster that is not there: as many partitions as wanted, the same bytes for every client."""
+"""Answers ApiVersions and Metadata (versions 2 to 7) of a cluster that is not there, with as many partitions as wanted."""
 
 import socket
 import struct
@@ -9,7 +9,7 @@ class MetadataServer:
     def __init__(self, topics, partitions):
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
-        self.body = self._metadata(topics, partitions)
+        self.bodies = {version: self._metadata(version, topics, partitions) for version in range(2, 8)}
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self):
@@ -34,22 +34,25 @@ class MetadataServer:
                 if key == 18:
                     body = self._versions(version)
                 elif key == 3:
-                    body = self.body
+                    body = self.bodies[version]
                 else:
                     return
-                connection.sendall(struct.pack(">ii", len(body) + 4, correlation))
-                connection.sendall(body)
+                try:
+                    connection.sendall(struct.pack(">ii", len(body) + 4, correlation) + body)
+                except OSError:
+                    # It has gone.
+                    return
 
     @staticmethod
     def _versions(version):
-        ranges = [(18, 0, 3), (3, 7, 7)]
+        ranges = [(18, 0, 3), (3, 2, 7)]
         if version >= 3:
             entries = b"".join(struct.pack(">hhhB", *entry, 0) for entry in ranges)
             return struct.pack(">hB", 0, len(ranges) + 1) + entries + struct.pack(">iB", 0, 0)
         entries = b"".join(struct.pack(">hhh", *entry) for entry in ranges)
         return struct.pack(">hi", 0, len(ranges)) + entries + (struct.pack(">i", 0) if version >= 1 else b"")
 
-    def _metadata(self, topics, partitions):
+    def _metadata(self, version, topics, partitions):
         def text(value):
             return struct.pack(">h", len(value)) + value.encode()
 
@@ -57,7 +60,7 @@ class MetadataServer:
             return struct.pack(">i%di" % len(values), len(values), *values)
 
         host, port = self.address.split(":")
-        parts = [struct.pack(">ii", 0, 3)]
+        parts = [struct.pack(">i", 0) if version >= 3 else b"", struct.pack(">i", 3)]
         for broker in (1, 2, 3):
             # Only the first is ever asked; the others have to be somewhere.
             parts.append(struct.pack(">i", broker) + text(host) + struct.pack(">ih", int(port), -1))
@@ -65,7 +68,9 @@ class MetadataServer:
         rows = []
         for index in range(partitions):
             replicas = [(index + step) % 3 + 1 for step in range(3)]
-            rows.append(struct.pack(">hiii", 0, index, replicas[0], 5) + numbers(replicas) + numbers(replicas) + numbers([]))
+            epoch = struct.pack(">i", 5) if version >= 7 else b""
+            offline = numbers([]) if version >= 5 else b""
+            rows.append(struct.pack(">hii", 0, index, replicas[0]) + epoch + numbers(replicas) + numbers(replicas) + offline)
         rows = b"".join(rows)
         for topic in range(topics):
             parts.append(struct.pack(">h", 0) + text("topic-%06d" % topic) + struct.pack(">bi", 0, partitions) + rows)
