@@ -43,6 +43,7 @@ extension Client {
         let others = candidates(.direct)
         guard failureOfSettings() == nil, let first = others.first, first.links[.direct] == nil else { return }
         _ = link(first, .direct)
+        isGreeting = true
         if others.count > 1 { staggerAt[.direct] = loop.now.advanced(by: Self.stagger) }
         // Once to learn that it is connected, which a near one is at once, and once to let the handshake leave.
         for _ in 0..<2 { unclaimed += handle(loop.poll(until: loop.now)) }
@@ -181,7 +182,9 @@ extension Client {
         if let link = broker.links[lane] { return link }
         let wire = loop.connect(host: broker.endpoint.host, port: broker.endpoint.port)
         trace?(.loop, "\(loop.now) \(wire) connects to \(broker.label) (\(lane))")
-        let link = Broker.Link(wire: wire, lane: lane, connection: Connection(settings, host: broker.endpoint.host, tls: tls))
+        let versions = Lane.allCases.lazy.compactMap { broker.links[$0] }.first { $0.isOpen }?.connection.versions
+        let connection = Connection(settings, host: broker.endpoint.host, tls: tls, versions: versions)
+        let link = Broker.Link(wire: wire, lane: lane, connection: connection)
         broker.links[lane] = link
         wires[wire.number] = (broker, lane)
         return link

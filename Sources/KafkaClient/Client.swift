@@ -80,6 +80,8 @@ package final class Client {
     /// When a further broker is tried for what is parked.
     var staggerAt = PerLane<Instant?>(nil)
     var unclaimed: [LoopEvent] = []
+    /// A broker was greeted, and nothing was asked since.
+    var isGreeting = false
     /// Signals that do not break off waits any more: what is being changed is finished first.
     package var shieldedSignals = 0
     /// In KRaft, the broker through which the controller is asked for changes, and no other; nil: any.
@@ -114,10 +116,15 @@ package final class Client {
     /// The instant that far from now.
     package func deadline(in duration: Duration) -> Instant { loop.now.advanced(by: duration) }
 
-    /// A statement, a look or a submission begins: brokers found bad before may be tried again, and an interrupt is forgotten.
+    /// A statement, a look or a submission begins: brokers found bad before may be tried again, and an interrupt is forgotten. What has come
+    /// for a broker that was greeted is taken in, so that the first request leaves at once.
     package func beginEvaluation() {
         evaluation += 1
         isInterrupted = false
+        if isGreeting {
+            isGreeting = false
+            unclaimed += handle(loop.poll(until: loop.now))
+        }
     }
 
     // MARK: Send

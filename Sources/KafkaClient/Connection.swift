@@ -74,11 +74,13 @@ package struct Connection: ~Copyable {
 
     /// Where it stands.
     package private(set) var phase = Phase.connecting
-    /// What the broker speaks; `nil` before the handshake is done.
+    /// What the broker speaks; `nil` before the handshake is done, where it was not known before.
     package private(set) var versions: APIVersionTable?
     private let settings: Settings
     private let host: String
     private let tls: TLSContext?
+    /// The handshake is left out: another connection to the same broker, which stands, was told what it speaks.
+    private let knowsVersions: Bool
     private var transport = TransportLayer()
     private var frames: FrameAssembler
     private var waiting: [OutgoingRequest] = []
@@ -100,8 +102,11 @@ package struct Connection: ~Copyable {
     private static let shortestRenewal = Duration.milliseconds(1050)
 
     /// A connection that the loop is making, to a host; over TLS where there is a context for it.
-    package init(_ settings: Settings, host: String = "", tls: TLSContext? = nil) {
+    /// - Parameter versions: what the broker says it speaks on another connection that stands now; it is not asked again.
+    package init(_ settings: Settings, host: String = "", tls: TLSContext? = nil, versions: APIVersionTable? = nil) {
         self.settings = settings
+        self.versions = versions
+        knowsVersions = versions != nil
         self.host = host
         self.tls = tls
         frames = FrameAssembler(limit: settings.frameLimit)
@@ -126,7 +131,7 @@ package struct Connection: ~Copyable {
     /// The loop has made the connection.
     package mutating func connected(now: Instant) -> [Action] {
         guard phase == .connecting else { return [] }
-        guard let tls else { return handshake(version: ApiVersionsRequest.versions.upperBound, now) }
+        guard let tls else { return handshake(now) }
         phase = .securing
         do throws(TLSFailure) {
             transport = try TransportLayer(tls, host: host)
@@ -142,7 +147,7 @@ package struct Connection: ~Copyable {
         let incoming = transport.incoming(bytes)
         var actions: [Action] = incoming.reply.isEmpty ? [] : [wire(incoming.reply)]
         if phase == .securing, transport.isReady, incoming.end == nil {
-            actions += handshake(version: ApiVersionsRequest.versions.upperBound, now)
+            actions += handshake(now)
         }
         frames.append(incoming.plain)
         do throws(WireFault) {
@@ -170,7 +175,8 @@ package struct Connection: ~Copyable {
     package mutating func lost(_ reason: CloseReason, now: Instant) -> [Action] {
         guard phase != .closed else { return [] }
         if phase != .connecting, reason.isHangUp, let meaning = transport.meaningOfClose() { return end(.tls(meaning), now) }
-        let isRefusal = reason == .byPeer && phase == .open && answerCount == 0 && !inFlight.isEmpty && authenticatedAt == nil
+        let isFirst = phase == .open && answerCount == 0 && !inFlight.isEmpty && authenticatedAt == nil && !knowsVersions
+        let isRefusal = reason == .byPeer && isFirst
         return end(isRefusal ? .wantsSASL : .lost(reason), now)
     }
 
@@ -251,6 +257,10 @@ package struct Connection: ~Copyable {
         }
     }
 
+    private mutating func handshake(_ now: Instant) -> [Action] {
+        knowsVersions ? identified(now) : handshake(version: ApiVersionsRequest.versions.upperBound, now)
+    }
+
     private mutating func handshake(version: Int16, _ now: Instant) -> [Action] {
         let request = ApiVersionsRequest(clientSoftwareName: settings.softwareName, clientSoftwareVersion: settings.softwareVersion)
         do throws(Cause) {
@@ -302,7 +312,12 @@ package struct Connection: ~Copyable {
         }
         guard response.errorCode.isSuccess else { return end(.handshakeRefused(response.errorCode), now) }
         versions = APIVersionTable(response)
-        if settings.security.authentication != .none {
+        return identified(now)
+    }
+
+    /// What the broker speaks is known: what is left is to say who we are.
+    private mutating func identified(_ now: Instant) -> [Action] {
+        guard settings.security.authentication == .none else {
             phase = .authenticating
             awaitsCredentials = true
             return [.wantsCredentials]

@@ -76,6 +76,21 @@ import Testing
         #expect(connection.received(try answers(again), now: start) == [.opened])
     }
 
+    @Test("what the broker said on another connection is not asked again; one that it closes then does not speak of SASL")
+    func knownVersions() throws {
+        var connection = Connection(.init(), versions: try open().versions)
+        _ = connection.submit(request(1), now: start)
+        let actions = connection.connected(now: start)
+        guard actions.count == 2, case .send(let frame) = actions[0] else {
+            Issue.record("no request: \(actions)")
+            return
+        }
+        #expect(actions[1] == .opened)
+        let header = try Frame.receivedRequest(Array(frame.dropFirst(4))).header
+        #expect(header.requestApiKey == 16 && header.requestApiVersion == 4)
+        #expect(connection.lost(.byPeer, now: start).last == .close(.lost(.byPeer)))
+    }
+
     @Test("an API or a version that the broker lacks fails alone, and nothing of it leaves")
     func unsupported() throws {
         var connection = try open()
