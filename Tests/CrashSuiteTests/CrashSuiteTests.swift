@@ -26,6 +26,15 @@ struct CrashSuiteTests {
         }
     }
 
+    @Test("what is lent until something holds is given back by whoever takes the run up")
+    func lent() throws {
+        let bench = try Bench(try #require(Workload.programs.first { $0.name == "given-back" }))
+        for write in stride(from: 30, through: 70, by: 4) {
+            let outcome = bench.run(CrashCase("given-back", [CrashPoint(.write, write, .whole)]))
+            #expect(outcome.differences == [], "w\(write)")
+        }
+    }
+
     @Test("random programs check", arguments: 1...60 as ClosedRange<UInt64>)
     func programsCheck(seed: UInt64) {
         let workload = ProgramGenerator.workload(seed: seed)

@@ -37,11 +37,19 @@ extension CaseRun {
         // What a newer version has written tells this one nothing of what is owed.
         guard let reference, isReadable else { return }
         let now = EndState.settings(of: world.lab)
+        // Another way may set other things for good.
+        let forGood = isLoose ? reference.forGood.union(forGoodSoFar) : reference.forGood
         for (key, value) in now
-        where world.settingsBefore[key] != value && !owed.contains(key) && !reference.forGood.contains("\(key)=\(value)") {
+        where world.settingsBefore[key] != value && !owed.contains(key) && !forGood.contains("\(key)=\(value)") {
             breach("I4: \(key) = \(value) stands, and nobody owes it")
         }
         if runName == nil, !world.lab.effectLog.isEmpty { breach("I2: a run without a journal has asked for something") }
+    }
+
+    /// What the journal has of settings that nobody gives back.
+    private var forGoodSoFar: Set<String> {
+        guard let run = runName, let bytes = world.disk.journals[run], let scan = try? JournalScan(bytes, run: run) else { return [] }
+        return Claims(scan.records, run: run, in: world.disk).forGood
     }
 
     /// The exit code, and what the journal says of how it ended.
@@ -92,7 +100,7 @@ extension CaseRun {
             end: end, state: EndState.lines(of: world.lab, offsetsOf: workload.offsetsOf),
             changed: reached.changed.filter { claims.statements[$0.key] != nil }, timed: claims.timed,
             statements: Set(state.statements.filter { !isAdded($0) }.map(asItWas)),
-            forGood: claims.forGood, debts: state.openDebts.count)
+            forGood: claims.forGood, leftAtEnd: leftAtEnd, debts: state.openDebts.count)
     }
 
     /// With the name that a step had.

@@ -14,6 +14,8 @@ struct CaseRun {
     var footprint: Footprint?
     private(set) var traces: [SeamTrace] = []
     private(set) var story: [String] = []
+    /// Debts that the run left at its end although their time had come: those that wait for an hour are none of them.
+    private(set) var leftAtEnd = 0
     /// How many of its points were reached.
     private(set) var met = 0
     /// False where what should have happened between two processes had nothing to happen to.
@@ -200,6 +202,10 @@ struct CaseRun {
     /// What is owed after the end is paid without the runbook.
     private mutating func payDebts() {
         guard let run = runName, let state = try? state(of: run), !state.openDebts.isEmpty else { return }
+        // Where the cluster has answered a payment otherwise, it rightly stays owed.
+        if !crash.points.contains(where: { $0?.isSurvived ?? false }) {
+            leftAtEnd = state.openDebts.count { if case .after = $0.due { false } else { true } }
+        }
         for _ in 0..<5 {
             world.pass(80_000)
             let left = world.begin().payDebts()

@@ -134,7 +134,8 @@ struct Claims {
         }
     }
 
-    /// What is asked for to make settings that are given back after a time: how often depends on how long the statements between take.
+    /// What is asked for to make settings that are given back after a time, or when something holds: how often depends on how long the
+    /// statements between take.
     private(set) var timed: Set<String> = []
 
     private mutating func owe(_ debt: Debt) {
@@ -145,7 +146,10 @@ struct Claims {
         for verb in intent.isListEntries ? ["append", "subtract"] : ["set"] {
             for key in Reached.entries("44 \(resource) \(verb) \(intent.name)=\(intent.set)") { owed[key, default: 0] += 1 }
         }
-        if case .after = debt.due { timed.insert("44 \(resource) set \(intent.name)=\(intent.set)") }
+        switch debt.due {
+        case .after, .when: timed.insert("44 \(resource) set \(intent.name)=\(intent.set)")
+        case .atEnd, .whenSettled: break
+        }
         if let before = intent.before, !intent.isListEntries {
             owed["44 \(resource) set \(intent.name)=\(before)", default: 0] += 1
         } else {

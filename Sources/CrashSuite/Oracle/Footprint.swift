@@ -8,12 +8,14 @@ package struct Footprint: Sendable {
     var state: [String]
     /// What the items of the journal changed at the cluster, and how often.
     var changed: [String: Int]
-    /// Of those, what is given back after a time: how often it is made depends on how long the statements between take.
+    /// Of those, what is given back after a time, or when something holds: how often it is made depends on how long the statements between take.
     var timed: Set<String>
     /// Statements that have finished, steps that are done, ways that were taken.
     var statements: Set<String>
     /// Settings that may stand at any time, since nobody owes them.
     var forGood: Set<String>
+    /// What the run itself had not given back at its end.
+    var leftAtEnd: Int
     var debts: Int
 
     /// What differs in `other`, which was disturbed.
@@ -30,6 +32,9 @@ package struct Footprint: Sendable {
         }
         if end.state != other.end.state || end.exitCode != other.end.exitCode {
             found.append("I3: it ended \(other.end.state) (\(other.end.message)), not \(end.state) (\(end.message))")
+        }
+        if other.end == .done, other.leftAtEnd > leftAtEnd {
+            found.append("I4: it is done, and has left \(other.leftAtEnd) debts, not \(leftAtEnd)")
         }
         if other.debts > debts { found.append("I4: \(other.debts) debts are left, not \(debts)") }
         found += compare(Set(state), Set(other.state), "I3: the cluster")

@@ -55,8 +55,9 @@ package enum CasePlan {
         var cases: [CrashCase] = []
         for point in anchors(bench) {
             for what in CrashCase.Interlude.allCases where makesSense(what, at: point, of: bench) {
-                // Where the clock was set back only what a process has seen pass is certain: one that never waits would never know.
-                let isPatient = what == .clockBehind || cases.count % 2 == 0
+                // Where another machine's clock tells when something was sent, only what a process has seen pass is certain: one that
+                // never waits would not know for long.
+                let isPatient = [.otherHost, .clockAhead, .clockBehind].contains(what) || cases.count % 2 == 0
                 cases.append(CrashCase(name, quiet + [point], isPatient: isPatient, between: what))
             }
             guard !bench.workload.isUndone else { continue }
@@ -71,7 +72,8 @@ package enum CasePlan {
         case .forgotten: return bench.workload.canary != nil
         case .drifted:
             guard bench.workload.drift != nil, point.seam == .write, let trace = bench.traces.last else { return false }
-            return trace.writes[point.number - 1].kind == .line("answer")
+            let answers = trace.writes.prefix(point.number).count { $0.kind == .line("answer") }
+            return trace.writes[point.number - 1].kind == .line("answer") && answers >= bench.workload.driftsFrom
         default: break
         }
         // An undo has no text to edit.

@@ -210,6 +210,8 @@ extension Workload {
                         set config of topic "topic-00001" { retention.ms: 9d } give back when any partitions where topic == "topic-00003"
                             and count(replicas) == 2
                         set config of topic "topic-00002" { retention.ms: 10d } give back after 3s
+                        set config of topic "topic-00003" { segment.ms: 9d } give back when no configs where resource == "topic-00000"
+                            and name == "segment.ms" and source == "topic"
                         set config of broker 2 { num.io.threads: 9 } give back at end
                         set config of topic "topic-00003" { retention.ms: 11d } for good
                     }
@@ -284,6 +286,8 @@ extension Workload {
                 }
             }
         }
+        // The first is for what the text names, whatever is committed.
+        offsets.driftsFrom = 2
         return [members, offsets]
     }
 

@@ -24,6 +24,8 @@ package struct Workload: Sendable {
     package var canary: String?
     /// Changes in the cluster what its question was answered for; nil: nothing is asked.
     package var drift: (@Sendable (LabCluster) -> Void)?
+    /// The first of its answers that this makes void, counted from 1.
+    package var driftsFrom = 1
     /// The parameter whose text it is.
     package static let secretName = "token"
 

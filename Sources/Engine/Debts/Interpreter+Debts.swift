@@ -150,6 +150,10 @@ extension Interpreter {
 
     /// The condition of a debt that an earlier process made: from its text, in the bindings that this one has.
     private func recalled(_ text: String, of debt: Debt) -> (condition: Expression, environment: Environment)? {
+        if let condition = written(text) {
+            dueConditions[debt.effect] = (condition, environment)
+            return (condition, environment)
+        }
         guard let condition = expression(text, named: "debt \(debt.id)") else { return nil }
         let due = (condition, environment)
         dueConditions[debt.effect] = due
@@ -167,6 +171,18 @@ extension Interpreter {
             case .expression(let condition) = statement.kind
         else { return nil }
         return condition
+    }
+
+    /// The condition where the program still has it: what the checker learned of it holds.
+    private func written(_ text: String) -> Expression? {
+        let blocks = program.steps.flatMap { [$0.body, $0.undo].compactMap { $0 } } + program.actions.values.map(\.definition.body)
+        for statement in blocks.flatMap(\.statements).flatMap({ [$0] + $0.nested }) {
+            guard case .effect(let effect) = statement.kind else { continue }
+            for option in effect.options {
+                if case .giveBackWhen(let condition) = option.kind, texts.whole(condition.span) == text { return condition }
+            }
+        }
+        return nil
     }
 
     private func isDue(_ debt: Debt, _ takenBack: Set<EffectID>, isLeaving: Bool, isEnd: Bool) throws(Stop) -> Bool {
