@@ -12,7 +12,7 @@ struct ReadingCounts {
     /// Counts partitions and brokers. Where only some topics were read, nothing is known of the whole.
     mutating func take(_ facts: ClusterFacts, _ needs: Needs) {
         var found = ClusterCounts(readMs: facts.startedAt)
-        found.liveBrokers = facts.brokers.value.map(\.live.count)
+        found.liveBrokers = facts.brokers.value.map { $0.live.count }
         if needs.topics == .all, let table = facts.partitions.value, facts.missingTopics().isEmpty { count(table, facts, &found) }
         if needs.moves, let moves = facts.movesByName.value { found.reassigning = moves.count }
         merge(found)

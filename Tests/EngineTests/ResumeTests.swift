@@ -194,6 +194,22 @@ struct ResumeTests {
         #expect(cured.resume(cures).end == .done)
     }
 
+    @Test("a finished step's gate said whether it might begin: it is not asked again when the steps after it have changed what it saw")
+    func gateOfFinishedStep() {
+        let text = """
+            step "Before" { require no partitions where leader == 3
+            let seen = count(partitions where leader == 1) }
+            step "Move" { place partitions where partition == 0 onto 3 unthrottled within 5m
+            require any partitions where leader == 9 }
+            step "After" { note "{seen}" }
+            """
+        let stage = Stage(partitions: 3)
+        #expect(stage.start(text).exitCode == 3)
+        stage.world.partitions["t-1"]?.leader = 9
+        #expect(stage.resume(text).end == .done)
+        #expect(stage.world.submits == 1)
+    }
+
     @Test("a wait's deadline survives a crash: it is an instant, and one more look comes first")
     func deadline() {
         let stage = Stage()

@@ -89,8 +89,9 @@ extension Interpreter {
 
     /// Gives back what the finished statements of a step bound.
     func restoreBindings(of step: Step, at path: StatementPath) throws(Stop) {
-        for index in step.body.statements.indices where log.state.finished[path.child(index)] != nil {
-            try execute(step.body.statements[index], at: path.child(index))
+        for index in step.body.statements.indices {
+            // Its gates said whether it might begin: they are not asked again.
+            if let done = log.state.finished[path.child(index)] { try restore(done) }
         }
     }
 
