@@ -8,8 +8,8 @@ package final class FileJournalStore: JournalStore {
     private let runsFolder: String
     /// True where `folder` holds the runs themselves.
     package var isRunsFolder: Bool { runsFolder == folder }
-    /// Tells this machine from others.
-    private let machine: String
+    /// Tells this machine from others; asked for when a run is driven.
+    private let machine: () -> String
     /// Opens a journal's file: the disk; in tests one that fails.
     private let openFile: (String) throws(Errno) -> any JournalFile
     private var open: (run: String, file: any JournalFile)?
@@ -18,7 +18,7 @@ package final class FileJournalStore: JournalStore {
 
     /// - Parameter machine: For tests; else what the system tells.
     package init(
-        folder: String, machine: String = SystemProcess.machine,
+        folder: String, machine: @escaping @autoclosure () -> String = SystemProcess.machine,
         openFile: @escaping (String) throws(Errno) -> any JournalFile = { path throws(Errno) in try AppendFile(path: path) }
     ) {
         self.folder = folder
@@ -28,7 +28,7 @@ package final class FileJournalStore: JournalStore {
     }
 
     /// The runs that lie side by side in a folder, wherever it is: what a run is in that was unpacked by itself.
-    package init(runsIn folder: String, machine: String = SystemProcess.machine) {
+    package init(runsIn folder: String, machine: @escaping @autoclosure () -> String = SystemProcess.machine) {
         self.folder = folder
         self.machine = machine
         openFile = { path throws(Errno) in try AppendFile(path: path) }
@@ -159,7 +159,7 @@ package final class FileJournalStore: JournalStore {
         try disk { () throws(Errno) in
             guard let status = try Files.status(of: path(run)) else { return nil }
             return RunPlace(
-                machine: machine, host: SystemProcess.hostName, path: try Files.realPath(path(run)), inode: Int(clamping: status.inode))
+                machine: machine(), host: SystemProcess.hostName, path: try Files.realPath(path(run)), inode: Int(clamping: status.inode))
         }
     }
 

@@ -57,7 +57,9 @@ package enum Files {
             content.reserveCapacity(min(max(0, Int(clamping: status.size)), limit))
         }
         do throws(Errno) {
-            while let chunk = try descriptor.read(), !chunk.isEmpty {
+            // A file may be longer than it was, and those of /proc say that they are empty.
+            let room = content.capacity > 0 ? min(content.capacity + 1, 65536) : 65536
+            while let chunk = try descriptor.read(limit: room), !chunk.isEmpty {
                 if content.count + chunk.count > limit { throw Errno(.tooLarge, attempt: "read", subject: path) }
                 content += chunk
             }

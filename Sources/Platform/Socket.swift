@@ -52,6 +52,8 @@ package enum Socket {
             throw .current("accept a connection")
         }
         let descriptor = FileDescriptor(rawValue: number)
+        _ = fcntl(descriptor.rawValue, F_SETFD, FD_CLOEXEC)
+        try descriptor.setNonblocking()
         try prepare(descriptor)
         return descriptor
     }
@@ -82,7 +84,8 @@ package enum Socket {
     }
 
     private static func make(v6: Bool, subject: String) throws(Errno) -> FileDescriptor {
-        let number = socket(v6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let number = socket(v6 ? AF_INET6 : AF_INET, kind, 0)
         guard number >= 0 else { throw .current("make a socket for", subject) }
         let descriptor = FileDescriptor(rawValue: number)
         do throws(Errno) { try prepare(descriptor) } catch {
@@ -93,8 +96,6 @@ package enum Socket {
     }
 
     private static func prepare(_ descriptor: FileDescriptor) throws(Errno) {
-        _ = fcntl(descriptor.rawValue, F_SETFD, FD_CLOEXEC)
-        try descriptor.setNonblocking()
         var yes: Int32 = 1
         setsockopt(descriptor.rawValue, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
         var limit = unacknowledgedMs

@@ -21,7 +21,7 @@ final class Inbox: EngineClock {
     var wallMs: Int { Int(client.loop.wallMilliseconds) }
     var monotonicMs: Int { Int(client.loop.now.nanoseconds / 1_000_000) }
     var boot: BootInstant? { bootID.map { BootInstant(id: $0, ms: Int(SystemClock.sinceBootMilliseconds())) } }
-    private let bootID = SystemClock.bootID()
+    private lazy var bootID = SystemClock.bootID()
 
     /// Those included that came while the client waited for something else.
     var interruptions: Int {
