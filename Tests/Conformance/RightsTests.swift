@@ -20,9 +20,9 @@ extension Conformance {
                 try? admin.forbidEverything()
                 reader.client.close()
             }
-            try admin.createTopic("seen", [[1, 2], [2, 3]])
+            try admin.createTopic("shown", [[1, 2], [2, 3]])
             try admin.createTopic("hidden", [[1, 2]])
-            for topic in ["seen", "hidden"] { #expect(try admin.commit(group: "watched", topic, 0, offset: 0) == .none) }
+            for topic in ["shown", "hidden"] { #expect(try admin.commit(group: "watched", topic, 0, offset: 0) == .none) }
             #expect(try admin.commit(group: "unwatched", "hidden", 0, offset: 0) == .none)
 
             try checkNothing(reader)
@@ -33,7 +33,7 @@ extension Conformance {
             try checkRevoked(reader, admin)
 
             // Every right on the cluster, and one topic.
-            try admin.allow([.topic("seen", .describe), .group("watched", .describe)])
+            try admin.allow([.topic("shown", .describe), .group("watched", .describe)])
             try admin.forbid([.topic("*", nil), .group("*", nil)])
             try reader.wait(for: "the rules to hold") { try reader.table("topics", ["partitions"]).decided.count == 1 }
             let all = try reader.table("partitions", ["offline"])
@@ -61,7 +61,7 @@ extension Conformance {
             #expect(broker["bytes"] == .unknown(Cause("not authorised: DESCRIBE on the cluster")))
             #expect(broker["leaderThrottleRate"] == .unknown(Cause("not authorised: DESCRIBE_CONFIGS on the cluster")))
             #expect(broker.isUnknown("groupCoordinatorOf"))
-            let why = eyes.refusal("elect", ["target": eyes.partitionArgument([("seen", 0)]), "mode": .word("preferred")])
+            let why = eyes.refusal("elect", ["target": eyes.partitionArgument([("shown", 0)]), "mode": .word("preferred")])
             #expect(why?.contains("lacks ALTER on the cluster") == true, "\(why ?? "planned")")
         }
 
@@ -79,7 +79,7 @@ extension Conformance {
                     row["rights"] == names(AclOperation.ofGroup) || row["rights"] == names([.read, .delete, .describe])
                 })
             let plan = try eyes.plan(
-                "set config", ["target": .value(.text("seen")), "entries": .entries([("max.message.bytes", .size(2_000_000))])])
+                "set config", ["target": .value(.text("shown")), "entries": .entries([("max.message.bytes", .size(2_000_000))])])
             #expect(try eyes.submit(plan).map(\.kind) == [.done])
             let reset = try eyes.plan("reset offsets", ["target": .value(.text("watched")), "position": .position(.offset(0))])
             #expect(reset.items.isEmpty && reset.blocked.isEmpty)
@@ -88,7 +88,7 @@ extension Conformance {
         /// Rights that go between plan and request: the cluster's answer is an outcome that names the right.
         private func checkRevoked(_ eyes: RealUnderTest, _ admin: RealUnderTest) throws {
             let plan = try eyes.plan(
-                "set config", ["target": .value(.text("seen")), "entries": .entries([("max.message.bytes", .size(3_000_000))])])
+                "set config", ["target": .value(.text("shown")), "entries": .entries([("max.message.bytes", .size(3_000_000))])])
             try admin.allow([.topic("*", .describeConfigs), .topic("*", .describe)])
             try admin.forbid([.topic("*", nil)])
             try eyes.wait(for: "the rule to hold") {
@@ -96,19 +96,19 @@ extension Conformance {
             }
             let outcomes = try eyes.submit(plan)
             #expect(outcomes.map(\.kind) == [.refused])
-            #expect(outcomes.map(\.message) == ["not authorised: ALTER_CONFIGS on topic seen"])
+            #expect(outcomes.map(\.message) == ["not authorised: ALTER_CONFIGS on topic shown"])
             let why = eyes.refusal(
-                "set config", ["target": .value(.text("seen")), "entries": .entries([("max.message.bytes", .size(4_000_000))])])
-            #expect(why?.contains("lacks ALTER_CONFIGS on topic seen") == true, "\(why ?? "planned")")
+                "set config", ["target": .value(.text("shown")), "entries": .entries([("max.message.bytes", .size(4_000_000))])])
+            #expect(why?.contains("lacks ALTER_CONFIGS on topic shown") == true, "\(why ?? "planned")")
             try admin.allow([.topic("*", nil)])
             try admin.forbid([.topic("*", .describeConfigs), .topic("*", .describe)])
         }
 
         private func checkOneTopic(_ eyes: RealUnderTest) throws {
             let all = try eyes.table("partitions", ["minIsr", "reassigning"])
-            #expect(all.allRows.map { $0["topic"] } == [.text("seen"), .text("seen")])
+            #expect(all.allRows.map { $0["topic"] } == [.text("shown"), .text("shown")])
             #expect(all.missing.map(\.text).contains { $0.contains("DESCRIBE on every topic") })
-            #expect(all.allRows.allSatisfy { $0["minIsr"] == .unknown(Cause("not authorised: DESCRIBE_CONFIGS on topic seen")) })
+            #expect(all.allRows.allSatisfy { $0["minIsr"] == .unknown(Cause("not authorised: DESCRIBE_CONFIGS on topic shown")) })
             #expect(all.allRows.allSatisfy { $0["reassigning"] == .unknown(Cause("not authorised: DESCRIBE on the cluster")) })
             let named = try eyes.table("partitions", ["leader"], restrictions: ["topic": [.text("hidden")]])
             #expect(named.decided.isEmpty && named.missing.map(\.text) == ["not authorised: DESCRIBE on topic hidden"])
@@ -123,7 +123,7 @@ extension Conformance {
             #expect(why?.contains("lacks READ on group watched") == true, "\(why ?? "planned")")
             let rights = IdentityRights.read(by: eyes.mend.client, timeout: 5_000_000_000)
             #expect(rights.hasAllOfCluster == false && rights.hiddenTopics != nil && rights.hiddenGroups != nil)
-            #expect(rights.topics.map(\.name) == ["seen"])
+            #expect(rights.topics.map(\.name) == ["shown"])
         }
     }
 }
@@ -141,7 +141,7 @@ extension RealUnderTest {
     }
 
     fileprivate func forbidEverything() throws {
-        try forbid(AllowRule.everything + [.topic("seen", .describe), .group("watched", .describe)])
+        try forbid(AllowRule.everything + [.topic("shown", .describe), .group("watched", .describe)])
     }
 
     /// A cell of the first row of a source.
