@@ -175,8 +175,7 @@ package struct Connection: ~Copyable {
     package mutating func lost(_ reason: CloseReason, now: Instant) -> [Action] {
         guard phase != .closed else { return [] }
         if phase != .connecting, reason.isHangUp, let meaning = transport.meaningOfClose() { return end(.tls(meaning), now) }
-        let isFirst = phase == .open && answerCount == 0 && !inFlight.isEmpty && authenticatedAt == nil && !knowsVersions
-        let isRefusal = reason == .byPeer && isFirst
+        let isRefusal = reason == .byPeer && phase == .open && answerCount == 0 && !inFlight.isEmpty && authenticatedAt == nil
         return end(isRefusal ? .wantsSASL : .lost(reason), now)
     }
 

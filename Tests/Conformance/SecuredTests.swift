@@ -62,7 +62,8 @@ extension Conformance {
             defer { client.close() }
             let begin = client.loop.now
             do {
-                let request = SourceRequest(source: "partitions", columns: ["leader"])
+                // Of a broker itself and of the controller through it: two connections.
+                let request = SourceRequest(source: "partitions", columns: ["leader", "underReplicated"])
                 _ = try KafkaCluster(client: client).read([request], timing: ReadTiming(requestTimeout: 10_000_000_000))
                 return "no failure"
             } catch ClusterFailure.secured(let why) {
