@@ -46,8 +46,11 @@ extension Client {
         isGreeting = true
         if others.count > 1 { staggerAt[.direct] = loop.now.advanced(by: Self.stagger) }
         // Once to learn that it is connected, which a near one is at once, and once to let the handshake leave.
-        for _ in 0..<2 { unclaimed += handle(loop.poll(until: loop.now)) }
+        for _ in 0..<2 { takeIn() }
     }
+
+    /// Takes in what has come, and waits for nothing.
+    func takeIn() { unclaimed += handle(loop.poll(until: loop.now)) }
 
     private func giveToAny(_ operation: Operation) {
         let open = candidates(operation.lane).filter { !operation.tried.contains($0.number) && $0.links[operation.lane]?.isOpen == true }

@@ -123,7 +123,7 @@ package final class Client {
         isInterrupted = false
         if isGreeting {
             isGreeting = false
-            unclaimed += handle(loop.poll(until: loop.now))
+            takeIn()
         }
     }
 
