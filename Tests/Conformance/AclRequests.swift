@@ -19,6 +19,23 @@ struct AllowRule: Hashable {
     fileprivate var code: Int8 { operation?.rawValue ?? 2 }
 }
 
+extension [AllowRule] {
+    /// As both requests have them: of a literal name, from any host.
+    fileprivate func encode(into writer: inout WireWriter) {
+        writer.flexible = false
+        writer.count(count)
+        for rule in self {
+            writer.int8(rule.kind.rawValue)
+            writer.string(rule.name)
+            writer.int8(3)
+            writer.string("User:reader")
+            writer.string("*")
+            writer.int8(rule.code)
+            writer.int8(3)
+        }
+    }
+}
+
 /// CreateAcls, version 1, written by hand: `mend` itself makes no rules, and a tool's start takes seconds.
 struct CreateAclsRequest: KafkaRequest {
     typealias Response = AclErrors
@@ -30,18 +47,7 @@ struct CreateAclsRequest: KafkaRequest {
     var rules: [AllowRule]
 
     func encode(into writer: inout WireWriter, version: Int16) throws(EncodingFailure) {
-        writer.flexible = false
-        writer.count(rules.count)
-        for rule in rules {
-            writer.int8(rule.kind.rawValue)
-            writer.string(rule.name)
-            // A literal name; any host; allowed.
-            writer.int8(3)
-            writer.string("User:reader")
-            writer.string("*")
-            writer.int8(rule.code)
-            writer.int8(3)
-        }
+        rules.encode(into: &writer)
     }
 }
 
@@ -56,17 +62,7 @@ struct DeleteAclsRequest: KafkaRequest {
     var rules: [AllowRule]
 
     func encode(into writer: inout WireWriter, version: Int16) throws(EncodingFailure) {
-        writer.flexible = false
-        writer.count(rules.count)
-        for rule in rules {
-            writer.int8(rule.kind.rawValue)
-            writer.nullableString(rule.name)
-            writer.int8(3)
-            writer.nullableString("User:reader")
-            writer.nullableString("*")
-            writer.int8(rule.code)
-            writer.int8(3)
-        }
+        rules.encode(into: &writer)
     }
 }
 
