@@ -88,3 +88,11 @@ extension Stage {
         return Run.resume(run, texts: texts, options: options, surroundings: surroundings)
     }
 }
+
+extension Stage {
+    /// The surroundings, with the stage kept alive as long as they are.
+    var surroundingsKept: RunSurroundings {
+        recorder.kept = self
+        return surroundings
+    }
+}

@@ -1,0 +1,155 @@
+import Engine
+import Journal
+import Language
+import Testing
+
+@Suite("Settings that are given back")
+struct GiveBackTests {
+    @Test("debts are paid without the runbook, once what they guard has settled")
+    func debts() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 600_000
+        #expect(stage.start("step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }").exitCode == 1)
+        let collector = DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000))
+        let early = try collector.payAll()
+        #expect(early.count == 1)
+        guard case .notNow(let cause)? = early.first?.payment else {
+            Issue.record("paid too early")
+            return
+        }
+        #expect(cause.text.contains("still under way"))
+        stage.clock.wallMs += 600_000
+        #expect(try collector.payAll().map(\.payment) == [.paid])
+        #expect(stage.world.settings["1/rate"] == nil)
+        #expect(try DebtLedger(store: stage.store).open().entries.isEmpty)
+    }
+
+    @Test("a setting that was being made when its process died is not called paid before it can no longer come")
+    func stillComing() throws {
+        let text = "step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }"
+        let reference = Stage(partitions: 2)
+        #expect(reference.start(text).end == .done)
+        let number = try #require(try reference.kinds().firstIndex(of: "submitting")) + 1
+        let stage = Stage(partitions: 2)
+        stage.store.faults = .init(atAppend: number, bytesKept: 0)
+        _ = stage.start(text)
+        stage.store.revive()
+        #expect(stage.world.submits == 0)
+        // A broker holds the request: nothing shows yet.
+        let held = stage.world.settings.removeValue(forKey: "1/rate")
+        #expect(held != nil)
+        let collector = DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000))
+        guard case .notBefore(_, let cause)? = try collector.payAll().first?.payment else {
+            Issue.record("freed too early")
+            return
+        }
+        #expect(cause.text.contains("may still be applied"))
+        stage.world.settings["1/rate"] = held
+        stage.clock.wallMs += 120_000
+        #expect(try collector.payAll().map(\.payment) == [.paid])
+        #expect(stage.world.settings.isEmpty)
+    }
+
+    @Test("a temporary setting is given back at the end, after a time, or when its condition holds, also by another process")
+    func givenBack() throws {
+        let atEnd = Stage()
+        let text = "step \"A\" { tune brokers where id == 1 to 5 give back at end\n note \"x\" }"
+        #expect(atEnd.start(text).end == .done)
+        #expect(atEnd.world.settings.isEmpty)
+        #expect(atEnd.world.payments.count == 1)
+
+        let good = Stage()
+        #expect(good.start("step \"A\" { tune brokers where id == 1 to 5 for good }").end == .done)
+        #expect(good.world.settings == ["1/tune": "5"])
+
+        let when = Stage()
+        when.world.brokersUp = [1]
+        let waits =
+            "step \"A\" { tune brokers where id == 1 to 5 give back when no brokers where not up\n require no brokers where not up }"
+        #expect(when.start(waits).exitCode == 3)
+        #expect(when.world.settings == ["1/tune": "5"])
+        #expect(try DebtLedger(store: when.store).open().entries.count == 1)
+        when.world.brokersUp = [1, 2, 3]
+        #expect(when.resume(waits).end == .done)
+        #expect(when.world.settings.isEmpty)
+    }
+
+    @Test("a move that was left to the cluster settles while the run goes on: its throttle is given back")
+    func settlesLater() {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 120_000
+        let text = """
+            step "A" {
+                try { place partitions onto 2 throttle 50MB/s within 1m } catch timeout { note "left" }
+                require no partitions where leader == 1 within 10m
+            }
+            step "B" { require no debts where mine }
+            """
+        #expect(stage.start(text).end == .done)
+        #expect(stage.recorder.notes == ["left"])
+        #expect(stage.world.settings.isEmpty)
+    }
+
+    @Test("a move that was left to the cluster and taken back there needs no throttle any more: it is given back")
+    func takenBack() {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 600_000
+        stage.world.atRead = { [unowned stage] _ in
+            guard !stage.recorder.notes.isEmpty else { return }
+            for name in ["t-0", "t-1"] { stage.world.partitions[name]?.moving = nil }
+        }
+        let text = """
+            step "A" {
+                try { place partitions onto 2 throttle 50MB/s within 1m } catch timeout { note "left" }
+                require no partitions where leader == 7
+            }
+            """
+        #expect(stage.start(text).end == .done)
+        #expect(stage.recorder.notes == ["left"])
+        #expect(stage.world.settings.isEmpty)
+        #expect(stage.world.partitions.mapValues(\.leader) == ["t-0": 1, "t-1": 1])
+    }
+
+    @Test("a setting that another run still owes hands its original down")
+    func handedDown() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.settings["1/rate"] = "7"
+        stage.world.moveMs = 600_000
+        #expect(stage.start("step \"A\" { place partitions where partition == 0 onto 2 throttle 50MB/s within 1m }").exitCode == 1)
+        #expect(stage.start("step \"A\" { place partitions where partition == 1 onto 2 throttle 60MB/s within 1m }").exitCode == 1)
+        stage.clock.wallMs += 600_000
+        let collector = DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000))
+        _ = try collector.payAll()
+        #expect(stage.world.settings["1/rate"] == "7")
+    }
+
+    @Test("the same setting of two effects of one run stands until the last of them has no need of it")
+    func sharedSetting() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.settings["1/rate"] = "7"
+        stage.world.moveMs = 600_000
+        let text =
+            """
+            step "A" { try { place partitions where partition == 0 onto 2 throttle 50MB/s within 1m } catch timeout { note "goes on" } }
+            step "B" { place partitions where partition == 1 onto 2 throttle 50MB/s within 1h }
+            """
+        stage.world.atRead = { [world = stage.world] _ in
+            if world.submits == 2, world.payments.isEmpty { #expect(world.settings["1/rate"] == "50000000") }
+        }
+        #expect(stage.start(text).end == .done)
+        #expect(stage.world.settings["1/rate"] == "7")
+    }
+
+    @Test("what is owed to another cluster keeps nothing standing in this one")
+    func otherCluster() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 600_000
+        let text = "step \"A\" { place partitions where partition == 0 onto 2 throttle 50MB/s within 1m }"
+        #expect(stage.start(text).exitCode == 1)
+        stage.world.clusterID = "cluster-B"
+        stage.world.settings = ["1/rate": "7"]
+        stage.world.moveMs = 1_000
+        #expect(stage.start("step \"A\" { place partitions where partition == 1 onto 2 throttle 50MB/s within 1m }").end == .done)
+        #expect(stage.world.settings["1/rate"] == "7")
+    }
+}
