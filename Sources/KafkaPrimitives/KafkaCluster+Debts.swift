@@ -113,11 +113,17 @@ struct DebtPaying {
             let payment = ask(intent, resource, [.init(intent.name, .subtract, chunk)])
             guard payment == .paid else { return payment }
         }
-        // Until the broker that tells has heard of it; a list that is never seen empty is left as it is.
+        // Until the broker that tells has heard of it; a list that is never seen empty is left as it is. Where nobody tells, it stays owed: a
+        // later look finds it empty, and takes it away.
         for _ in 0..<8 {
-            guard case .value(let rest) = read(intent, resource) else { break }
-            if isPaid(rest, intent) { return tidy(intent, resource, rest) }
-            guard cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(250))) == .settled else { break }
+            switch read(intent, resource) {
+            case .value(let rest): if isPaid(rest, intent) { return tidy(intent, resource, rest) }
+            case .gone: return .paid
+            case .unread(let cause), .silent(let cause): return .notNow(cause)
+            }
+            guard cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(250))) == .settled else {
+                return .notNow(Cause("interrupted"))
+            }
         }
         return .paid
     }

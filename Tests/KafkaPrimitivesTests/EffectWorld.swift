@@ -5,6 +5,7 @@ import KafkaClient
 import KafkaLab
 import Language
 import Network
+import Platform
 import Testing
 
 @testable import KafkaPrimitives
@@ -29,6 +30,11 @@ final class EffectWorld {
     var lab: LabCluster { peers.cluster }
 
     func pass(_ milliseconds: Int) { cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(milliseconds))) }
+
+    /// Ctrl-C, so many milliseconds from now.
+    func interrupt(in milliseconds: Int) {
+        loop.schedule(.interrupt, at: cluster.client.deadline(in: .milliseconds(milliseconds)))
+    }
 
     func apply(_ fault: LabFault) { loop.perform(peers.apply(fault, now: loop.now), of: peers) }
 

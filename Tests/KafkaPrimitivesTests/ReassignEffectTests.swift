@@ -205,6 +205,20 @@ import Testing
         #expect(world.lab.topics["user-events"]?.configs["follower.replication.throttled.replicas"] == "9:1")
     }
 
+    @Test("a list that we emptied is gone once it is called paid, whenever somebody interrupts", arguments: 0...12)
+    func interruptedList(milliseconds: Int) throws {
+        let world = try EffectWorld()
+        let plan = try throttled(world)
+        _ = try world.submit(plan)
+        _ = try world.settle(plan)
+        let debt = try #require(plan.debts.first { $0.kind == "topicConfig" })
+        let owed = Debt(id: "1", run: "r", intent: debt, due: .atEnd)
+        world.interrupt(in: milliseconds)
+        let first = world.cluster.pay(owed, timing: world.timing)
+        if first != .paid { #expect(world.cluster.pay(owed, timing: world.timing) == .paid) }
+        #expect(world.lab.topics[debt.resource]?.configs[debt.name] == nil)
+    }
+
     @Test("a value that is no longer ours is left alone and told")
     func leavesAlone() throws {
         let world = try EffectWorld()
