@@ -103,9 +103,10 @@ extension LabCluster {
 
     /// The high watermark: what every member of the ISR has. From 4.0 on it stands still under min.insync.replicas.
     func raiseWatermark(_ partition: LabPartition) {
-        if release.holdsWatermarkBelowMinISR, partition.isr.count < effectiveMinISR(of: partition) { return }
         var low = Int64.max
         for log in partition.logs where partition.isr.contains(log.broker) { low = min(low, log.end) }
-        if low != .max, low > partition.highWatermark { partition.highWatermark = low }
+        guard low != .max, low > partition.highWatermark else { return }
+        if release.holdsWatermarkBelowMinISR, partition.isr.count < effectiveMinISR(of: partition) { return }
+        partition.highWatermark = low
     }
 }
