@@ -40,13 +40,20 @@ extension Client {
     /// Begins to connect to the broker that will be asked first, for those who have something else to do before they ask. Its answer to
     /// the handshake is taken in by whatever waits next; that it cannot be reached shows when it is asked.
     package func greet() {
-        let others = candidates(.direct)
-        guard failureOfSettings() == nil, let first = others.first, first.links[.direct] == nil else { return }
-        _ = link(first, .direct)
+        guard failureOfSettings() == nil else { return }
         isGreeting = true
-        if others.count > 1 { staggerAt[.direct] = loop.now.advanced(by: Self.stagger) }
-        // Once to learn that it is connected, which a near one is at once, and once to let the handshake leave.
-        for _ in 0..<2 { takeIn() }
+        greet(.direct)
+        // Once more to let the handshake leave.
+        takeIn()
+    }
+
+    /// Begins a connection that will be needed. Where the broker is near it is there at once.
+    func greet(_ lane: Lane) {
+        let others = candidates(lane)
+        guard let first = others.first, first.links[lane] == nil else { return }
+        _ = link(first, lane)
+        if others.count > 1 { staggerAt[lane] = loop.now.advanced(by: Self.stagger) }
+        takeIn()
     }
 
     /// Takes in what has come, and waits for nothing.

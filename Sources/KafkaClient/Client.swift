@@ -117,14 +117,15 @@ package final class Client {
     package func deadline(in duration: Duration) -> Instant { loop.now.advanced(by: duration) }
 
     /// A statement, a look or a submission begins: brokers found bad before may be tried again, and an interrupt is forgotten. What has come
-    /// for a broker that was greeted is taken in, so that the first request leaves at once.
-    package func beginEvaluation() {
+    /// for a broker that was greeted is taken in, so that the first requests leave at once.
+    /// - Parameter forwards: Something will be asked that brokers forward to the controller.
+    package func beginEvaluation(forwards: Bool = false) {
         evaluation += 1
         isInterrupted = false
-        if isGreeting {
-            isGreeting = false
-            takeIn()
-        }
+        guard isGreeting else { return }
+        isGreeting = false
+        takeIn()
+        if forwards, view.mode != .zookeeper { greet(.forwarded) }
     }
 
     // MARK: Send

@@ -32,6 +32,25 @@ import Testing
         #expect(world.peer.connectionCount == 1 && world.peer.log == ["1:Metadata"])
     }
 
+    @Test("where something will be forwarded, its connection is made as the first question comes; with ZooKeeper to the controller, later")
+    func greetedForForwarding() throws {
+        let world = World()
+        world.client.greet()
+        world.client.pause(until: world.deadline(1))
+        world.client.beginEvaluation(forwards: true)
+        world.client.pause(until: world.deadline(1))
+        #expect(world.peer.connectionCount == 2 && world.peer.log.isEmpty)
+        _ = try world.client.ask(ListPartitionReassignmentsRequest(), to: .controller, deadline: world.deadline()).get()
+        #expect(world.peer.connectionCount == 2 && world.peer.log == ["1:ListPartitionReassignments"])
+        let old = World()
+        old.peer.isZooKeeper = true
+        old.client.greet()
+        old.client.pause(until: old.deadline(1))
+        old.client.beginEvaluation(forwards: true)
+        old.client.pause(until: old.deadline(1))
+        #expect(old.peer.connectionCount == 1)
+    }
+
     @Test("a greeting in vain changes nothing for the first question", arguments: [SimulatedLink.State.frozen, .cut, .refusing])
     func greetedInVain(state: SimulatedLink.State) throws {
         let world = World()
