@@ -68,7 +68,7 @@ package final class Bench {
         var differences = run.breaches
         if let footprint = run.footprint {
             differences += reference.differences(
-                in: footprint, isLoose: run.isLoose, mayStayInDoubt: run.mood.foreign != nil
+                in: footprint, isLoose: run.isLoose, mayStayInDoubt: run.mood.foreign != nil, mayDecideAgain: run.mayDecideAgain
             ) { self.workload.plain($0) }
         }
         let points = crash.points.count { $0 != nil }

@@ -23,6 +23,9 @@ struct CaseRun {
     var journal: [UInt8] = []
     /// True where what happened may rightly lead another way: a fault that the runbook catches.
     var isLoose = false
+    /// True where the journal has lost what told how far the run was, in a cluster that comes and goes by the clock: a step that it decides
+    /// on again may rightly be decided otherwise.
+    private(set) var mayDecideAgain = false
     /// The processes so far.
     private(set) var number = 0
     private var doubts = 0
@@ -137,6 +140,7 @@ struct CaseRun {
     private mutating func loosen(_ point: CrashPoint, _ process: DrivenProcess) {
         switch point.seam {
         case .event: isLoose = true
+        case .write where point.manner == .power: mayDecideAgain = workload.setting.name != LabSetting.quiet.name
         case .served: if workload.catchesFaults || !CasePlan.mutations.contains(process.fuse.metAPI ?? 0) { isLoose = true }
         default: break
         }

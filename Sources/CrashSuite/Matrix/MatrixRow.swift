@@ -90,7 +90,7 @@ extension CrashCase {
         case .wait, .signal:
             guard trace.waits.indices.contains(place) else { return [9] }
             let writes = trace.waits[place].writesBefore
-            return kind(writes, trace) == "submitting" && kind(writes - 1, trace) == "settled" ? [9, 10] : [9]
+            return isBetweenBatches(writes, trace) ? [9, 10] : [9]
         }
     }
 
@@ -98,7 +98,7 @@ extension CrashCase {
         switch kind(place, trace) {
         case "", "run": [1]
         case "intended": [3]
-        case "submitting": kind(place - 1, trace) == "settled" ? [4, 10] : [4]
+        case "sending", "submitting": isBetweenBatches(place, trace) ? [4, 10] : [4]
         case "submitted", "settled", "adopted": [7]
         case "owed", "preparing", "paid", "unpaid": [11]
         case "answer", "shown": [12]
@@ -119,6 +119,15 @@ extension CrashCase {
         default: rows.insert(16)
         }
         return rows
+    }
+
+    /// Whether a place lies between the last record of a batch and the first of the next.
+    private static func isBetweenBatches(_ place: Int, _ trace: SeamTrace) -> Bool {
+        func isOfNoBatch(_ place: Int) -> Bool { ["sending", "sampled"].contains(kind(place, trace)) }
+        var (last, next) = (place - 1, place)
+        while isOfNoBatch(last) { last -= 1 }
+        while isOfNoBatch(next) { next += 1 }
+        return kind(last, trace) == "settled" && kind(next, trace) == "submitting"
     }
 
     /// Before the first intent, or after it.

@@ -9,6 +9,8 @@ struct Claims {
     private(set) var owed: [String: Int] = [:]
     /// Things that an answer, and not a look, told to be done.
     private(set) var answered: Set<String> = []
+    /// How often items that ask for a thing have settled as done.
+    private(set) var done: [String: Int] = [:]
     /// Things that are items, by the attempts of statements that ask for them.
     private(set) var statements: [String: Set<EffectID>] = [:]
     private(set) var breaches: [String] = []
@@ -128,15 +130,27 @@ struct Claims {
 
     private mutating func settle(_ outcomes: [Int: SettledItem], of id: EffectID) {
         for item in outcomes.keys { stages[id]?[item] = .over }
+        if let plan = plans[id] {
+            for (item, settled) in outcomes where settled.outcome.kind == .done && plan.items.indices.contains(item) {
+                for key in Self.keys(of: plan.items[item], of: plan) { done[key, default: 0] += 1 }
+            }
+        }
         guard let plan = plans[id], Self.moves.contains(plan.effect) else { return }
         for (item, settled) in outcomes where settled.outcome.kind == .done && plan.items.indices.contains(item) {
             promised[plan.items[item].label] = (plan.items[item].target.array ?? []).compactMap(\.int)
         }
     }
 
-    /// What is asked for to make settings that are given back after a time, or when something holds: how often depends on how long the
-    /// statements between take.
+    /// Settings that are given back after a time, or when something holds: how often they are made and given back depends on how long the
+    /// statements between take. `topic trips retention.ms`.
     private(set) var timed: Set<String> = []
+
+    /// The setting that a thing asked for is about; nil where it is about none.
+    static func setting(of key: String) -> String? {
+        let words = key.split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count >= 5, words[0] == "44" else { return nil }
+        return "\(words[1]) \(words[2]) \(words[4].prefix { $0 != "=" })"
+    }
 
     private mutating func owe(_ debt: Debt) {
         if !debts.insert(debt.id).inserted { breaches.append("I4: \(debt.id) is owed twice") }
@@ -147,7 +161,7 @@ struct Claims {
             for key in Reached.entries("44 \(resource) \(verb) \(intent.name)=\(intent.set)") { owed[key, default: 0] += 1 }
         }
         switch debt.due {
-        case .after, .when: timed.insert("44 \(resource) set \(intent.name)=\(intent.set)")
+        case .after, .when: timed.insert("\(resource) \(intent.name)")
         case .atEnd, .whenSettled: break
         }
         if let before = intent.before, !intent.isListEntries {

@@ -8,7 +8,8 @@ package struct Footprint: Sendable {
     var state: [String]
     /// What the items of the journal changed at the cluster, and how often.
     var changed: [String: Int]
-    /// Of those, what is given back after a time, or when something holds: how often it is made depends on how long the statements between take.
+    /// Settings that are given back after a time, or when something holds: how often they are made and given back depends on how long the
+    /// statements between take.
     var timed: Set<String>
     /// Statements that have finished, steps that are done, ways that were taken.
     var statements: Set<String>
@@ -21,8 +22,11 @@ package struct Footprint: Sendable {
     /// What differs in `other`, which was disturbed.
     /// - Parameter isLoose: What disturbed it may rightly have led it another way: only what never may be counts.
     /// - Parameter mayStayInDoubt: Somebody else has changed what it was changing, and nobody says what shall be.
+    /// - Parameter mayDecideAgain: Its journal has lost what it had decided: it may have come to the same end another way.
     /// - Parameter plain: Makes two things equal whose details depend on the hour at which they were asked for.
-    func differences(in other: Footprint, isLoose: Bool, mayStayInDoubt: Bool, plain: (String) -> String) -> [String] {
+    func differences(
+        in other: Footprint, isLoose: Bool, mayStayInDoubt: Bool, mayDecideAgain: Bool, plain: (String) -> String
+    ) -> [String] {
         var found: [String] = []
         if isLoose {
             if end.state != other.end.state, ![0, 1, 3].contains(other.end.exitCode), !(mayStayInDoubt && other.end.exitCode == 5) {
@@ -39,9 +43,10 @@ package struct Footprint: Sendable {
         if other.debts > debts { found.append("I4: \(other.debts) debts are left, not \(debts)") }
         found += compare(Set(state), Set(other.state), "I3: the cluster")
         let timed = timed.union(other.timed)
-        let (ours, theirs) = (changed.filter { !timed.contains($0.key) }, other.changed.filter { !timed.contains($0.key) })
+        func isCounted(_ key: String) -> Bool { Claims.setting(of: key).map { !timed.contains($0) } ?? true }
+        let (ours, theirs) = (changed.filter { isCounted($0.key) }, other.changed.filter { isCounted($0.key) })
         found += compare(Self.counted(ours, plain), Self.counted(theirs, plain), "I3: done")
-        found += compare(statements, other.statements, "I6: the journal")
+        if !mayDecideAgain { found += compare(statements, other.statements, "I6: the journal") }
         return found
     }
 

@@ -52,9 +52,11 @@ package enum CasePlan {
     package static func between(_ bench: Bench) -> [CrashCase] {
         let quiet = quiet(bench)
         let name = bench.workload.name
+        // An undo has no text to edit.
+        let edits = bench.workload.isUndone ? [] : CrashCase.Interlude.allCases.filter { $0.isEdit && bench.workload.edited($0) != nil }
         var cases: [CrashCase] = []
         for point in anchors(bench) {
-            for what in CrashCase.Interlude.allCases where makesSense(what, at: point, of: bench) {
+            for what in CrashCase.Interlude.allCases where what.isEdit ? edits.contains(what) : makesSense(what, at: point, of: bench) {
                 // Where another machine's clock tells when something was sent, only what a process has seen pass is certain: one that
                 // never waits would not know for long.
                 let isPatient = [.otherHost, .clockAhead, .clockBehind].contains(what) || cases.count % 2 == 0
@@ -74,10 +76,8 @@ package enum CasePlan {
             guard bench.workload.drift != nil, point.seam == .write, let trace = bench.traces.last else { return false }
             let answers = trace.writes.prefix(point.number).count { $0.kind == .line("answer") }
             return trace.writes[point.number - 1].kind == .line("answer") && answers >= bench.workload.driftsFrom
-        default: break
+        default: return true
         }
-        // An undo has no text to edit.
-        return !what.isEdit || (!bench.workload.isUndone && bench.workload.edited(what) != nil)
     }
 
     /// One point for each write, and two for each request that changes something.

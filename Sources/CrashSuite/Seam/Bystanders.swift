@@ -18,9 +18,9 @@ final class Nobody: Operator {
 
 /// The operator of a run whose doubts no reading can settle: knows which commands were started, and says so.
 final class Witness: Operator {
-    private let commands: Commands
+    private unowned let world: World
 
-    init(_ commands: Commands) { self.commands = commands }
+    init(_ world: World) { self.world = world }
 
     let isPresent = true
     func confirm(_ question: String, details: [String]) -> Bool? { true }
@@ -30,8 +30,19 @@ final class Witness: Operator {
         if let leave = answers.firstIndex(of: "leave what stands now") { return leave }
         // What the cluster can tell, the cluster tells.
         guard question.hasPrefix("run:") else { return nil }
-        let wasRun = commands.told.contains { question.contains($0) }
-        return answers.firstIndex { $0.hasPrefix(wasRun ? "done:" : "retry:") }
+        return answers.firstIndex { $0.hasPrefix(wasRun(question) ? "done:" : "retry:") }
+    }
+
+    /// Whether the command that a question is about was started once more than the journals know of.
+    private func wasRun(_ question: String) -> Bool {
+        let told = world.commands.told
+        guard let line = told.filter({ question.contains($0) }).max(by: { $0.count < $1.count }) else { return false }
+        var known = 0
+        for (run, bytes) in world.disk.journals {
+            guard let scan = try? JournalScan(bytes, run: run) else { continue }
+            known += Claims(scan.records, run: run, in: world.disk).done["run \(line)"] ?? 0
+        }
+        return told.count { $0 == line } > known
     }
 }
 

@@ -40,7 +40,7 @@ package final class DrivenProcess {
             let pipe = Nobody()
             nobody = pipe
             person = pipe
-        case .witness: (nobody, person) = (nil, Witness(world.commands))
+        case .witness: (nobody, person) = (nil, Witness(world))
         case .silent: (nobody, person) = (nil, Silent())
         }
         surroundings = RunSurroundings(
