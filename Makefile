@@ -4,14 +4,18 @@ PACKAGES := libssl-dev libc-ares-dev zlib1g-dev liblz4-dev libsnappy-dev libzstd
 SWIFT ?= swift
 # One static file, without the tables of symbols and without code that nobody calls. Types like [Key: Value] are put together by code
 # that knows their parts: by their mangled names, the default, each is parsed at run time and its conformances are searched for.
-# Functions of the same instructions (witnesses of values mostly) are kept once, and tables for exceptions are left out.
-RELEASE := -c release -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sections \
-	-Xswiftc -use-ld=lld -Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -T$(CURDIR)/mend.ld \
+# Functions of the same instructions (witnesses of values mostly) are kept once, and tables for exceptions are left out. What everyday
+# commands call stands together (`make order` finds out what that is).
+LINKING := $(CURDIR)/Linking
+LINKED := -c release -Xswiftc -static-executable -Xlinker --gc-sections \
+	-Xswiftc -use-ld=lld -Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -T$(LINKING)/mend.ld \
+	-Xlinker --symbol-ordering-file=$(LINKING)/mend.order -Xlinker --no-warn-symbol-ordering \
 	-Xswiftc -Xfrontend -Xswiftc -function-sections \
 	-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
+RELEASE := $(LINKED) -Xlinker -s
 BINARY := .build/release/mend
 
-.PHONY: build demo test test-swift test-runbooks crash crash-real lint bench install packages clean
+.PHONY: build demo test test-swift test-runbooks crash crash-real lint bench order install packages clean
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product mend
@@ -54,6 +58,11 @@ crash-real: build
 
 bench: build
 	Benchmarks/run
+
+# Worth it where `make bench` shows that a command touches more pages than before.
+order: packages
+	$(SWIFT) build $(LINKED) --product mend
+	Linking/order $(BINARY)
 
 install: build
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/mend
