@@ -43,7 +43,7 @@ test-runbooks: build
 	$(BINARY) fmt --check stdlib/*.runbook runbooks/*.runbook
 	$(BINARY) test runbooks
 
-# Runs stopped at each of their steps, resumed, and compared with the run that was not: some 20 minutes on two cores. `make test` has a part.
+# Runs stopped at each of their steps, resumed, and compared with the run that was not: some 25 minutes on two cores. `make test` has a part.
 crash: build
 	$(SWIFT) build $(RELEASE) --product mend-crash
 	.build/release/mend-crash --mend $(BINARY)

@@ -12,7 +12,7 @@ final class RealCases {
     private let loop = PollLoop()
     private static let name = "staged-moves"
     /// How many cases run beside each other: they wait more than they work.
-    private static let beside = 12
+    private static let beside = 30
 
     /// - Parameter mend: the built program; nil: only what this program does itself.
     init?(mend: String?) {
