@@ -10,6 +10,7 @@ class MetadataServer:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
         self.bodies = {version: self._metadata(version, topics, partitions) for version in range(2, 8)}
+        self.bare = {version: self._metadata(version, 0, 0) for version in range(2, 8)}
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self):
@@ -34,7 +35,10 @@ class MetadataServer:
                 if key == 18:
                     body = self._versions(version)
                 elif key == 3:
-                    body = self.bodies[version]
+                    # After the client's name: how many topics are asked for, which nobody has here; or all of them (-1).
+                    name = struct.unpack(">h", request[8:10])[0]
+                    wanted = struct.unpack(">i", request[10 + max(0, name):][:4])[0]
+                    body = (self.bodies if wanted < 0 else self.bare)[version]
                 else:
                     return
                 try:
