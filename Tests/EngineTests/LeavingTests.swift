@@ -90,24 +90,13 @@ struct LeavingTests {
     /// A session that died between the batches of a staged effect, whose `hold while` uses what the session had bound.
     private func leftSession() -> Stage {
         let stage = Stage(partitions: 3)
-        stage.person.isPresent = true
-        let session = Session(schema: Stage.schema, mode: .interactive, options: stage.options, surroundings: stage.surroundings)
-        var environment = CheckedEnvironment()
-        func enter(_ text: String) -> RunEnd {
-            let (tree, _) = Parser.parse(
-                file: SourceFile(id: Int32(text.count), name: "<input>", text: text), effects: Stage.schema.effects, mode: .entry)
-            let checked = Checker.check(
-                Program(main: tree), schema: Stage.schema, options: CheckOptions(mode: .entry, environment: environment))
-            #expect(!checked.hasErrors, "\(checked.diagnostics.map(\.message))")
-            environment = checked.environment
-            return session.execute(checked)
-        }
+        let session = StagedSession(stage)
         stage.person.confirms = [true]
-        #expect(enter("place partitions where partition == 0 onto 2 unthrottled within 5m") == .done)
-        #expect(enter("let watched = 3") == .done)
+        #expect(session.enter("place partitions where partition == 0 onto 2 unthrottled within 5m") == .done)
+        #expect(session.enter("let watched = 3") == .done)
         stage.world.faults = [3: .deathBefore]
         stage.person.confirms = [true]
-        _ = enter(
+        _ = session.enter(
             "place partitions where leader == 1 onto 2 unthrottled staged 1 hold while any brokers where id == watched and not up within 1h"
         )
         stage.store.revive()

@@ -50,30 +50,19 @@ struct RunKindTests {
     @Test("a session is a run from its first effect: it asks, keeps _, and its doubts are resumed")
     func session() throws {
         let stage = Stage(partitions: 3)
-        stage.person.isPresent = true
-        let session = Session(schema: Stage.schema, mode: .interactive, options: stage.options, surroundings: stage.surroundings)
-        var environment = CheckedEnvironment()
-        func enter(_ text: String) -> RunEnd {
-            let (tree, _) = Parser.parse(
-                file: SourceFile(id: Int32(text.count), name: "<input>", text: text), effects: Stage.schema.effects, mode: .entry)
-            let checked = Checker.check(
-                Program(main: tree), schema: Stage.schema, options: CheckOptions(mode: .entry, environment: environment))
-            #expect(!checked.hasErrors, "\(checked.diagnostics.map(\.message))")
-            environment = checked.environment
-            return session.execute(checked)
-        }
-        #expect(enter("let p = partitions where partition < 2") == .done)
+        let session = StagedSession(stage)
+        #expect(session.enter("let p = partitions where partition < 2") == .done)
         #expect(stage.store.journals.isEmpty)
         stage.person.confirms = [false]
-        #expect(enter("place p onto 2 unthrottled within 5m").exitCode == 3)
+        #expect(session.enter("place p onto 2 unthrottled within 5m").exitCode == 3)
         #expect(stage.world.submits == 0)
         stage.person.confirms = [true]
-        #expect(enter("place p onto 2 unthrottled within 5m") == .done)
+        #expect(session.enter("place p onto 2 unthrottled within 5m") == .done)
         #expect(stage.world.effectLog.count == 2)
         #expect(session.run != nil)
         stage.world.faults = [2: .deathAfter]
         stage.person.confirms = [true]
-        #expect(enter("place partitions where partition == 2 onto 3 unthrottled within 5m").exitCode == 5)
+        #expect(session.enter("place partitions where partition == 2 onto 3 unthrottled within 5m").exitCode == 5)
         stage.store.revive()
         stage.clock.wallMs += 5_000
         #expect(stage.resume(mode: .entry).end == .done)
