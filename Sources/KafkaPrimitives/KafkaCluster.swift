@@ -117,7 +117,7 @@ package final class KafkaCluster: Cluster {
 
     /// Facts of one evaluation, also for effects. Throws only where no broker can be reached, or where somebody interrupts.
     package func facts(_ needs: Needs, timeout: Int) throws(ClusterFailure) -> ClusterFacts {
-        client.beginEvaluation(forwards: needs.moves)
+        client.beginEvaluation(forwards: needs.isForwarded)
         let facts = ClusterReading.read(needs, by: client, timeout: timeout)
         if client.isInterrupted { throw .interrupted }
         if let why = facts.brokers.why {

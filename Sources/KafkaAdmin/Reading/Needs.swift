@@ -31,6 +31,8 @@ package struct Needs: Sendable {
     package var brokers = false
     package var moves = false
     package var quorum = false
+    /// Whether some of it is asked of the controller, through whichever broker.
+    package var isForwarded: Bool { moves || quorum }
     /// A round trip to each live broker.
     package var answers = false
     /// ApiVersions of each live broker.
