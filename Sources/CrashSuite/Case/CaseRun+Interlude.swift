@@ -12,7 +12,7 @@ extension CaseRun {
         case .pause:
             world.pass(300_000)
             // In a scenario the brokers come and go by the clock.
-            isLoose = workload.setting.name != LabSetting.quiet.name
+            isLoose = workload.setting.hasEvents
         case .reformatted, .extended, .inserted, .agreed, .touched, .renamed, .removed:
             mood.texts = workload.edited(what).map { workload.texts(as: $0) }
             // Without its first step, and with a statement that is run, it comes to something else.

@@ -140,7 +140,7 @@ struct CaseRun {
     private mutating func loosen(_ point: CrashPoint, _ process: DrivenProcess) {
         switch point.seam {
         case .event: isLoose = true
-        case .write where point.manner == .power: mayDecideAgain = workload.setting.name != LabSetting.quiet.name
+        case .write where point.manner == .power: mayDecideAgain = workload.setting.hasEvents
         case .served: if workload.catchesFaults || !CasePlan.mutations.contains(process.fuse.metAPI ?? 0) { isLoose = true }
         default: break
         }

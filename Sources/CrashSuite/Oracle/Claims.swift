@@ -130,13 +130,10 @@ struct Claims {
 
     private mutating func settle(_ outcomes: [Int: SettledItem], of id: EffectID) {
         for item in outcomes.keys { stages[id]?[item] = .over }
-        if let plan = plans[id] {
-            for (item, settled) in outcomes where settled.outcome.kind == .done && plan.items.indices.contains(item) {
-                for key in Self.keys(of: plan.items[item], of: plan) { done[key, default: 0] += 1 }
-            }
-        }
-        guard let plan = plans[id], Self.moves.contains(plan.effect) else { return }
+        guard let plan = plans[id] else { return }
         for (item, settled) in outcomes where settled.outcome.kind == .done && plan.items.indices.contains(item) {
+            for key in Self.keys(of: plan.items[item], of: plan) { done[key, default: 0] += 1 }
+            guard Self.moves.contains(plan.effect) else { continue }
             promised[plan.items[item].label] = (plan.items[item].target.array ?? []).compactMap(\.int)
         }
     }

@@ -108,6 +108,8 @@ package final class World {
 package struct LabSetting: Sendable {
     package var name: String
     var scenario: Scenario { Scenario.named(name) ?? Scenario.sized(brokers: 4, topics: 4, partitions: 16, groups: 4) }
+    /// Whether brokers come and go in it by the clock.
+    var hasEvents: Bool { name != Self.quiet.name }
     /// What is done to it before the first process begins.
     var arrange: @Sendable (LabCluster) -> Void
     /// The cluster as it is before the first process.

@@ -14,19 +14,9 @@ extension LabCluster {
         guard let list = topics[partition.topic]?.configs[side.listKey], !list.isEmpty else { return false }
         guard throttleRate(of: broker, side) != nil else { return false }
         if list == "*" { return true }
-        return Self.holds(list.utf8, Array("\(partition.id):\(broker)".utf8))
-    }
-
-    /// Whether an entry stands in a list. A law asks this of each copy in each tick.
-    private static func holds(_ list: String.UTF8View, _ entry: [UInt8]) -> Bool {
-        let comma = UInt8(ascii: ",")
-        var rest = list[...]
-        while true {
-            let end = rest.firstIndex(of: comma) ?? rest.endIndex
-            if rest[..<end].elementsEqual(entry) { return true }
-            guard end < rest.endIndex else { return false }
-            rest = rest[rest.index(after: end)...]
-        }
+        // As bytes: a law asks this of each copy in each tick.
+        let wanted = "\(partition.id):\(broker)".utf8
+        return list.utf8.split(separator: UInt8(ascii: ",")).contains { $0.elementsEqual(wanted) }
     }
 
     /// The broker's rate in bytes a second; nil without one. The cluster's default counts too.
