@@ -23,7 +23,7 @@ struct DebtPaying {
 
     /// How a setting stands.
     private enum Standing {
-        case value(String?)
+        case set(OwnSetting)
         case gone
         case unread(Cause)
         /// The broker that alone tells it does not answer, or is not live.
@@ -33,7 +33,7 @@ struct DebtPaying {
     func pay(_ intent: DebtIntent) -> DebtPayment {
         guard let resource = intent.configResource else { return .notNow(Cause("this version knows no \(intent.kind)")) }
         var standing = read(intent, resource)
-        if case .value(let value) = standing, isPaid(value, intent) {
+        if case .set(let value) = standing, isPaid(value, intent) {
             // What was set just now may not have come to the broker that tells: nobody may be freed of a debt by an old view.
             cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(500)))
             standing = read(intent, resource)
@@ -43,14 +43,17 @@ struct DebtPaying {
         case .silent(let cause): return cluster.client.view.mode == .kraft ? .blind(cause) : .notNow(cause)
         // A topic that was deleted took its settings along (H38).
         case .gone: return .paid
-        case .value(let value):
+        case .set(let value):
             if let until = cluster.doubt(of: intent) {
                 let told = CalendarTime(milliseconds: until).rfc3339
                 return .notBefore(until, Cause("a request that sets it has no answer and may still be applied until \(told)"))
             }
             if isPaid(value, intent) { return tidy(intent, resource, value) }
-            guard isOurs(value, intent) else { return .leftAlone(standing: value ?? "no value") }
-            return giveBack(intent, resource, value)
+            if value == .hidden, !isOurs(value, intent) {
+                return .notNow(Cause("\(intent.title) is set to what its broker does not show: whether it is ours cannot be told"))
+            }
+            guard isOurs(value, intent) else { return .leftAlone(standing: value.value ?? "no value") }
+            return giveBack(intent, resource)
         }
     }
 
@@ -87,7 +90,7 @@ struct DebtPaying {
             facts = try cluster.facts(needs, timeout: timing.requestTimeout)
         } catch { return .unread(Cause("the cluster cannot be asked: \(error)")) }
         switch facts.own(resource, intent.name) {
-        case .known(let value): return .value(value)
+        case .known(let value): return .set(value)
         case .unknown(let why):
             if resource.kind == .topic, why.error == .unknownTopicOrPartition { return .gone }
             return resource.kind == .broker && why.error == nil ? .silent(Cause(why)) : .unread(Cause(why))
@@ -95,29 +98,36 @@ struct DebtPaying {
     }
 
     /// Whether nothing of ours stands, and what does is as before.
-    private func isPaid(_ value: String?, _ intent: DebtIntent) -> Bool {
-        guard intent.isListEntries else { return value == intent.before }
-        let standing = ThrottledReplicas(value ?? "")
+    private func isPaid(_ standing: OwnSetting, _ intent: DebtIntent) -> Bool {
+        guard intent.isListEntries else { return standing != .hidden && standing.value == intent.before }
+        let standing = ThrottledReplicas(standing.value ?? "")
         return !standing.isAll && standing.entries.isDisjoint(with: ThrottledReplicas(intent.set).entries)
     }
 
-    private func isOurs(_ value: String?, _ intent: DebtIntent) -> Bool {
-        intent.isListEntries ? !ThrottledReplicas(value ?? "").isAll : value == intent.set
+    /// Of a value that is not shown: where nothing stood before, it is ours.
+    private func isOurs(_ standing: OwnSetting, _ intent: DebtIntent) -> Bool {
+        if intent.isListEntries { return !ThrottledReplicas(standing.value ?? "").isAll }
+        return standing == .hidden ? intent.before == nil : standing.value == intent.set
     }
 
-    private func giveBack(_ intent: DebtIntent, _ resource: ConfigResource, _ value: String?) -> DebtPayment {
+    private func giveBack(_ intent: DebtIntent, _ resource: ConfigResource) -> DebtPayment {
         guard intent.isListEntries else {
-            return ask(intent, resource, [setting(of: intent)])
+            let payment = ask(intent, resource, [setting(of: intent)])
+            return payment == .paid ? afterGivenBack(intent, resource) : payment
         }
         for chunk in SettingsWork.chunks(intent.set) {
             let payment = ask(intent, resource, [.init(intent.name, .subtract, chunk)])
             guard payment == .paid else { return payment }
         }
-        // Until the broker that tells has heard of it; a list that is never seen empty is left as it is. Where nobody tells, it stays owed: a
-        // later look finds it empty, and takes it away.
+        return afterGivenBack(intent, resource)
+    }
+
+    /// Until the broker that tells has heard of it: whoever plans next must not take our own value for somebody else's. A list that is never
+    /// seen empty is left as it is. Where nobody tells, it stays owed: a later look finds it gone, or empty, and takes it away.
+    private func afterGivenBack(_ intent: DebtIntent, _ resource: ConfigResource) -> DebtPayment {
         for _ in 0..<8 {
             switch read(intent, resource) {
-            case .value(let rest): if isPaid(rest, intent) { return tidy(intent, resource, rest) }
+            case .set(let rest): if isPaid(rest, intent) { return tidy(intent, resource, rest) }
             case .gone: return .paid
             case .unread(let cause), .silent(let cause): return .notNow(cause)
             }
@@ -129,8 +139,8 @@ struct DebtPaying {
     }
 
     /// A list that we emptied goes, where there was none before.
-    private func tidy(_ intent: DebtIntent, _ resource: ConfigResource, _ value: String?) -> DebtPayment {
-        guard intent.isListEntries, intent.before == nil, let value, value.isEmpty else { return .paid }
+    private func tidy(_ intent: DebtIntent, _ resource: ConfigResource, _ standing: OwnSetting) -> DebtPayment {
+        guard intent.isListEntries, intent.before == nil, let value = standing.value, value.isEmpty else { return .paid }
         return ask(intent, resource, [.init(intent.name, .delete)])
     }
 

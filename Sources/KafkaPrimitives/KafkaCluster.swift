@@ -25,6 +25,8 @@ package final class KafkaCluster: Cluster {
     var counts: ReadingCounts?
     /// How many requests the last reading sent.
     package private(set) var lastRequestCount = 0
+    /// What runs have set and still owe, newest last.
+    private var owed: () -> [DebtIntent] = { [] }
     /// A controller's listener that somebody named, for what only a controller takes; nil: the quorum tells.
     package var controllerListener: Endpoint?
 
@@ -35,6 +37,21 @@ package final class KafkaCluster: Cluster {
     }
 
     package func beginChange(shieldedSignals: Int) { client.shieldedSignals = max(0, shieldedSignals) }
+
+    package func remember(_ owed: @escaping () -> [DebtIntent]) { self.owed = owed }
+
+    /// Values that brokers hide are known where a run set them and still owes them.
+    private func recall(_ facts: ClusterFacts) {
+        let hidden = facts.configs.filter { resource, settings in
+            guard resource.kind == .broker || resource.kind == .clusterDefault else { return false }
+            return settings.value?.settings.values.contains { $0.isHidden && ThrottleKind(setting: $0.name) != nil } ?? false
+        }
+        guard !hidden.isEmpty else { return }
+        for intent in owed() where !intent.isListEntries {
+            guard let resource = intent.configResource, hidden[resource] != nil else { continue }
+            facts.remembered[resource, default: [:]][intent.name] = intent.set
+        }
+    }
 
     package func endChange() {
         client.shieldedSignals = 0
@@ -124,6 +141,7 @@ package final class KafkaCluster: Cluster {
             throw why.kind == .secured ? .secured(why.description) : .outOfReach(why.description)
         }
         try recognize(facts.brokers.value?.clusterID)
+        recall(facts)
         sightings.take(facts)
         groupSightings.take(facts)
         counts?.take(facts, needs)

@@ -25,6 +25,9 @@ package protocol Cluster: AnyObject {
     /// Gives back a setting that `pay` found `blind`, through the controller, without having seen what stands. Somebody has said yes to that.
     func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment
 
+    /// Where it finds what runs have set and still owe, newest last: it knows from there what brokers do not show. Asked only where it must be.
+    func remember(_ owed: @escaping () -> [DebtIntent])
+
     /// From now on readings of the whole cluster are counted on their way. Nothing more is read for it.
     func countReadings()
 
@@ -41,6 +44,9 @@ extension Cluster {
     package func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
         .notNow(Cause("this cluster has no controller to go through"))
     }
+
+    /// It shows all its values.
+    package func remember(_ owed: @escaping () -> [DebtIntent]) {}
 
     /// Nothing is counted.
     package func countReadings() {}

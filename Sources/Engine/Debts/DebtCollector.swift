@@ -39,6 +39,7 @@ package struct DebtCollector {
     package func payAll() throws(DebtFailure) -> [(debt: Debt, payment: DebtPayment)] {
         let cluster: ClusterIdentity
         do throws(ClusterFailure) { cluster = try surroundings.cluster.identity() } catch { throw .cluster(error) }
+        DebtLedger(store: surroundings.store).inform(surroundings.cluster)
         let runs: [String]
         do throws(JournalFailure) { runs = try surroundings.store.runs() } catch { throw .journal(error) }
         var results: [(debt: Debt, payment: DebtPayment)] = []

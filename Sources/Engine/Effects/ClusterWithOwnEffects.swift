@@ -28,6 +28,8 @@ final class ClusterWithOwnEffects: Cluster {
 
     func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment { base.payThroughController(debt, timing: timing) }
 
+    func remember(_ owed: @escaping () -> [DebtIntent]) { base.remember(owed) }
+
     func countReadings() { base.countReadings() }
 
     func takeCounts() -> ClusterCounts? { base.takeCounts() }

@@ -132,6 +132,7 @@ package enum Run {
         interpreter.ownSources = JournalSources(store: surroundings.store, clock: surroundings.clock) { [weak log] in log?.run }
         interpreter.connect(evaluator)
         surroundings.cluster.countReadings()
+        DebtLedger(store: surroundings.store).inform(surroundings.cluster)
         return interpreter
     }
 }

@@ -23,6 +23,8 @@ package final class ClusterFacts {
     package internal(set) var answers: [Int: BrokerAnswer] = [:]
     package internal(set) var versions: [Int: NodeVersions] = [:]
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
+    /// Values that brokers do not show, and that are known otherwise: set by runs that still owe them.
+    package var remembered: [ConfigResource: [String: String]] = [:]
     package internal(set) var logDirs: [Int: Fact<BrokerLogDirs>] = [:]
     /// What each broker listed.
     package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:] {

@@ -43,6 +43,10 @@ package struct ConfigSetting: Hashable, Sendable {
     package var synonyms: [Synonym]
     package var documentation: String?
 
+    /// Something is set, and the broker does not show what: a secret, or a setting that it has no definition for, as the throttles' rates are
+    /// to Kafka before 2.6 (KAFKA-9625; seen on 2.4.1).
+    package var isHidden: Bool { isSensitive && value == nil }
+
     package init(
         name: String, value: String?, source: Source, isReadOnly: Bool = false, isSensitive: Bool = false, synonyms: [Synonym] = [],
         documentation: String? = nil
@@ -54,6 +58,26 @@ package struct ConfigSetting: Hashable, Sendable {
         self.isSensitive = isSensitive
         self.synonyms = synonyms
         self.documentation = documentation
+    }
+}
+
+/// How a setting stands at one place itself, defaults and other places left aside.
+package enum OwnSetting: Hashable, Sendable {
+    case nothing
+    case value(String)
+    /// Something is set there, and the broker does not show what.
+    case hidden
+
+    /// nil where nothing is set, and where its value is hidden.
+    package var value: String? { if case .value(let value) = self { value } else { nil } }
+
+    /// As sentences have it.
+    package var told: String {
+        switch self {
+        case .nothing: "nothing set"
+        case .value(let value): value
+        case .hidden: "a value that the broker does not show"
+        }
     }
 }
 

@@ -39,6 +39,11 @@ final class SetThrottleEffect: ControllerEffect {
             copies = Self.copies(ofBrokers: try Self.brokers(rows), facts, &blocked)
         }
         let made = try ThrottleIntents(copies, rate: rate, facts)
+        blocked += made.hidden.map { kind, broker in
+            BlockedItem(
+                key: [.string(kind.rawValue), .string("\(broker)")], label: "\(kind.rawValue) of \(broker)",
+                why: "a rate stands there already, and the broker does not show it: it could not be given back")
+        }
         let items = ThrottleItems(making: made.intents)
         if rate < 1_000_000, !items.items.isEmpty {
             notices.append("\(DisplayForm.byteRate(Double(rate))) is low: copies never end where more than that is written (H8)")

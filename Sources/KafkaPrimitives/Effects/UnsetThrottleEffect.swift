@@ -29,24 +29,29 @@ final class UnsetThrottleEffect: ControllerEffect {
         needs.moves = true
         let facts = try facts(needs, timing)
         var items = ThrottleItems()
+        var hidden: [String] = []
         for (kind, resource) in wanted {
             switch facts.own(kind.resource(resource), kind.setting) {
             case .unknown(let why): items.block(kind, resource, why: "it could not be read, and who cannot be read takes nothing (\(why))")
-            case .known(nil): continue
-            case .known(let standing?): items.add(kind, resource, before: standing, target: .null)
+            case .known(.nothing): continue
+            case .known(let standing):
+                if standing == .hidden { hidden.append("\(kind.setting) of \(resource)") }
+                items.add(kind, resource, before: standing, target: .null)
             }
         }
         var notices: [String] = []
         if let moves = facts.movesByName.value, !moves.isEmpty, !items.items.isEmpty {
             notices.append("\(counted(moves.count, "partition")) are moving: what these throttles slow goes on at full speed")
         }
-        return plan(items, notices: notices)
+        guard !hidden.isEmpty else { return plan(items, notices: notices) }
+        let grave = "\(hidden.joined(separator: ", ")): brokers do not show the value, so it cannot be set again"
+        return plan(items, notices: [grave] + notices, mustApprove: grave)
     }
 
-    private func plan(_ items: ThrottleItems, notices: [String]) -> EffectPlan {
+    private func plan(_ items: ThrottleItems, notices: [String], mustApprove: String? = nil) -> EffectPlan {
         EffectPlan(
-            effect: signature.id, items: items.items, blocked: items.blocked, table: items.table, notices: notices, requests: items.requests
-        )
+            effect: signature.id, items: items.items, blocked: items.blocked, table: items.table, notices: notices,
+            mustApprove: mustApprove, requests: items.requests)
     }
 
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}

@@ -126,7 +126,9 @@ struct ConfigPlanning {
             throw .refused("\(wish.name) of \(resource.told) is read-only: it is changed in the broker's own file, with a restart")
         }
         if setting.isSensitive { throw .refused("\(wish.name) is a secret: this version neither sets nor keeps one") }
-        guard case .known(let before) = facts.own(resource, wish.name) else { return block("what stands there could not be read") }
+        guard case .known(let standing) = facts.own(resource, wish.name) else { return block("what stands there could not be read") }
+        // What is hidden was refused above, as a secret.
+        let before = standing.value
         if isInverse, !ConfigChange.stands(before, as: wish.ours) {
             return block("something else stands there now: \(before ?? "nothing is set")")
         }

@@ -51,7 +51,9 @@ struct ConfigWork {
             case .unknown(let why):
                 let isGone = change.resource.kind == .topic && why.error == .unknownTopicOrPartition
                 return isGone ? .superseded(now: "the topic does not exist any more") : .unknowable(Cause(why))
-            case .known(let now):
+            case .known(.hidden): return .unknowable(Cause("the broker does not show its value"))
+            case .known(let standing):
+                let now = standing.value
                 if ConfigChange.stands(now, as: change.target) {
                     if let intent = change.intent { cluster.settleDoubt(of: intent) }
                     return .applied

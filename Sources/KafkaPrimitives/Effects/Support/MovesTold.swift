@@ -34,7 +34,8 @@ struct MovesTold {
     }
 
     /// How much, how long, and who leads before and after.
-    func lines(throttle: Int?, isUnthrottled: Bool) -> [String] {
+    /// - Parameter hasHiddenRates: whether brokers copy at rates that nobody can see: then no time can be told.
+    func lines(throttle: Int?, hasHiddenRates: Bool = false) -> [String] {
         guard !moves.isEmpty else { return [] }
         var lines: [String] = []
         let known = moves.compactMap(\.bytes).reduce(0) { $0 &+ $1 }
@@ -42,7 +43,9 @@ struct MovesTold {
         let bytes = "\(unknown > 0 ? "at least " : "")\(DisplayForm.size(known))"
         var text = "\(counted(moves.count, "partition")), \(bytes) to copy"
         if unknown > 0 { text += " (the size of \(unknown) is not known)" }
-        if let throttle, let time = estimate(throttle) {
+        if hasHiddenRates {
+            text += "; how long that takes is not known: rates stand that are not shown"
+        } else if let throttle, let time = estimate(throttle) {
             text +=
                 "; at \(DisplayForm.byteRate(Double(throttle))) a broker \(unknown > 0 ? "at least" : "about") \(DisplayForm.duration(time))"
         }

@@ -165,6 +165,7 @@ struct ReassignmentPlanning {
         let told = MovesTold(moves: planned, facts: facts)
         var notices: [String] = []
         var debts: [DebtIntent] = []
+        var hasHiddenRates = false
         if already > 0 { notices.append("\(counted(already, "partition")) left out: as wanted already") }
         let copies = planned.filter { !$0.adding.isEmpty && !isUnderWay($0) }
         if let throttle, !copies.isEmpty {
@@ -172,6 +173,7 @@ struct ReassignmentPlanning {
                 copies.map { ThrottledCopy(partition: $0.place.partition, sources: $0.from, destinations: $0.adding) }, rate: throttle,
                 facts)
             debts = intents.intents
+            hasHiddenRates = !intents.hidden.isEmpty
             notices += intents.notices
             if throttle < Self.lowRate {
                 notices.append("\(DisplayForm.byteRate(Double(throttle))) is low: copies never end where more than that is written (H8)")
@@ -184,7 +186,7 @@ struct ReassignmentPlanning {
                     "\(counted(behind, "partition")) with replicas out of sync: leaders under the throttle send to them slowly, too")
             }
         }
-        notices += told.lines(throttle: throttle, isUnthrottled: isUnthrottled)
+        notices += told.lines(throttle: throttle, hasHiddenRates: hasHiddenRates)
         let items = planned.map { move in
             EffectItem(move.place.partition, before: .brokers(move.from), target: .brokers(move.to), bytes: move.bytes)
         }

@@ -12,7 +12,7 @@ struct SettingsWork {
     private static let longest = 30_000
 
     /// How a setting stands now, from the very resource.
-    func standing(_ intents: [DebtIntent]) throws(EffectFailure) -> [Fact<String?>] {
+    func standing(_ intents: [DebtIntent]) throws(EffectFailure) -> [Fact<OwnSetting>] {
         var needs = Needs()
         needs.resources = Set(intents.compactMap(\.configResource))
         let facts: ClusterFacts
@@ -24,19 +24,22 @@ struct SettingsWork {
     }
 
     /// The same settings as they are to be made now: what stands is read again, and what of a list is there already is shared.
-    /// One that cannot be read and is owed already is left as it was made: its broker is dead, and neither sends nor receives.
+    /// One that cannot be read and is owed already is left as it was made: its broker is dead, and neither sends nor receives. So is one whose
+    /// value is not shown: nothing stood there when it was made.
     func refreshed(_ intents: [DebtIntent], owed: [DebtIntent]) throws(EffectFailure) -> [DebtIntent] {
         guard !intents.isEmpty else { return [] }
         let standing = try standing(intents)
         var fresh: [DebtIntent] = []
         for (var intent, now) in zip(intents, standing) {
             switch now {
-            case .unknown where owed.contains(where: { $0.isSamePlace(as: intent) && $0.set == intent.set }): continue
+            case .unknown where Self.isOwed(intent, owed), .known(.hidden) where Self.isOwed(intent, owed): continue
             case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
-            case .known(let value):
-                intent.before = value
+            case .known(.hidden):
+                throw .refused("\(Self.name(intent)) was set by somebody since the plan was made, and its value is not shown: plan anew")
+            case .known(let standing):
+                intent.before = standing.value
                 if intent.isListEntries {
-                    let there = ThrottledReplicas(value ?? "")
+                    let there = ThrottledReplicas(standing.value ?? "")
                     guard !there.isAll else { continue }
                     intent.split(by: there)
                 }
@@ -46,27 +49,37 @@ struct SettingsWork {
         return fresh
     }
 
+    private static func isOwed(_ intent: DebtIntent, _ owed: [DebtIntent]) -> Bool {
+        owed.contains { $0.isSamePlace(as: intent) && $0.set == intent.set }
+    }
+
     /// Makes the settings. Throws where one cannot be made, or it cannot be told whether it was.
     func make(_ intents: [DebtIntent]) throws(EffectFailure) {
         var unsure = try ask(try missing(of: intents))
         guard !unsure.isEmpty else { return }
         let asked = unsure
         unsure = try waitFor(unsure)
-        for intent in asked where !unsure.contains(intent) { cluster.settleDoubt(of: intent) }
+        for missing in asked where !unsure.contains(where: { $0.intent == missing.intent }) { cluster.settleDoubt(of: missing.intent) }
         // Read and not there: asked for once more. The value is absolute, so that it does no harm where both come.
         unsure = try waitFor(try ask(unsure))
-        guard let first = unsure.first else { return }
+        guard let first = unsure.first?.intent else { return }
         throw .refused("whether \(Self.name(first)) was set is not known: the answer was lost, and it does not show")
     }
 
+    /// A setting that is to be made, and how it stands before.
+    private struct Missing {
+        var intent: DebtIntent
+        var standing: OwnSetting
+    }
+
     /// Those that do not stand yet.
-    private func missing(of intents: [DebtIntent]) throws(EffectFailure) -> [DebtIntent] {
+    private func missing(of intents: [DebtIntent]) throws(EffectFailure) -> [Missing] {
         let standing = try standing(intents)
-        var missing: [DebtIntent] = []
+        var missing: [Missing] = []
         for (intent, now) in zip(intents, standing) {
             switch now {
             case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
-            case .known(let value): if !intent.stands(in: value) { missing.append(intent) }
+            case .known(let now): if !intent.stands(in: now) { missing.append(Missing(intent: intent, standing: now)) }
             }
         }
         return missing
@@ -74,9 +87,9 @@ struct SettingsWork {
 
     /// Asks once for each.
     /// - Returns: those whose answer was lost.
-    private func ask(_ intents: [DebtIntent]) throws(EffectFailure) -> [DebtIntent] {
-        var unsure: [DebtIntent] = []
-        for round in Self.rounds(intents) {
+    private func ask(_ wanted: [Missing]) throws(EffectFailure) -> [Missing] {
+        var unsure: [Missing] = []
+        for round in rounds(wanted) {
             cluster.client.beginEvaluation()
             let outcomes = IncrementalAlterConfigs.ask(round.map(\.change), by: cluster.client, timeout: timing.requestTimeout)
             var failure: EffectFailure?
@@ -85,12 +98,12 @@ struct SettingsWork {
                 case .done: continue
                 case .refused(let error, let message):
                     let why = Unread(broker: nil, error, message ?? error.meaning, lacking: part.change.resource.right(.alterConfigs))
-                    failure = .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
-                case .notSent(let why): failure = .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
+                    failure = .refused("\(Self.name(part.wanted[0].intent)) could not be set: \(why)")
+                case .notSent(let why): failure = .refused("\(Self.name(part.wanted[0].intent)) could not be set: \(why)")
                 case .unknown:
-                    unsure += part.intents
+                    unsure += part.wanted
                     // Until it can no longer come, nobody is freed of the debt.
-                    for intent in part.intents { cluster.noteDoubt(of: intent, timing: timing) }
+                    for missing in part.wanted { cluster.noteDoubt(of: missing.intent, timing: timing) }
                 }
             }
             if let failure { throw failure }
@@ -100,15 +113,18 @@ struct SettingsWork {
 
     /// Waits for settings whose answer was lost to show.
     /// - Returns: those that do not.
-    private func waitFor(_ intents: [DebtIntent]) throws(EffectFailure) -> [DebtIntent] {
-        guard !intents.isEmpty else { return [] }
+    private func waitFor(_ asked: [Missing]) throws(EffectFailure) -> [Missing] {
+        guard !asked.isEmpty else { return [] }
         let deadline = cluster.client.deadline(in: .nanoseconds(timing.requestTimeout / 2))
         while true {
-            let standing = try standing(intents)
-            var open: [DebtIntent] = []
-            for (intent, now) in zip(intents, standing) {
-                if case .known(let value) = now, intent.stands(in: value) { continue }
-                open.append(intent)
+            let standing = try standing(asked.map(\.intent))
+            var open: [Missing] = []
+            for (var missing, now) in zip(asked, standing) {
+                if case .known(let now) = now {
+                    if missing.intent.stands(in: now) { continue }
+                    missing.standing = now
+                }
+                open.append(missing)
             }
             let next = cluster.client.deadline(in: .milliseconds(250))
             guard !open.isEmpty, next < deadline, cluster.client.pause(until: next) == .settled else { return open }
@@ -117,22 +133,25 @@ struct SettingsWork {
 
     /// One resource's changes, with the intents behind them.
     private struct Part {
-        var intents: [DebtIntent]
+        var wanted: [Missing]
         var change: IncrementalAlterConfigs.Change
     }
 
     /// Changes in rounds: one change a resource and round; long lists go in several.
-    private static func rounds(_ intents: [DebtIntent]) -> [[Part]] {
-        var open: [(DebtIntent, [String])] = intents.map { ($0, $0.isListEntries ? chunks($0.set) : [$0.set]) }
+    private func rounds(_ wanted: [Missing]) -> [[Part]] {
+        var open: [(Missing, [IncrementalAlterConfigs.Setting])] = wanted.map { missing in
+            let intent = missing.intent
+            guard intent.isListEntries else { return (missing, [.init(intent.name, .set, intent.set)]) }
+            return (missing, additions(of: intent.set, to: intent.name, standing: missing.standing))
+        }
         var rounds: [[Part]] = []
         while !open.isEmpty {
             var parts: [ConfigResource: Part] = [:]
             for index in open.indices {
-                let (intent, chunks) = open[index]
-                guard let resource = intent.configResource, let chunk = chunks.first else { continue }
-                let setting = IncrementalAlterConfigs.Setting(intent.name, intent.isListEntries ? .append : .set, chunk)
-                parts[resource, default: Part(intents: [], change: .init(resource, []))].change.settings.append(setting)
-                parts[resource]?.intents.append(intent)
+                let (missing, settings) = open[index]
+                guard let resource = missing.intent.configResource, let setting = settings.first else { continue }
+                parts[resource, default: Part(wanted: [], change: .init(resource, []))].change.settings.append(setting)
+                parts[resource]?.wanted.append(missing)
                 open[index].1.removeFirst()
             }
             open.removeAll { $0.1.isEmpty }
@@ -140,6 +159,18 @@ struct SettingsWork {
             rounds.append(parts.sorted { $0.key < $1.key }.map(\.value))
         }
         return rounds
+    }
+
+    /// The changes, one after the other, that put entries into a list. With ZooKeeper a list of which nothing stands is written, not appended
+    /// to: before 2.6 that fails (KAFKA-9644; seen on 2.4.1), and before 3.4 it leaves an empty entry in front (apache/kafka pull request 12503;
+    /// seen on 2.8.2), on which every broker's reading of the list fails, so that it slows nothing. A list with such an entry is written anew.
+    func additions(of entries: String, to name: String, standing: OwnSetting) -> [IncrementalAlterConfigs.Setting] {
+        let there = (standing.value ?? "").split(separator: ",", omittingEmptySubsequences: false)
+        guard cluster.client.view.mode == .zookeeper, there.contains("") else {
+            return Self.chunks(entries).map { .init(name, .append, $0) }
+        }
+        let whole = Self.chunks((there.filter { !$0.isEmpty } + [Substring(entries)]).joined(separator: ","))
+        return whole.enumerated().map { .init(name, $0.offset == 0 ? .set : .append, $0.element) }
     }
 
     static func chunks(_ list: String) -> [String] {
@@ -161,11 +192,12 @@ struct SettingsWork {
 }
 
 extension DebtIntent {
-    /// Whether the setting is made: the value is ours, or the list has all our entries.
-    func stands(in value: String?) -> Bool {
-        guard isListEntries else { return value == set }
-        let standing = ThrottledReplicas(value ?? "")
-        return standing.isAll || ThrottledReplicas(set).entries.isSubset(of: standing.entries)
+    /// Whether the setting is made: the value is ours, or the list has all our entries. Of a value that is not shown: where nothing stood
+    /// before, it is ours.
+    func stands(in standing: OwnSetting) -> Bool {
+        guard isListEntries else { return standing == .hidden ? before == nil : standing.value == set }
+        let list = ThrottledReplicas(standing.value ?? "")
+        return list.isAll || ThrottledReplicas(set).entries.isSubset(of: list.entries)
     }
 
     /// Sorts the entries that are needed into those that are to be added and those that stand there.

@@ -14,6 +14,8 @@ struct ThrottledCopy {
 struct ThrottleIntents {
     private(set) var intents: [DebtIntent] = []
     private(set) var notices: [String] = []
+    /// Rates that stand at brokers and whose values are hidden: they are left alone, since they could not be given back.
+    private(set) var hidden: [(kind: ThrottleKind, broker: Int32)] = []
 
     /// - Parameter rate: bytes a second.
     init(_ copies: [ThrottledCopy], rate: Int, _ facts: ClusterFacts) throws(EffectFailure) {
@@ -41,6 +43,14 @@ struct ThrottleIntents {
         for side in sides {
             for broker in side.brokers.sorted() { try addRate(side.rate, broker, rate, facts) }
         }
+        for kind in [ThrottleKind.leaderRate, .followerRate] {
+            let brokers = Set(hidden.filter { $0.kind == kind }.map(\.broker))
+            guard !brokers.isEmpty else { continue }
+            let words = brokers.count == 1 ? "has \(kind.setting) already, and does" : "have \(kind.setting) already, and do"
+            notices.append(
+                "\(brokerList(brokers)) \(words) not show its value: left as it is, so what they copy goes at that rate, "
+                    + "not at \(DisplayForm.byteRate(Double(rate)))")
+        }
         if !leftOut.isEmpty { notices.append("\(brokerList(leftOut)) left out of the throttle: not up") }
     }
 
@@ -49,7 +59,8 @@ struct ThrottleIntents {
     ) throws(EffectFailure) {
         let before: String?
         switch facts.own(ConfigResource(.topic, topic), name) {
-        case .known(let value): before = value
+        case .known(.hidden): throw .refused("\(name) of topic \(topic) is set, and its value is not shown, so it could not be given back")
+        case .known(let standing): before = standing.value
         case .unknown(let why): throw .refused("\(name) of topic \(topic) could not be read (\(why)), so it could not be given back")
         }
         let standing = ThrottledReplicas(before ?? "")
@@ -73,7 +84,10 @@ struct ThrottleIntents {
     private mutating func addRate(_ name: String, _ broker: Int32, _ rate: Int, _ facts: ClusterFacts) throws(EffectFailure) {
         let before: String?
         switch facts.own(ConfigResource(.broker, "\(broker)"), name) {
-        case .known(let value): before = value
+        case .known(.hidden):
+            if let kind = ThrottleKind(setting: name) { hidden.append((kind, broker)) }
+            return
+        case .known(let standing): before = standing.value
         case .unknown(let why): throw .refused("\(name) of broker \(broker) could not be read (\(why)), so it could not be given back")
         }
         if let before, before != "\(rate)" {
@@ -111,13 +125,22 @@ extension DebtIntent {
 }
 
 extension ClusterFacts {
-    /// The value that is set at that very resource; nil: none is, and a default or somebody else's setting holds.
-    func own(_ resource: ConfigResource, _ name: String) -> Fact<String?> {
+    /// What is set at that very resource; none: a default or a setting of another place holds.
+    func own(_ resource: ConfigResource, _ name: String) -> Fact<OwnSetting> {
         switch configs[resource] {
         case nil: .unknown(silent[Int(resource.name) ?? -1] ?? Unread("not read"))
         case .unknown(let why)?: .unknown(why)
         case .known(let settings)?:
-            .known(settings[name].flatMap { $0.source == ConfigsSource.ownSource(of: resource.kind) ? $0.value : nil })
+            if let setting = settings[name], setting.source == ConfigsSource.ownSource(of: resource.kind) {
+                if setting.isHidden {
+                    .known(remembered[resource]?[name].map { .value($0) } ?? .hidden)
+                } else {
+                    // A value that is no secret and not there is none, as of a setting that was taken away just now.
+                    .known(setting.value.map { .value($0) } ?? .nothing)
+                }
+            } else {
+                .known(.nothing)
+            }
         }
     }
 }

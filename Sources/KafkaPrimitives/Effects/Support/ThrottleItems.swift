@@ -36,16 +36,25 @@ enum ThrottleKind: String, CaseIterable {
 }
 
 /// Throttle settings as items: the key says which, `before` what stood there, `target` what is wanted: null: nothing; `+ENTRIES` and
-/// `-ENTRIES` of a list; else the value.
+/// `-ENTRIES` of a list; else the value. Of a value that its broker does not show `before` says just that.
 struct ThrottleItems {
     private(set) var items: [EffectItem] = []
     private(set) var blocked: [BlockedItem] = []
 
-    mutating func add(_ kind: ThrottleKind, _ resource: String, before: String?, target: JSONValue) {
+    mutating func add(_ kind: ThrottleKind, _ resource: String, before: OwnSetting, target: JSONValue) {
         items.append(
             EffectItem(
                 key: [.string(kind.rawValue), .string(resource)], label: "\(kind.rawValue) of \(resource)",
-                before: before.map { .string($0) } ?? .null, target: target))
+                before: Self.json(before), target: target))
+    }
+
+    /// How an item keeps what stood before.
+    static func json(_ standing: OwnSetting) -> JSONValue {
+        switch standing {
+        case .nothing: .null
+        case .value(let value): .string(value)
+        case .hidden: ["hidden": true]
+        }
     }
 
     mutating func block(_ kind: ThrottleKind, _ resource: String, why: String) {
@@ -57,7 +66,7 @@ struct ThrottleItems {
     init(making intents: [DebtIntent] = []) {
         for intent in intents {
             guard let kind = ThrottleKind(setting: intent.name), !intent.set.isEmpty else { continue }
-            add(kind, intent.resource, before: intent.before, target: .string(intent.isListEntries ? "+\(intent.set)" : intent.set))
+            add(kind, intent.resource, before: intent.before.map { .value($0) } ?? .nothing, target: .string(intent.isListEntries ? "+\(intent.set)" : intent.set))
         }
     }
 
@@ -67,12 +76,19 @@ struct ThrottleItems {
             guard let kind = ThrottleKind(setting: intent.name), let resource = intent.configResource else { continue }
             switch facts.own(resource, intent.name) {
             case .unknown(let why): block(kind, intent.resource, why: "it could not be read (\(why))")
-            case .known(nil): continue
-            case .known(let standing?):
+            case .known(.nothing): continue
+            case .known(.hidden):
+                if intent.before == nil, !intent.isListEntries {
+                    // Nothing was there, so what is there was set by us.
+                    add(kind, intent.resource, before: .hidden, target: .null)
+                } else {
+                    block(kind, intent.resource, why: "the broker does not show what stands there now")
+                }
+            case .known(.value(let standing)):
                 if intent.isListEntries {
                     giveBack(list: intent, kind, ThrottledReplicas(standing), standing)
                 } else if standing == intent.set {
-                    add(kind, intent.resource, before: standing, target: intent.before.map { .string($0) } ?? .null)
+                    add(kind, intent.resource, before: .value(standing), target: intent.before.map { .string($0) } ?? .null)
                 } else if standing != intent.before {
                     block(kind, intent.resource, why: "\(standing) stands there now, not the \(intent.set) that was set")
                 }
@@ -85,11 +101,11 @@ struct ThrottleItems {
         let ours = ThrottledReplicas(intent.set).entries
         guard !standing.entries.isDisjoint(with: ours) else { return }
         let isOnlyOurs = standing.entries.isSubset(of: ours) && intent.before == nil
-        add(kind, intent.resource, before: text, target: isOnlyOurs ? .null : .string("-\(intent.set)"))
+        add(kind, intent.resource, before: .value(text), target: isOnlyOurs ? .null : .string("-\(intent.set)"))
     }
 
     var table: Table {
-        func text(_ value: JSONValue) -> Value { .text(value.string ?? "–") }
+        func text(_ value: JSONValue) -> Value { .text(value.string ?? (value == .null ? "–" : "not shown")) }
         return Table(
             columns: [
                 Column("kind", .string, .values(items.map { text($0.key[0]) })),
@@ -110,7 +126,7 @@ struct ThrottleItems {
 }
 
 /// What an item asks for.
-struct SettingOfThrottle {
+struct SettingOfThrottle: Hashable {
     let kind: ThrottleKind
     let resource: ConfigResource
     let operation: IncrementalAlterConfigs.Operation
@@ -133,12 +149,13 @@ struct SettingOfThrottle {
     }
 
     /// Whether it is as wanted.
-    func isReached(_ standing: String?) -> Bool {
-        let list = ThrottledReplicas(standing ?? "")
+    /// - Parameter before: what stood there: where nothing did, a value that is not shown is the one that was set.
+    func isReached(_ standing: OwnSetting, before: JSONValue) -> Bool {
+        let list = ThrottledReplicas(standing.value ?? "")
         let ours = ThrottledReplicas(value ?? "").entries
         return switch operation {
-        case .set: standing == value
-        case .delete: standing == nil
+        case .set: standing == .hidden ? before == .null : standing.value == value
+        case .delete: standing == .nothing
         case .append: list.isAll || ours.isSubset(of: list.entries)
         case .subtract: !list.isAll && list.entries.isDisjoint(with: ours)
         }
@@ -153,21 +170,24 @@ struct ThrottleWork {
     func submit(_ items: [EffectItem]) -> [ItemOutcome] {
         let settings = items.map { SettingOfThrottle($0) }
         var outcomes: [Int: ItemOutcome] = [:]
-        var open: [(index: Int, chunks: [String?])] = []
+        var open: [(index: Int, changes: [IncrementalAlterConfigs.Setting])] = []
+        let standing = standing(settings.compactMap { $0 })
         for (index, setting) in settings.enumerated() {
             guard let setting else { continue }
-            let isLong = setting.operation == .append || setting.operation == .subtract
-            open.append((index, isLong ? SettingsWork.chunks(setting.value ?? "") : [setting.value]))
+            switch standing[setting] ?? .known(.nothing) {
+            case .known(let standing): open.append((index, changes(of: setting, standing: standing)))
+            case .unknown(let why): outcomes[index] = ItemOutcome(asked: .notSent("\(setting.kind.setting) could not be read: \(why)"))
+            }
         }
         while !open.isEmpty {
             cluster.client.beginEvaluation()
             var parts: [ConfigResource: (indexes: [Int], settings: [IncrementalAlterConfigs.Setting])] = [:]
             for place in open.indices {
                 let index = open[place].index
-                guard let setting = settings[index], !open[place].chunks.isEmpty else { continue }
-                let chunk = open[place].chunks.removeFirst()
+                guard let setting = settings[index], !open[place].changes.isEmpty else { continue }
+                let change = open[place].changes.removeFirst()
                 parts[setting.resource, default: ([], [])].indexes.append(index)
-                parts[setting.resource]?.settings.append(.init(setting.kind.setting, setting.operation, chunk))
+                parts[setting.resource]?.settings.append(change)
             }
             let ordered = parts.sorted { $0.key < $1.key }
             let answers = IncrementalAlterConfigs.ask(
@@ -177,9 +197,34 @@ struct ThrottleWork {
                     outcomes[index] = ItemOutcome(asked: answer)
                 }
             }
-            open.removeAll { $0.chunks.isEmpty || outcomes[$0.index]?.kind != .done }
+            open.removeAll { $0.changes.isEmpty || outcomes[$0.index]?.kind != .done }
         }
         return items.indices.map { outcomes[$0] ?? ItemOutcome(.refused, message: "the item names no throttle") }
+    }
+
+    /// What an item comes to, one change after the other.
+    private func changes(of setting: SettingOfThrottle, standing: OwnSetting) -> [IncrementalAlterConfigs.Setting] {
+        let name = setting.kind.setting
+        return switch setting.operation {
+        case .append: SettingsWork(cluster: cluster, timing: timing).additions(of: setting.value ?? "", to: name, standing: standing)
+        case .subtract: SettingsWork.chunks(setting.value ?? "").map { .init(name, .subtract, $0) }
+        case .set, .delete: [.init(name, setting.operation, setting.value)]
+        }
+    }
+
+    /// What stands of lists that entries are added to, where that says how they are.
+    private func standing(_ settings: [SettingOfThrottle]) -> [SettingOfThrottle: Fact<OwnSetting>] {
+        let lists = settings.filter { $0.operation == .append }
+        guard cluster.client.view.mode == .zookeeper, !lists.isEmpty else { return [:] }
+        var needs = Needs()
+        needs.resources = Set(lists.map(\.resource))
+        do throws(ClusterFailure) {
+            let facts = try cluster.facts(needs, timeout: timing.requestTimeout)
+            return Dictionary(lists.map { ($0, facts.own($0.resource, $0.kind.setting)) }, uniquingKeysWith: { first, _ in first })
+        } catch {
+            let why = Unread("the cluster cannot be asked: \(error)")
+            return Dictionary(lists.map { ($0, .unknown(why)) }, uniquingKeysWith: { first, _ in first })
+        }
     }
 
     func probe(_ items: [EffectItem]) -> [ProbeAnswer] {
@@ -196,10 +241,10 @@ struct ThrottleWork {
             case .unknown(let why) where why.error == .unknownTopicOrPartition: return .superseded(now: "deleted: the topic is gone")
             case .unknown(let why): return .unknowable(Cause(why))
             case .known(let standing):
-                if setting.isReached(standing) { return .applied }
+                if setting.isReached(standing, before: item.before) { return .applied }
                 // Lists are shared: what others add or take away does not matter.
-                if standing == item.before.string || setting.kind.isList { return .notApplied }
-                return .superseded(now: standing ?? "nothing set")
+                if ThrottleItems.json(standing) == item.before || setting.kind.isList { return .notApplied }
+                return .superseded(now: standing.told)
             }
         }
     }
@@ -226,8 +271,14 @@ struct ThrottleWork {
             if setting.operation == .append || setting.operation == .set {
                 back.append(ThrottleItems(givingBack: [intent], facts))
             } else if let resource = intent.configResource, case .known(let standing) = facts.own(resource, intent.name),
-                setting.isReached(standing), let before = intent.before
+                setting.isReached(standing, before: item.before)
             {
+                guard let before = intent.before else {
+                    if item.before != .null {
+                        back.block(setting.kind, item.key[1].string ?? "", why: "its value was not shown, so nobody knows what to set again")
+                    }
+                    continue
+                }
                 // What was taken away is put back, where nobody put anything there since.
                 let target: JSONValue = setting.operation == .subtract ? .string("+\(setting.value ?? "")") : .string(before)
                 back.add(setting.kind, item.key[1].string ?? "", before: standing, target: target)
