@@ -1,5 +1,6 @@
 import Engine
 import KafkaClient
+import KafkaLab
 import KafkaMessages
 import KafkaPrimitives
 import KafkaWire
@@ -13,8 +14,8 @@ import Testing
 protocol ClusterUnderTest: AnyObject {
     /// `mend`'s own eyes and hands on it.
     var mend: KafkaCluster { get }
-    /// Whether a replica that leaves the ISR below the minimum stays eligible (4.1 and later).
-    var keepsEligibleLeaders: Bool { get }
+    /// The release that it is of, or pretends to be.
+    var release: KafkaRelease { get }
 
     func kill(_ broker: Int32)
     func start(_ broker: Int32) throws
@@ -33,6 +34,15 @@ typealias Row = [String: Value]
 
 extension ClusterUnderTest {
     var client: Client { mend.client }
+
+    /// Whether a replica that leaves the ISR below the minimum stays eligible (4.1 and later).
+    var keepsEligibleLeaders: Bool { release.keepsEligibleLeaders }
+
+    /// Skips the test, and says why, where the release cannot do what it needs.
+    func needs(_ what: String, since major: Int, _ minor: Int) throws {
+        guard release < KafkaRelease(major, minor) else { return }
+        try Test.cancel("Kafka \(release) has no \(what), which came with \(major).\(minor)")
+    }
 
     func deadline(_ seconds: Int = 20) -> Instant { client.deadline(in: .seconds(seconds)) }
 

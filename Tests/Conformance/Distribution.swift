@@ -1,30 +1,37 @@
 import Foundation
+import KafkaLab
 
 /// A Kafka distribution, as `KAFKA_HOME` names it.
 struct Distribution {
     let home: String
+    /// As the name of its clients' library says.
+    let release: KafkaRelease
 
     /// The distribution under test; nil where none is named: then the suites of this target are skipped, and say so.
     static let ofEnvironment: Distribution? = {
         guard let home = ProcessInfo.processInfo.environment["KAFKA_HOME"], !home.isEmpty else { return nil }
         guard FileManager.default.isExecutableFile(atPath: "\(home)/bin/kafka-server-start.sh") else { return nil }
-        let distribution = Distribution(home: home)
-        // Clusters are started without ZooKeeper.
-        return distribution.isAtLeast(3, 3) ? distribution : nil
+        guard let release = release(of: home), release >= .oldest else { return nil }
+        return Distribution(home: home, release: release)
     }()
 
-    /// Whether it is of that release or a later one, as the name of its clients' library says.
-    func isAtLeast(_ major: Int, _ minor: Int) -> Bool {
+    private static func release(of home: String) -> KafkaRelease? {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(home)/libs")) ?? []
         for file in files where file.hasPrefix("kafka-clients-") {
             let numbers = file.dropFirst("kafka-clients-".count).split(separator: ".").compactMap { Int($0) }
-            if numbers.count >= 2 { return (numbers[0], numbers[1]) >= (major, minor) }
+            if numbers.count >= 2 { return KafkaRelease(numbers[0], numbers[1]) }
         }
-        return false
+        return nil
     }
 
+    /// Whether it is of that release or a later one.
+    func isAtLeast(_ major: Int, _ minor: Int) -> Bool { release >= KafkaRelease(major, minor) }
+
+    /// Whether its clusters are started with ZooKeeper: KRaft is for production from 3.3 on.
+    var hasZooKeeper: Bool { !release.isKRaft }
+
     /// What a skipped suite says.
-    static let reason = "KAFKA_HOME names no Kafka distribution of 3.3 or later: nothing is compared with a real cluster"
+    static let reason = "KAFKA_HOME names no Kafka distribution of 2.4 or later: nothing is compared with a real cluster"
 
     /// Runs one of its tools and gives what it prints. Throws where it fails.
     @discardableResult

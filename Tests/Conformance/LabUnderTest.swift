@@ -12,7 +12,7 @@ final class LabUnderTest: ClusterUnderTest {
     let peers: LabPeers
     private let loop: SimulatedLoop
 
-    var keepsEligibleLeaders: Bool { peers.cluster.release.keepsEligibleLeaders }
+    var release: KafkaRelease { peers.cluster.release }
 
     init(release: String) throws {
         let bare = Scenario(name: "bare", summary: "three brokers, nothing on them", brokers: [1, 2, 3]) { cluster in

@@ -1,7 +1,9 @@
 import Foundation
+import KafkaClient
+import KafkaLab
 
-/// A real KRaft cluster of one controller and some brokers, each a process of its own on loopback. Ports are free ones, data lies in a
-/// folder of its own; both are gone after `stop`.
+/// A real cluster of one controller, or ZooKeeper, and some brokers, each a process of its own on loopback. Ports are free ones, data lies in
+/// a folder of its own; both are gone after `stop`.
 final class RealCluster {
     let distribution: Distribution
     let folder: String
@@ -12,7 +14,7 @@ final class RealCluster {
     private let clusterID: String
     private let watchdog: Watchdog
 
-    /// Node 0 is the controller, the others are brokers.
+    /// Node 0 is the controller, or ZooKeeper; the others are brokers.
     private var nodes: [Int] { Array(ports.indices) }
 
     /// Brokers by number, from 1.
@@ -32,18 +34,29 @@ final class RealCluster {
         let free = try freePorts(brokers + 1 + SecureListeners.portCount(brokers: brokers))
         ports = Array(free.prefix(brokers + 1))
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        secure = try SecureListeners(folder: folder, brokers: brokers, ports: free.dropFirst(brokers + 1))
+        secure = try SecureListeners(distribution, folder: folder, brokers: brokers, ports: free.dropFirst(brokers + 1))
         watchdog = try Watchdog(of: folder)
         // A cluster id is 16 bytes as URL-safe base64 without padding; any will do.
         clusterID = String((0..<21).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" }) + "A"
         for node in nodes {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(node)/logs", withIntermediateDirectories: true)
             try properties(of: node).write(toFile: file(of: node), atomically: true, encoding: .utf8)
+            guard !distribution.hasZooKeeper else { continue }
             let users = node == 0 && distribution.isAtLeast(3, 5) ? SecureListeners.usersOfSCRAM : []
             try distribution.run(
                 "kafka-storage", ["format", "-t", clusterID, "-c", file(of: node)] + users, environment: surroundings(of: node))
         }
         for node in nodes { try start(node) }
+        if distribution.hasZooKeeper { try addUsersOfSCRAM() }
+    }
+
+    /// Where ZooKeeper keeps the users of SCRAM they can be made before any broker is up.
+    private func addUsersOfSCRAM() throws {
+        let users = SCRAMHash.allCases.map { "SCRAM-\($0.rawValue)=[password=\(SecureListeners.password.text)]" }.joined(separator: ",")
+        try wait(for: "ZooKeeper takes the users of SCRAM") {
+            try atZooKeeper("kafka-configs", "--alter", "--entity-type", "users", "--entity-name", "admin", "--add-config", users)
+            return true
+        }
     }
 
     private func file(of node: Int) -> String { "\(folder)/\(node)/server.properties" }
@@ -53,30 +66,43 @@ final class RealCluster {
     }
 
     private func properties(of node: Int) -> String {
-        var lines = [
-            "node.id=\(node)", "controller.quorum.voters=0@127.0.0.1:\(ports[0])", "controller.listener.names=CONTROLLER",
-            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT\(secure.protocols)",
-        ]
-        if node == 0 {
-            // Fencing within seconds, and no leader moved but by the test.
+        if node == 0, distribution.hasZooKeeper {
+            let lines = [
+                "dataDir=\(folder)/0/data", "clientPort=\(ports[0])", "clientPortAddress=127.0.0.1", "admin.enableServer=false", "tickTime=500",
+                "maxClientCnxns=0",
+            ]
+            return lines.joined(separator: "\n") + "\n"
+        }
+        var lines = ["listener.security.protocol.map=\(distribution.hasZooKeeper ? "" : "CONTROLLER:PLAINTEXT,")PLAIN:PLAINTEXT\(secure.protocols)"]
+        // Fencing within seconds, and no leader moved but by the test.
+        lines.append("auto.leader.rebalance.enable=false")
+        if distribution.hasZooKeeper {
             lines += [
-                "process.roles=controller", "listeners=CONTROLLER://127.0.0.1:\(ports[0])", "log.dirs=\(folder)/0/data",
-                "broker.session.timeout.ms=3000", "auto.leader.rebalance.enable=false",
+                "broker.id=\(node)", "zookeeper.connect=127.0.0.1:\(ports[0])", "zookeeper.session.timeout.ms=4000",
+                "zookeeper.connection.timeout.ms=60000",
             ]
         } else {
             lines += [
+                "node.id=\(node)", "controller.quorum.voters=0@127.0.0.1:\(ports[0])", "controller.listener.names=CONTROLLER",
+                "process.roles=\(node == 0 ? "controller" : "broker")", "broker.session.timeout.ms=3000", "broker.heartbeat.interval.ms=500",
+            ]
+        }
+        if node == 0 {
+            lines += ["listeners=CONTROLLER://127.0.0.1:\(ports[0])", "log.dirs=\(folder)/0/data"]
+        } else {
+            lines += [
                 // Small fetches: a throttled copy takes its time from the first byte on.
-                "process.roles=broker", "listeners=PLAIN://127.0.0.1:\(ports[node])\(secure.listeners(of: node))",
+                "listeners=PLAIN://127.0.0.1:\(ports[node])\(secure.listeners(of: node))",
                 "advertised.listeners=PLAIN://127.0.0.1:\(ports[node])\(secure.listeners(of: node))",
                 "inter.broker.listener.name=PLAIN", "log.dirs=\(folder)/\(node)/a,\(folder)/\(node)/b", "broker.rack=rack\(node)",
-                "broker.heartbeat.interval.ms=500", "replica.lag.time.max.ms=3000", "replica.fetch.max.bytes=2000",
+                "replica.lag.time.max.ms=3000", "replica.fetch.max.bytes=2000",
                 "auto.create.topics.enable=false",
                 "offsets.topic.replication.factor=2", "offsets.topic.num.partitions=6", "transaction.state.log.replication.factor=1",
                 "transaction.state.log.min.isr=1", "group.initial.rebalance.delay.ms=0", "log.segment.bytes=1048576",
             ]
             lines += secure.properties(of: node)
         }
-        lines += SecureListeners.authorizer
+        lines += SecureListeners.authorizer(distribution)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -85,7 +111,7 @@ final class RealCluster {
     /// Starts a node, or starts it again.
     func start(_ node: Int) throws {
         let process = try distribution.launch(
-            "kafka-server-start", [file(of: node)], log: "\(folder)/\(node)/console.log", environment: surroundings(of: node))
+            node == 0 && distribution.hasZooKeeper ? "zookeeper-server-start" : "kafka-server-start", [file(of: node)], log: "\(folder)/\(node)/console.log", environment: surroundings(of: node))
         processes[node] = process
         watchdog.begins("node-\(node)", process.processIdentifier)
     }
@@ -137,6 +163,12 @@ final class RealCluster {
     @discardableResult
     func tool(_ name: String, at broker: Int = 1, _ words: String...) throws -> String {
         try distribution.run(name, ["--bootstrap-server", "127.0.0.1:\(ports[broker])"] + words)
+    }
+
+    /// Runs a tool of the distribution against ZooKeeper, which old ones demand for some of their work.
+    @discardableResult
+    func atZooKeeper(_ name: String, _ words: String...) throws -> String {
+        try distribution.run(name, ["--zookeeper", "127.0.0.1:\(ports[0])"] + words)
     }
 
     /// Waits until something holds; after a minute it says what did not.

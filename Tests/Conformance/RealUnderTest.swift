@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import KafkaClient
+import KafkaLab
 import KafkaPrimitives
 import KafkaWire
 import Network
@@ -14,7 +15,7 @@ final class RealUnderTest: ClusterUnderTest {
     private var consumers: [String: Process] = [:]
     private var started = 0
 
-    var keepsEligibleLeaders: Bool { real.distribution.isAtLeast(4, 1) }
+    var release: KafkaRelease { real.distribution.release }
 
     init(_ real: RealCluster) throws {
         self.real = real

@@ -48,6 +48,11 @@ struct SecureListeners {
     let authority = TestCertificate("test-ca", isAuthority: true)
     let client: TestCertificate
     private let folder: String
+    /// False where brokers do not read PEM without a password: then they are given PKCS#12 and a store of Java's own.
+    private let takesPEM: Bool
+    /// Whether there is a listener of TLS 1.3 only: from 2.6 on brokers speak it (KIP-573).
+    let speaksTLS13: Bool
+    private static let storePassword = "store-secret"
     private var ports: [Name: [Int]] = [:]
 
     static let password = Secret("admin-secret")
@@ -65,8 +70,10 @@ struct SecureListeners {
     static func portCount(brokers: Int) -> Int { Name.allCases.reduce(0) { $0 + ($1.isOn(broker: 2) ? brokers : 1) } }
 
     /// Writes the certificates into a folder; `brokers` from 1, `ports` as many as `portCount` says.
-    init(folder: String, brokers: Int, ports: ArraySlice<Int>) throws {
+    init(_ distribution: Distribution, folder: String, brokers: Int, ports: ArraySlice<Int>) throws {
         self.folder = folder
+        takesPEM = distribution.isAtLeast(3, 0)
+        speaksTLS13 = distribution.isAtLeast(2, 6)
         client = TestCertificate("mend", issuedBy: authority)
         let local = ["DNS:localhost", "IP:127.0.0.1"]
         let shown: [Name: TestCertificate] = [
@@ -77,7 +84,25 @@ struct SecureListeners {
         ]
         try authority.certificate.write(toFile: "\(folder)/ca.pem", atomically: true, encoding: .utf8)
         for (name, certificate) in shown {
-            try (certificate.key + certificate.certificate).write(toFile: file(of: name), atomically: true, encoding: .utf8)
+            if takesPEM {
+                try (certificate.key + certificate.certificate).write(toFile: file(of: name), atomically: true, encoding: .utf8)
+            } else {
+                try Data(certificate.pkcs12(Self.storePassword)).write(to: URL(fileURLWithPath: file(of: name)))
+            }
+        }
+        if !takesPEM {
+            // A certificate without its key counts as trusted only where Java's own tool has marked it so.
+            let tool = Process()
+            tool.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            tool.arguments = [
+                "keytool", "-importcert", "-noprompt", "-alias", "ca", "-file", "\(folder)/ca.pem", "-keystore", "\(folder)/ca.store",
+                "-storetype", "PKCS12", "-storepass", Self.storePassword,
+            ]
+            tool.standardOutput = FileHandle.nullDevice
+            tool.standardError = FileHandle.nullDevice
+            try tool.run()
+            tool.waitUntilExit()
+            guard tool.terminationStatus == 0 else { throw HarnessFailure("keytool, which is part of Java, makes no store") }
         }
         var rest = ports
         for name in Name.allCases {
@@ -87,7 +112,7 @@ struct SecureListeners {
         }
     }
 
-    private func file(of name: Name) -> String { "\(folder)/\(name.rawValue).pem" }
+    private func file(of name: Name) -> String { "\(folder)/\(name.rawValue).\(takesPEM ? "pem" : "p12")" }
 
     /// `host:port` of a listener on each broker that has it.
     func bootstrap(_ name: Name) -> [Endpoint] {
@@ -106,17 +131,31 @@ struct SecureListeners {
 
     /// An authorizer, in every node's file: everybody may do everything, whether they say no name, come as `admin`, or with the client's
     /// certificate; only `reader` may not.
-    static let authorizer = [
-        "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-        "super.users=User:ANONYMOUS;User:admin;User:CN=mend",
-    ]
+    static func authorizer(_ distribution: Distribution) -> [String] {
+        let name =
+            distribution.hasZooKeeper ? "kafka.security.authorizer.AclAuthorizer" : "org.apache.kafka.metadata.authorizer.StandardAuthorizer"
+        return ["authorizer.class.name=\(name)", "super.users=User:ANONYMOUS;User:admin;User:CN=mend"]
+    }
+
+    /// A broker's stores.
+    private var stores: [String] {
+        takesPEM
+            ? [
+                "ssl.keystore.type=PEM", "ssl.keystore.location=\(file(of: .tls))", "ssl.truststore.type=PEM",
+                "ssl.truststore.location=\(folder)/ca.pem",
+            ]
+            : [
+                "ssl.keystore.type=PKCS12", "ssl.keystore.location=\(file(of: .tls))", "ssl.keystore.password=\(Self.storePassword)",
+                "ssl.key.password=\(Self.storePassword)", "ssl.truststore.type=PKCS12", "ssl.truststore.location=\(folder)/ca.store",
+                "ssl.truststore.password=\(Self.storePassword)",
+            ]
+    }
 
     /// What else a broker's file says.
     func properties(of broker: Int) -> [String] {
         let login = "org.apache.kafka.common.security"
-        var lines = [
-            "ssl.keystore.type=PEM", "ssl.keystore.location=\(file(of: .tls))", "ssl.truststore.type=PEM",
-            "ssl.truststore.location=\(folder)/ca.pem", "ssl.client.auth=requested", "listener.name.mutual.ssl.client.auth=required",
+        var lines = stores + [
+            "ssl.client.auth=requested", "listener.name.mutual.ssl.client.auth=required",
             "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
         ]
         for name in ["sasl", "sasltls"] {
@@ -132,10 +171,18 @@ struct SecureListeners {
         }
         guard broker == 1 else { return lines }
         for name in [Name.expired, .future, .elsewhere] {
-            lines.append("listener.name.\(name.rawValue.lowercased()).ssl.keystore.location=\(file(of: name))")
+            let prefix = "listener.name.\(name.rawValue.lowercased())"
+            lines.append("\(prefix).ssl.keystore.location=\(file(of: name))")
+            guard !takesPEM else { continue }
+            // What a listener says of its store it says in full.
+            lines += [
+                "\(prefix).ssl.keystore.type=PKCS12", "\(prefix).ssl.keystore.password=\(Self.storePassword)",
+                "\(prefix).ssl.key.password=\(Self.storePassword)",
+            ]
         }
+        if speaksTLS13 { lines.append("listener.name.modern.ssl.enabled.protocols=TLSv1.3") }
         return lines + [
-            "listener.name.modern.ssl.enabled.protocols=TLSv1.3", "listener.name.short.sasl.enabled.mechanisms=PLAIN",
+            "listener.name.short.sasl.enabled.mechanisms=PLAIN",
             "listener.name.short.plain.sasl.jaas.config=\(login).plain.PlainLoginModule required user_admin=\"admin-secret\";",
             "listener.name.short.plain.connections.max.reauth.ms=5000",
         ]

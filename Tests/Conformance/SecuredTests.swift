@@ -1,5 +1,6 @@
 import Engine
 import KafkaClient
+import KafkaLab
 import KafkaPrimitives
 import KafkaWire
 import Language
@@ -19,9 +20,7 @@ extension Conformance {
             var testDescription: String { "\(listener.rawValue) \(authentication.mechanism ?? "")" }
         }
 
-        nonisolated static let mechanisms =
-            [SecureListeners.plain, SecureListeners.bearer]
-            + (Distribution.ofEnvironment?.isAtLeast(3, 5) == true ? SCRAMHash.allCases.map { SecureListeners.scram($0) } : [])
+        nonisolated static let mechanisms = [SecureListeners.plain, SecureListeners.bearer] + SCRAMHash.allCases.map { SecureListeners.scram($0) }
         nonisolated static let ways =
             [Way(listener: .tls, authentication: .none), Way(listener: .mutual, authentication: .none)]
             + [SecureListeners.Name.sasl, .saslTLS].flatMap { listener in mechanisms.map { Way(listener: listener, authentication: $0) } }
@@ -30,6 +29,7 @@ extension Conformance {
         func ways(index: Int) throws {
             let way = Self.ways[index]
             let shared = try SharedCluster.whole()
+            if case .scram = way.authentication, shared.release.isKRaft { try shared.needs("users of SCRAM in KRaft", since: 3, 5) }
             let cluster = try RealUnderTest(shared.real, at: way.listener, transport: transport(shared, way.listener), way.authentication)
             defer { cluster.client.close() }
             let topic = "secure-\(index)"
@@ -96,7 +96,9 @@ extension Conformance {
 
         @Test("a client's certificate: demanded and not there, or of the wrong authority", arguments: TLSVersion.allCases)
         func clientCertificates(version: TLSVersion) throws {
-            let secure = try SharedCluster.whole().real.secure
+            let shared = try SharedCluster.whole()
+            if version == .tls13 { try shared.needs("TLS 1.3", since: 2, 6) }
+            let secure = shared.real.secure
             var settings = TLSSettings(trust: secure.authority.trust, versions: [version])
             let absent = failure(secure.bootstrap(.mutual), .tls(settings))
             #expect(absent.contains("client certificate") && absent.contains("ssl.keystore.location"), "\(absent)")
@@ -116,6 +118,13 @@ extension Conformance {
             #expect(failure(secure.bootstrap(.sasl), .plaintext).contains("wants SASL; set security.protocol=SASL_PLAINTEXT"))
             #expect(failure(secure.bootstrap(.saslTLS), tls).contains("wants SASL; set security.protocol=SASL_SSL"))
             #expect(failure(plainPort, .plaintext, SecureListeners.plain).contains("does not use SASL; set security.protocol=PLAINTEXT"))
+        }
+
+        @Test("a port of another version of TLS than what is spoken")
+        func otherVersion() throws {
+            let shared = try SharedCluster.whole()
+            try shared.needs("TLS 1.3", since: 2, 6)
+            let secure = shared.real.secure
             let old = TransportSecurity.tls(TLSSettings(trust: secure.authority.trust, versions: [.tls12]))
             #expect(failure(secure.bootstrap(.modern), old).contains("it does not speak TLSv1.2; allow a version that it speaks in"))
         }

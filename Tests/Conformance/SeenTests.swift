@@ -1,5 +1,6 @@
 import Engine
 import KafkaClient
+import KafkaLab
 import KafkaPrimitives
 import KafkaWire
 import Language
@@ -20,7 +21,7 @@ extension Conformance {
             #expect(brokers.compactMap { $0.int("id") }.sorted() == [1, 2, 3])
             #expect(brokers.allSatisfy { $0["state"] == .text("live") && $0["up"] == .bool(true) })
             let whole = try cluster.rows("cluster", "mode", "brokersLive", "brokersFenced", "offline", "reassigning")[0]
-            #expect(whole["mode"] == .text("kraft") && whole.int("brokersLive") == 3)
+            #expect(whole["mode"] == .text(cluster.release.isKRaft ? "kraft" : "zookeeper") && whole.int("brokersLive") == 3)
             // Fenced brokers are listed from 4.0 on.
             #expect(whole.int("brokersFenced") == 0 || whole.isUnknown("brokersFenced") && !cluster.keepsEligibleLeaders)
             #expect(whole.int("offline") == 0 && whole.int("reassigning") == 0)
@@ -33,7 +34,10 @@ extension Conformance {
             #expect(partitions.allSatisfy { $0.ids("missing") == [] && $0["leaderIsPreferred"] == .bool(true) })
             #expect(partitions.allSatisfy { $0["reassigning"] == .bool(false) })
             #expect(partitions.allSatisfy { cluster.keepsEligibleLeaders ? $0.ids("elr") == [] : ($0.ids("elr") ?? []).isEmpty })
-            #expect(try cluster.rows("quorum", "role").count { $0["role"] == .text("leader") } == 1)
+            let quorum = try cluster.table("quorum", ["role"])
+            #expect(quorum.allRows.count { $0["role"] == .text("leader") } == (cluster.release.isKRaft ? 1 : 0))
+            // ZooKeeper has no quorum that a broker could tell of: that is not known, not none.
+            #expect(quorum.missing.isEmpty == cluster.release.isKRaft)
             #expect(try cluster.rows("reassignments", "target").isEmpty)
             let dirs = try cluster.rows("logDirs", "error", "replicas")
             #expect(dirs.compactMap { $0.int("broker") }.sorted() == [1, 1, 2, 2, 3, 3])
@@ -159,18 +163,26 @@ extension Conformance {
         }
 
         @Test(
-            "beside a dead port and a name that nobody knows a live broker is found; a controller's port is called one",
+            "beside a dead port and a name that nobody knows a live broker is found",
             .enabled(if: Distribution.ofEnvironment != nil, Comment(rawValue: Distribution.reason)))
         func addresses() throws {
             let real = try SharedCluster.whole().real
-            func look(_ addresses: String...) throws -> Table {
-                let client = Client(loop: PollLoop(), bootstrap: addresses.compactMap { Endpoint($0) }, softwareVersion: "test")
-                let request = SourceRequest(source: "brokers", columns: ["state"])
-                return try KafkaCluster(client: client).read([request], timing: ReadTiming(requestTimeout: 3_000_000_000))[0]
-            }
             #expect(try look("127.0.0.1:1", "nobody.invalid:9092", "127.0.0.1:\(real.port(of: 2))").decided.count == 3)
+        }
+
+        private func look(_ addresses: String...) throws -> Table {
+            let client = Client(loop: PollLoop(), bootstrap: addresses.compactMap { Endpoint($0) }, softwareVersion: "test")
+            let request = SourceRequest(source: "brokers", columns: ["state"])
+            return try KafkaCluster(client: client).read([request], timing: ReadTiming(requestTimeout: 3_000_000_000))[0]
+        }
+
+        @Test(
+            "a controller's port is called one", .enabled(if: Distribution.ofEnvironment != nil, Comment(rawValue: Distribution.reason)))
+        func controllersPort() throws {
+            let shared = try SharedCluster.whole()
+            try shared.needs("controllers of its own", since: 3, 3)
             #expect {
-                try look("127.0.0.1:\(real.port(of: 0))")
+                try look("127.0.0.1:\(shared.real.port(of: 0))")
             } throws: { error in
                 guard case .outOfReach(let why)? = error as? ClusterFailure else { return false }
                 return why.contains("a controller's port")

@@ -1,3 +1,4 @@
+import KafkaLab
 import Testing
 
 /// What a behaviour is tried on.
@@ -7,13 +8,16 @@ enum Subject: Sendable, CustomTestStringConvertible {
     /// The distribution of KAFKA_HOME.
     case real
 
-    /// The lab as the last line before eligible leaders and as the newest one; a real cluster where there is one.
-    static var all: [Subject] { [.lab("3.9"), .lab("4.3")] + (Distribution.ofEnvironment == nil ? [] : [.real]) }
+    /// The lab as the oldest release, as the last line before KRaft, as that before eligible leaders, and as the newest one; a real cluster
+    /// where there is one.
+    static var all: [Subject] {
+        [.lab("2.4"), .lab("2.8"), .lab("3.9"), .lab("4.3")] + (Distribution.ofEnvironment == nil ? [] : [.real])
+    }
 
     var testDescription: String {
         switch self {
         case .lab(let release): "lab \(release)"
-        case .real: "real cluster"
+        case .real: "Kafka \(Distribution.ofEnvironment?.release.description ?? "?")"
         }
     }
 

@@ -48,7 +48,7 @@ struct ThrottleIntents {
             guard !brokers.isEmpty else { continue }
             let words = brokers.count == 1 ? "has \(kind.setting) already, and does" : "have \(kind.setting) already, and do"
             notices.append(
-                "\(brokerList(brokers)) \(words) not show its value: left as it is, so what they copy goes at that rate, "
+                "\(brokerList(brokers)) \(words) not show its value: left as it is, so what is copied there goes at that rate, "
                     + "not at \(DisplayForm.byteRate(Double(rate)))")
         }
         if !leftOut.isEmpty { notices.append("\(brokerList(leftOut)) left out of the throttle: not up") }
