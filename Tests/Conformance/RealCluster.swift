@@ -1,5 +1,4 @@
 import Foundation
-import KafkaClient
 import KafkaLab
 
 /// A real cluster of one controller, or ZooKeeper, and some brokers, each a process of its own on loopback. Ports are free ones, data lies in
@@ -52,9 +51,8 @@ final class RealCluster {
 
     /// Where ZooKeeper keeps the users of SCRAM they can be made before any broker is up.
     private func addUsersOfSCRAM() throws {
-        let users = SCRAMHash.allCases.map { "SCRAM-\($0.rawValue)=[password=\(SecureListeners.password.text)]" }.joined(separator: ",")
         try wait(for: "ZooKeeper takes the users of SCRAM") {
-            try atZooKeeper("kafka-configs", "--alter", "--entity-type", "users", "--entity-name", "admin", "--add-config", users)
+            try atZooKeeper("kafka-configs", "--alter", "--entity-type", "users", "--entity-name", "admin", "--add-config", SecureListeners.settingsOfSCRAM)
             return true
         }
     }

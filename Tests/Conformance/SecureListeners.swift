@@ -64,6 +64,8 @@ struct SecureListeners {
     static let usersOfSCRAM = SCRAMHash.allCases.flatMap { hash in
         ["--add-scram", "SCRAM-\(hash.rawValue)=[name=admin,password=\(password.text)]"]
     }
+    /// The same as `kafka-configs` takes it.
+    static let settingsOfSCRAM = SCRAMHash.allCases.map { "SCRAM-\($0.rawValue)=[password=\(password.text)]" }.joined(separator: ",")
     static func scram(_ hash: SCRAMHash) -> Authentication { .scram(hash, user: "admin", password: password) }
 
     /// How many ports they take.

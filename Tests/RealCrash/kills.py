@@ -29,8 +29,8 @@ def random_kills(bench):
     bench.fact(f"{killed} kills in {len(bench.mend.runs())} runs; last record at each: " + ", ".join(f"{n}× {k}" for k, n in phases.most_common()))
 
 
-def _run_with_kills(bench, sick, kills, phases):
-    process = bench.drain(sick, "--yes")
+def _run_with_kills(bench, sick, kills, phases, **settings):
+    process = bench.drain(sick, "--yes", **settings)
     killed = 0
     while killed < kills:
         # A third in the first moments, where a process looks at what it finds; the rest anywhere in the next seconds.
@@ -42,9 +42,29 @@ def _run_with_kills(bench, sick, kills, phases):
         phase = bench.mend.records()[-1]["kind"] if bench.mend.runs() else "no run"
         phases[phase] += 1
         bench.fact(f"kill after {delay:.2f} s, last record {phase}")
-        process = bench.mend.start("resume", "--yes") if phase != "no run" else bench.drain(sick, "--yes")
+        process = bench.mend.start("resume", "--yes") if phase != "no run" else bench.drain(sick, "--yes", **settings)
     bench.ends(process, 0, limit=LIMIT)
     return killed
+
+
+@case("kills-beside-a-throttle", "thirty partitions, killed six times at random, beside somebody else's throttle: nothing twice, only that is left")
+def kills_beside_a_throttle(bench):
+    """Of every release, with ZooKeeper too: what stands at the end is read from ZooKeeper there, which hides nothing."""
+    killed, sick, phases = 0, 3, Counter()
+    ours = bench.runbook(**{"replicas contains sick": "replicas contains sick and partition < 30"})
+    while killed < 6:
+        before = bench.stand.accepted_moves()
+        bench.stand.wire.forget()
+        killed += _run_with_kills(bench, sick, 6 - killed, phases, runbook=ours)
+        targets = bench.plan_targets()
+        bench.check(len(targets) == 30, f"the plan has {len(targets)} partitions, not 30")
+        bench.moved_once(targets, before)
+        bench.settings_are_as_before()
+        sick = SPARE if sick == 3 else 3
+    bench.journal_agrees()
+    complaints = bench.stand.complaints()
+    bench.check(not complaints, f"a broker could not take a setting in: {complaints[:3]}")
+    bench.fact(f"{killed} kills in {len(bench.mend.runs())} runs; last record at each: " + ", ".join(f"{n}× {k}" for k, n in phases.most_common()))
 
 
 def _ended_within(process, delay):

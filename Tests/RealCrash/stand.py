@@ -10,6 +10,7 @@ from pathlib import Path
 import asking
 from cluster import Cluster, free_port, release
 from proxy import Proxy, Wire
+from zookeeper import ZooKeeper
 
 PARTITIONS = 60
 TOPIC = "moving"
@@ -43,7 +44,7 @@ class Stand(Cluster):
                       "replica.lag.time.max.ms=5000", "broker.heartbeat.interval.ms=500"])
         self._fill()
         for kind, name, setting, value in FOREIGN:
-            self.tool("kafka-configs", "--alter", "--entity-type", kind, "--entity-name", name, "--add-config", f"{setting}={value}")
+            self.configure(kind, name, setting, value)
         self.configs_before = self.configs()
 
     @property
@@ -76,8 +77,25 @@ class Stand(Cluster):
             raise RuntimeError(f"{name} {' '.join(words)} ended {result.returncode}:\n{result.stdout[-2000:]}{result.stderr[-2000:]}")
         return result.stdout
 
+    def configure(self, kind, name, setting, value):
+        """Sets something, or takes it away with None."""
+        change = ["--delete-config", setting] if value is None else ["--add-config", f"{setting}=[{value.strip('[]')}]"]
+        words = ["--alter", "--entity-type", kind, "--entity-name", name, *change]
+        # Of topics the old tool asks nobody but ZooKeeper; of brokers it changes nothing beside a setting that is hidden from it.
+        if self.release < (2, 6):
+            self.tool("kafka-configs", "--zookeeper", self.zookeeper, *words, asks_server=False)
+        else:
+            self.tool("kafka-configs", *words)
+
+    @property
+    def zookeeper(self):
+        return f"127.0.0.1:{self.ports[0]}"
+
     def configs(self):
-        """Every dynamic setting of every topic and broker, as kafka-configs.sh shows it."""
+        """Every dynamic setting of every topic and broker, as kafka-configs.sh shows it, or as ZooKeeper holds it: brokers before 2.6 hide some."""
+        if self.has_zookeeper:
+            with ZooKeeper(self.ports[0]) as keeper:
+                return keeper.configs()
         found = {}
         for kind in ("topics", "brokers"):
             where = None
@@ -110,7 +128,9 @@ class Stand(Cluster):
         return {f"{topic}-{partition}" for topic, partition in self.ask(asking.moves)}
 
     def quick_configs(self):
-        """Every dynamic setting of every topic and broker, from the very brokers."""
+        """Every dynamic setting of every topic and broker, from the very brokers, or from ZooKeeper."""
+        if self.has_zookeeper:
+            return self.configs()
         found = {key: value for key, value in self.configs_before.items() if key[1] == "default"}
         for topic in {name for name, _ in self.ask(asking.partitions)}:
             for setting, value in self.ask(asking.settings, asking.TOPIC, topic).items():
@@ -133,10 +153,16 @@ class Stand(Cluster):
         path = Path(self.folder, "reassign.json")
         path.write_text(json.dumps({"version": 1, "partitions": [
             {"topic": topic, "partition": partition, "replicas": replicas} for partition, replicas in targets.items()]}))
-        self.tool("kafka-reassign-partitions", "--execute", "--additional", "--reassignment-json-file", str(path))
+        if self.release < (2, 6):
+            self.tool("kafka-reassign-partitions", "--zookeeper", self.zookeeper, "--execute", "--reassignment-json-file", str(path),
+                      asks_server=False)
+        else:
+            self.tool("kafka-reassign-partitions", "--execute", "--additional", "--reassignment-json-file", str(path))
 
     def cancel(self, partitions, topic=TOPIC):
         """Takes moves back with Kafka's own tool; throttles are left as they are."""
+        if self.release < (2, 6):
+            raise RuntimeError(f"the tools of Kafka {self.release} cannot take moves back")
         path = Path(self.folder, "cancel.json")
         path.write_text(json.dumps({"version": 1, "partitions": [
             {"topic": topic, "partition": partition, "replicas": [1]} for partition in partitions]}))
@@ -146,9 +172,8 @@ class Stand(Cluster):
         """The node whose death takes the controller away."""
         if not self.has_zookeeper:
             return 0
-        said = subprocess.run([f"{self.home}/bin/zookeeper-shell.sh", f"127.0.0.1:{self.ports[0]}", "get", "/controller"],
-                              capture_output=True, text=True, timeout=60).stdout
-        return int(re.search(r'"brokerid":(\d+)', said)[1])
+        with ZooKeeper(self.ports[0]) as keeper:
+            return keeper.controller()
 
     def gate(self, is_open):
         """A topic that a runbook waits for is there, or is not."""
@@ -156,6 +181,15 @@ class Stand(Cluster):
             self.tool("kafka-topics", "--create" if is_open else "--delete", "--topic", "gate", *(["--partitions", "1"] if is_open else []))
             self.has_gate = is_open
         return is_open
+
+    def complaints(self):
+        """What brokers said of settings that they could not take in: such a throttle slows nothing, and nobody is told."""
+        found = []
+        for node in self.brokers:
+            for line in Path(self.folder, f"{node}.log").read_text(errors="replace").splitlines():
+                if "error processing change notification" in line.lower():
+                    found.append(f"broker {node}: {line[:200]}")
+        return found
 
     # MARK: states between cases
 
@@ -192,11 +226,11 @@ class Stand(Cluster):
     def _restore_settings(self):
         standing = self.quick_configs()
         for kind, name, setting in standing.keys() - self.configs_before.keys():
-            self.tool("kafka-configs", "--alter", "--entity-type", kind, "--entity-name", name, "--delete-config", setting)
+            self.configure(kind, name, setting, None)
         for (kind, name, setting), value in self.configs_before.items():
             # What Kafka itself set for all brokers is not the cases' to change.
             if name != "default" and standing.get((kind, name, setting)) != value:
-                self.tool("kafka-configs", "--alter", "--entity-type", kind, "--entity-name", name, "--add-config", f"{setting}=[{value}]")
+                self.configure(kind, name, setting, value)
 
     def until(self, what, holds, limit=120):
         deadline = time.monotonic() + limit
