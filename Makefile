@@ -15,7 +15,7 @@ LINKED := -c release -Xswiftc -static-executable -Xlinker --gc-sections \
 RELEASE := $(LINKED) -Xlinker -s
 BINARY := .build/release/mend
 
-.PHONY: build demo test test-swift test-runbooks crash crash-real lint bench order install packages clean
+.PHONY: build demo test test-swift test-runbooks conformance crash crash-real crash-homes lint bench order install packages clean
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product mend
@@ -37,6 +37,13 @@ test: packages lint build test-runbooks test-swift
 test-swift: packages
 	$(SWIFT) test
 
+# One suite of behaviours against real clusters, which it starts itself, one distribution after the other, of 2.4 or later:
+# KAFKA_HOMES="DISTRIBUTION…". At most 12 minutes each on two cores. What a release cannot do is skipped by name, with the reason.
+conformance: packages
+	@test -n "$(KAFKA_HOMES)" || { echo 'conformance needs Kafka distributions: make conformance KAFKA_HOMES="DISTRIBUTION…"' >&2; exit 2; }
+	$(SWIFT) build --build-tests
+	Tests/Conformance/run $(KAFKA_HOMES)
+
 # Every runbook that ships, its tests in the lab; formatted and checked.
 test-runbooks: build
 	$(BINARY) check stdlib/*.runbook runbooks/*.runbook
@@ -55,6 +62,10 @@ lint:
 # CASES="--short", or names of cases, for less.
 crash-real: build
 	Tests/RealCrash/run $(CASES)
+
+# Thirty partitions moved beside somebody else's throttle, killed six times, on each of several distributions: KAFKA_HOMES="DISTRIBUTION…".
+crash-homes: build
+	KAFKA_HOMES="$(KAFKA_HOMES)" Tests/RealCrash/run kills-beside-a-throttle
 
 bench: build
 	Benchmarks/run

@@ -1,4 +1,5 @@
 import Engine
+import KafkaAdmin
 import KafkaClient
 import KafkaLab
 import KafkaMessages
@@ -100,6 +101,14 @@ extension ClusterUnderTest {
         }
     }
 
+    /// Names of the settings of replication throttles that stand anywhere, also where brokers do not show their values.
+    func throttleSettings() throws -> Set<String> {
+        let settings = try table("configs", ["source"], restrictions: ["type": [.text("topic"), .text("broker")]]).allRows
+        return Set(
+            settings.filter { ["topic", "brokerDynamic"].contains($0.text("source")) }.map { $0.text("name") }
+                .filter { $0.contains("replication.throttled.") })
+    }
+
     // MARK: doing, by the protocol
 
     /// Appends records of a size to a partition, through its leader.
@@ -149,6 +158,16 @@ extension ClusterUnderTest {
         let answer = try client.ask(request, to: .controller, deadline: deadline()).get().value
         guard answer.errorCode == .none else { return answer.errorCode }
         return answer.responses.first?.partitions.first?.errorCode
+    }
+
+    /// Both rates of replication throttles of a broker, asked of itself; nil takes them away.
+    func setRates(of broker: Int32, _ value: String?) throws {
+        let entries = [ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate].map {
+            IncrementalAlterConfigsRequest.AlterableConfig(name: $0, configOperation: value == nil ? 1 : 0, value: value)
+        }
+        let request = IncrementalAlterConfigsRequest(resources: [.init(resourceType: 4, resourceName: "\(broker)", configs: entries)])
+        let code = try client.ask(request, to: .broker(broker), deadline: deadline()).get().value.responses.first?.errorCode
+        guard code == ErrorCode.none else { throw HarnessFailure("no rates of broker \(broker): \(String(describing: code))") }
     }
 
     /// A topic's setting; nil takes it away.

@@ -68,6 +68,18 @@ enum ToolOutput {
         return names
     }
 
+    /// Replicas of the partitions that `kafka-topics.sh --describe` lists, as it writes them: `1,2,3`.
+    static func replicas(_ text: String) -> [String: String] {
+        var found: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            let fields = line.split(separator: "\t").map { $0.trimmingCharacters(in: .whitespaces) }
+            func field(_ name: String) -> Substring? { fields.first { $0.hasPrefix(name) }.map { $0.dropFirst(name.count) } }
+            guard let topic = field("Topic: "), let partition = field("Partition: "), let replicas = field("Replicas: ") else { continue }
+            found["\(topic)-\(partition)"] = String(replicas)
+        }
+        return found
+    }
+
     /// Rows of `kafka-consumer-groups.sh --describe`: `group topic partition committed end lag`.
     static func lags(_ text: String) -> Set<String> {
         var header: [String] = []

@@ -82,7 +82,7 @@ extension LabCluster {
 
     /// Changes the configs of a topic: all or nothing. The second value says whether anything is another now.
     func alterTopic(_ name: String, _ changes: [ConfigChange], validateOnly: Bool) -> (ErrorCode, Bool) {
-        guard let topic = topics[name] else { return (.unknownTopicOrPartition, false) }
+        guard let topic = topics[name] else { return (release.hasCodesOfOld ? .unknownServerError : .unknownTopicOrPartition, false) }
         switch altered(topic.configs, changes, ConfigCatalog.topicKey) {
         case .failure(let code): return (code, false)
         case .success(let configs):
@@ -140,12 +140,14 @@ extension LabCluster {
             case .append, .subtract:
                 guard key.kind == .list else { return .failure(.invalidConfig) }
                 guard let value = change.value else { return .failure(.invalidRequest) }
-                let items = (configs[key.name] ?? key.value).split(separator: ",").map(String.init)
+                if release.failsOnUnsetLists, configs[key.name] == nil { return .failure(.unknownServerError) }
+                let items = (configs[key.name] ?? key.value).split(separator: ",", omittingEmptySubsequences: !release.leavesEmptyEntries)
+                    .map(String.init)
                 let named = value.split(separator: ",").map(String.init)
                 let kept = change.operation == .append ? items + named.filter { !items.contains($0) } : items.filter { !named.contains($0) }
                 configs[key.name] = kept.joined(separator: ",")
             }
-            if let value = configs[key.name], !isValid(value, key) { return .failure(.invalidConfig) }
+            if let value = configs[key.name], !isValid(value, key) { return .failure(release.hasCodesOfOld ? .invalidRequest : .invalidConfig) }
         }
         return .success(configs)
     }
@@ -166,6 +168,7 @@ extension LabCluster {
     private func isThrottleList(_ value: String) -> Bool {
         if value == "*" || value.isEmpty || value == "none" { return true }
         return value.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { item in
+            if item.isEmpty { return release.leavesEmptyEntries }
             let halves = item.split(separator: ":", omittingEmptySubsequences: false)
             return halves.count == 2 && halves.allSatisfy { Int32($0) != nil }
         }

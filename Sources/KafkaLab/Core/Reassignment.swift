@@ -7,7 +7,7 @@ extension LabCluster {
     package func reassign(_ topic: String, _ id: Int32, to target: [Int32]?, keepsCount: Bool = false) -> (ErrorCode, Bool) {
         guard let partition = partition(topic, id) else { return (.unknownTopicOrPartition, false) }
         guard let target else { return cancelReassignment(of: partition) }
-        guard !target.isEmpty, Set(target).count == target.count, target.allSatisfy({ brokers[$0] != nil }) else {
+        guard !target.isEmpty, Set(target).count == target.count, target.allSatisfy({ mayBeTarget($0, of: partition) }) else {
             return (.invalidReplicaAssignment, false)
         }
         if keepsCount, target.count != partition.replicas.filter({ !partition.adding.contains($0) }).count {

@@ -14,6 +14,7 @@ extension LabCluster {
         guard let list = topics[partition.topic]?.configs[side.listKey], !list.isEmpty else { return false }
         guard throttleRate(of: broker, side) != nil else { return false }
         if list == "*" { return true }
+        guard isReadable(throttleList: list) else { return false }
         // As bytes: a law asks this of each copy in each tick.
         let wanted = "\(partition.id):\(broker)".utf8
         return list.utf8.split(separator: UInt8(ascii: ",")).contains { $0.elementsEqual(wanted) }
