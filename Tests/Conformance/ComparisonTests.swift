@@ -118,7 +118,8 @@ extension Conformance {
                 // It takes nothing back either: the move goes on at full speed, and the tool takes its throttle off.
                 try unthrottle(real)
                 try real.wait(for: "the tool calls it done") {
-                    try real.atZooKeeper("kafka-reassign-partitions", "--reassignment-json-file", file, "--verify").contains("completed successfully")
+                    try real.atZooKeeper("kafka-reassign-partitions", "--reassignment-json-file", file, "--verify").contains(
+                        "completed successfully")
                 }
             } else {
                 try real.tool("kafka-reassign-partitions", "--reassignment-json-file", file, "--cancel")

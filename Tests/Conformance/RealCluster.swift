@@ -52,7 +52,9 @@ final class RealCluster {
     /// Where ZooKeeper keeps the users of SCRAM they can be made before any broker is up.
     private func addUsersOfSCRAM() throws {
         try wait(for: "ZooKeeper takes the users of SCRAM") {
-            try atZooKeeper("kafka-configs", "--alter", "--entity-type", "users", "--entity-name", "admin", "--add-config", SecureListeners.settingsOfSCRAM)
+            try atZooKeeper(
+                "kafka-configs", "--alter", "--entity-type", "users", "--entity-name", "admin", "--add-config",
+                SecureListeners.settingsOfSCRAM)
             return true
         }
     }
@@ -66,12 +68,15 @@ final class RealCluster {
     private func properties(of node: Int) -> String {
         if node == 0, distribution.hasZooKeeper {
             let lines = [
-                "dataDir=\(folder)/0/data", "clientPort=\(ports[0])", "clientPortAddress=127.0.0.1", "admin.enableServer=false", "tickTime=500",
+                "dataDir=\(folder)/0/data", "clientPort=\(ports[0])", "clientPortAddress=127.0.0.1", "admin.enableServer=false",
+                "tickTime=500",
                 "maxClientCnxns=0",
             ]
             return lines.joined(separator: "\n") + "\n"
         }
-        var lines = ["listener.security.protocol.map=\(distribution.hasZooKeeper ? "" : "CONTROLLER:PLAINTEXT,")PLAIN:PLAINTEXT\(secure.protocols)"]
+        var lines = [
+            "listener.security.protocol.map=\(distribution.hasZooKeeper ? "" : "CONTROLLER:PLAINTEXT,")PLAIN:PLAINTEXT\(secure.protocols)"
+        ]
         // Fencing within seconds, and no leader moved but by the test.
         lines.append("auto.leader.rebalance.enable=false")
         if distribution.hasZooKeeper {
@@ -82,7 +87,8 @@ final class RealCluster {
         } else {
             lines += [
                 "node.id=\(node)", "controller.quorum.voters=0@127.0.0.1:\(ports[0])", "controller.listener.names=CONTROLLER",
-                "process.roles=\(node == 0 ? "controller" : "broker")", "broker.session.timeout.ms=3000", "broker.heartbeat.interval.ms=500",
+                "process.roles=\(node == 0 ? "controller" : "broker")", "broker.session.timeout.ms=3000",
+                "broker.heartbeat.interval.ms=500",
             ]
         }
         if node == 0 {
@@ -109,7 +115,8 @@ final class RealCluster {
     /// Starts a node, or starts it again.
     func start(_ node: Int) throws {
         let process = try distribution.launch(
-            node == 0 && distribution.hasZooKeeper ? "zookeeper-server-start" : "kafka-server-start", [file(of: node)], log: "\(folder)/\(node)/console.log", environment: surroundings(of: node))
+            node == 0 && distribution.hasZooKeeper ? "zookeeper-server-start" : "kafka-server-start", [file(of: node)],
+            log: "\(folder)/\(node)/console.log", environment: surroundings(of: node))
         processes[node] = process
         watchdog.begins("node-\(node)", process.processIdentifier)
     }

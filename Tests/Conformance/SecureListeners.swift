@@ -135,7 +135,8 @@ struct SecureListeners {
     /// certificate; only `reader` may not.
     static func authorizer(_ distribution: Distribution) -> [String] {
         let name =
-            distribution.hasZooKeeper ? "kafka.security.authorizer.AclAuthorizer" : "org.apache.kafka.metadata.authorizer.StandardAuthorizer"
+            distribution.hasZooKeeper
+            ? "kafka.security.authorizer.AclAuthorizer" : "org.apache.kafka.metadata.authorizer.StandardAuthorizer"
         return ["authorizer.class.name=\(name)", "super.users=User:ANONYMOUS;User:admin;User:CN=mend"]
     }
 
@@ -156,10 +157,11 @@ struct SecureListeners {
     /// What else a broker's file says.
     func properties(of broker: Int) -> [String] {
         let login = "org.apache.kafka.common.security"
-        var lines = stores + [
-            "ssl.client.auth=requested", "listener.name.mutual.ssl.client.auth=required",
-            "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
-        ]
+        var lines =
+            stores + [
+                "ssl.client.auth=requested", "listener.name.mutual.ssl.client.auth=required",
+                "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
+            ]
         for name in ["sasl", "sasltls"] {
             let prefix = "listener.name.\(name)"
             lines += [

@@ -20,7 +20,8 @@ extension Conformance {
             var testDescription: String { "\(listener.rawValue) \(authentication.mechanism ?? "")" }
         }
 
-        nonisolated static let mechanisms = [SecureListeners.plain, SecureListeners.bearer] + SCRAMHash.allCases.map { SecureListeners.scram($0) }
+        nonisolated static let mechanisms =
+            [SecureListeners.plain, SecureListeners.bearer] + SCRAMHash.allCases.map { SecureListeners.scram($0) }
         nonisolated static let ways =
             [Way(listener: .tls, authentication: .none), Way(listener: .mutual, authentication: .none)]
             + [SecureListeners.Name.sasl, .saslTLS].flatMap { listener in mechanisms.map { Way(listener: listener, authentication: $0) } }

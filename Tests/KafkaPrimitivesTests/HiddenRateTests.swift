@@ -72,7 +72,10 @@ import Testing
         world.lab.brokers[new]?.dynamicConfigs[ThrottledReplicas.followerRate] = "7000000"
         let plan = try grow(world)
         #expect(!plan.debts.contains { $0.resource == "\(new)" })
-        #expect(plan.notices.contains { $0.hasPrefix("broker \(new) has follower.replication.throttled.rate already, and does not show its value") })
+        #expect(
+            plan.notices.contains {
+                $0.hasPrefix("broker \(new) has follower.replication.throttled.rate already, and does not show its value")
+            })
         #expect(plan.notices.contains { $0.contains("how long that takes is not known") })
         #expect(try world.submit(plan).map(\.kind) == [.done])
         #expect(try world.settle(plan) == [.applied])

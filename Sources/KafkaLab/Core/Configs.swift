@@ -147,7 +147,9 @@ extension LabCluster {
                 let kept = change.operation == .append ? items + named.filter { !items.contains($0) } : items.filter { !named.contains($0) }
                 configs[key.name] = kept.joined(separator: ",")
             }
-            if let value = configs[key.name], !isValid(value, key) { return .failure(release.hasCodesOfOld ? .invalidRequest : .invalidConfig) }
+            if let value = configs[key.name], !isValid(value, key) {
+                return .failure(release.hasCodesOfOld ? .invalidRequest : .invalidConfig)
+            }
         }
         return .success(configs)
     }

@@ -22,6 +22,6 @@ extension LabCluster {
     /// (`KafkaController.validateReplicas`; seen on 2.4.1), one of KRaft's on any that is registered.
     func mayBeTarget(_ id: Int32, of partition: LabPartition) -> Bool {
         guard let broker = brokers[id] else { return false }
-        return release.isKRaft || !broker.isFenced || partition.replicas.contains(id)
+        return release.isKRaft || !broker.isFenced || (partition.replicas.contains(id) && !partition.adding.contains(id))
     }
 }

@@ -130,7 +130,12 @@ package struct TLSSession: ~Copyable {
         case MEND_TLS_NO_TLS: return .plainText
         case MEND_TLS_VERSION: return .noCommonVersion(ours: context.settings.versions)
         case MEND_TLS_CIPHER: return .noCommonCipher
-        default: return .broken(words)
+        default:
+            // A broker of 2.4.1 answers a certificate that it does not take, or the lack of one, in TLS 1.2 with no alert, but out of turn.
+            if wasAskedForCertificate, !hasReceivedContent {
+                return context.settings.identity == nil ? .certificateRequired : .certificateRefused(words)
+            }
+            return .broken(words)
         }
     }
 

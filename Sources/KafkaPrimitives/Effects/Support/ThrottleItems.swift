@@ -66,7 +66,9 @@ struct ThrottleItems {
     init(making intents: [DebtIntent] = []) {
         for intent in intents {
             guard let kind = ThrottleKind(setting: intent.name), !intent.set.isEmpty else { continue }
-            add(kind, intent.resource, before: intent.before.map { .value($0) } ?? .nothing, target: .string(intent.isListEntries ? "+\(intent.set)" : intent.set))
+            add(
+                kind, intent.resource, before: intent.before.map { .value($0) } ?? .nothing,
+                target: .string(intent.isListEntries ? "+\(intent.set)" : intent.set))
         }
     }
 
@@ -275,7 +277,8 @@ struct ThrottleWork {
             {
                 guard let before = intent.before else {
                     if item.before != .null {
-                        back.block(setting.kind, item.key[1].string ?? "", why: "its value was not shown, so nobody knows what to set again")
+                        back.block(
+                            setting.kind, item.key[1].string ?? "", why: "its value was not shown, so nobody knows what to set again")
                     }
                     continue
                 }
