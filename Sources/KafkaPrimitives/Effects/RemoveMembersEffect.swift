@@ -94,9 +94,9 @@ final class RemoveMembersEffect: GroupEffect {
             if description.type == "consumer" {
                 return "its members speak the new consumer protocol: Kafka lets nobody remove them from outside; restart them"
             }
-            if description.isRebalancing { return "it is rebalancing now (\(description.state)): another removal would begin anew (D13)" }
+            if description.isRebalancing { return "it is rebalancing now (\(description.state)): another removal would begin anew" }
             let changes = cluster.groupSightings.changes(of: group, now: now)
-            if changes > Self.calmChanges { return "its state changed \(changes) times within two minutes: wait until it is calm (D13)" }
+            if changes > Self.calmChanges { return "its state changed \(changes) times within two minutes: wait until it is calm" }
             return nil
         }
     }
@@ -140,7 +140,7 @@ final class RemoveMembersEffect: GroupEffect {
     /// What has changed since the plan; a group that is gone has no members, which is what was wanted.
     private func obstacleToSubmit(_ group: String, _ standing: GroupLook.Standing) -> String? {
         guard case .there(let description) = standing else { return nil }
-        return description.isRebalancing ? "it is rebalancing now (\(description.state)): another removal would begin anew (D13)" : nil
+        return description.isRebalancing ? "it is rebalancing now (\(description.state)): another removal would begin anew" : nil
     }
 
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
