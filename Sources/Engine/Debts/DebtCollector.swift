@@ -39,13 +39,10 @@ package struct DebtCollector {
     package func payAll() throws(DebtFailure) -> [(debt: Debt, payment: DebtPayment)] {
         let cluster: ClusterIdentity
         do throws(ClusterFailure) { cluster = try surroundings.cluster.identity() } catch { throw .cluster(error) }
-        let runs: [String]
-        do throws(JournalFailure) { runs = try surroundings.store.runs() } catch { throw .journal(error) }
+        let runs: RunsAtHand
+        do throws(JournalFailure) { runs = try RunsAtHand(surroundings.store) } catch { throw .journal(error) }
         var results: [(debt: Debt, payment: DebtPayment)] = []
-        for run in runs {
-            guard let state = try? RunState(records: try surroundings.store.scan(run).records, run: run), !state.openDebts.isEmpty else {
-                continue
-            }
+        for (run, state) in runs.states where !state.openDebts.isEmpty {
             guard state.header?.cluster == cluster.id else {
                 results += state.openDebts.map { ($0, .notNow(Cause("it belongs to cluster \(state.header?.cluster ?? "?")"))) }
                 continue

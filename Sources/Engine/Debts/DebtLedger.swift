@@ -25,15 +25,8 @@ package struct DebtLedger {
     /// All that is owed, oldest first. Runs that cannot be read are passed over: `unreadable` names them.
     package func open() throws(JournalFailure) -> (entries: [Entry], unreadable: [String]) {
         var entries: [Entry] = []
-        var unreadable: [String] = []
-        for run in try store.runs() {
-            let state: RunState
-            do throws(JournalFailure) {
-                state = try RunState(records: try store.scan(run).records, run: run)
-            } catch {
-                unreadable.append("\(error)")
-                continue
-            }
+        let runs = try RunsAtHand(store)
+        for (run, state) in runs.states {
             let open = state.openDebts
             guard !open.isEmpty else { continue }
             // Who took it over drives it, or will.
@@ -41,7 +34,7 @@ package struct DebtLedger {
             let isDriven = isHandedOver ? true : try store.holder(of: run) != nil
             for debt in open { entries.append(Entry(debt, state, isDriven: isDriven)) }
         }
-        return (entries, unreadable)
+        return (entries, runs.unreadable)
     }
 }
 

@@ -10,15 +10,19 @@ package struct RunRequest {
     package var mode: RunHeader.Mode
     /// The file as it was given.
     package var file: String
+    /// True: where a run of the same file and parameters is open, none is begun.
+    package var beginsOnce: Bool
 
     package init(
-        program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = ""
+        program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = "",
+        beginsOnce: Bool = false
     ) {
         self.program = program
         self.schema = schema
         self.parameters = parameters
         self.mode = mode
         self.file = file
+        self.beginsOnce = beginsOnce
     }
 }
 
@@ -52,11 +56,14 @@ package enum Run {
             // Before the folder: a run that cannot begin leaves none.
             interpreter.environment.parameters = try interpreter.resolve(request.parameters)
             let parameters = interpreter.environment.parameters
+            let beginning = try onlyOne(request, surroundings)
+            defer { beginning?.release() }
             try log.open { () throws(JournalFailure) in
                 try create(
                     files: sources.files + [RunParameters.file(parameters)] + (options.reviewed.map { [$0.asFile] } ?? []), surroundings)
             }
             try log.append(.began(header))
+            beginning?.release()
             try interpreter.noteArming()
             interpreter.evaluator.run = log.run
             if let run = log.run { surroundings.observer.observe(.began(run: run)) }
@@ -69,6 +76,37 @@ package enum Run {
             let standing = RunStanding(state: RunState(), run: nil, end: end)
             surroundings.observer.observe(.ended(end, standing))
             return RunReport(end: end, standing: standing)
+        }
+    }
+
+    /// How long others that begin a run are waited for: each needs as long as it takes to look at what is open.
+    private static let longestBeginningMs = 60_000
+
+    /// Looks for an open run of the same file and parameters, and keeps everybody else from looking until the lock is given back: the look and
+    /// the making of the folder are one act, so that of those who begin at once one begins.
+    private static func onlyOne(_ request: RunRequest, _ surroundings: RunSurroundings) throws(Stop) -> (any RunLock)? {
+        guard request.beginsOnce else { return nil }
+        let clock = surroundings.clock
+        let until = clock.monotonicMs + longestBeginningMs
+        while true {
+            var open: RunSummary?
+            do throws(JournalFailure) {
+                if let lock = try surroundings.store.lockForBeginning() {
+                    do throws(JournalFailure) {
+                        open = try openRun(of: request.file, parameters: request.parameters, in: surroundings.store)
+                    } catch {
+                        lock.release()
+                        throw error
+                    }
+                    guard open != nil else { return lock }
+                    lock.release()
+                }
+            } catch { throw .end(.journal(error, inDoubt: false)) }
+            if let open { throw .end(.locked("\(open.openWords); `mend resume \(open.run)` goes on, --anew begins another")) }
+            guard clock.monotonicMs < until else {
+                throw .end(.locked("another mend has been beginning a run in this journal folder for a minute: is it stopped?"))
+            }
+            if case .interrupted = clock.wait(untilWallMs: clock.wallMs + 20) { throw .end(.interrupted("interrupted")) }
         }
     }
 
