@@ -35,8 +35,11 @@ struct DebtPaying {
         var standing = read(intent, resource)
         if case .value(let value) = standing, isPaid(value, intent) {
             // What was set just now may not have come to the broker that tells: nobody may be freed of a debt by an old view.
-            cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(500)))
-            standing = read(intent, resource)
+            repeat {
+                let pause = cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(500)))
+                standing = read(intent, resource)
+                guard pause == .settled, case .value(let value) = standing, isPaid(value, intent) else { break }
+            } while cluster.mayBeUnseen(intent)
         }
         switch standing {
         case .unread(let cause): return .notNow(cause)
@@ -107,7 +110,9 @@ struct DebtPaying {
 
     private func giveBack(_ intent: DebtIntent, _ resource: ConfigResource, _ value: String?) -> DebtPayment {
         guard intent.isListEntries else {
-            return ask(intent, resource, [setting(of: intent)])
+            let payment = ask(intent, resource, [setting(of: intent)])
+            if payment == .paid { waitUntilShown(intent, resource) }
+            return payment
         }
         for chunk in SettingsWork.chunks(intent.set) {
             let payment = ask(intent, resource, [.init(intent.name, .subtract, chunk)])
@@ -126,6 +131,15 @@ struct DebtPaying {
             }
         }
         return .paid
+    }
+
+    /// Whoever looks next is not to find what was just given back: it is waited for, as long as that helps. The controller has taken it already.
+    private func waitUntilShown(_ intent: DebtIntent, _ resource: ConfigResource) {
+        cluster.noteSeen(intent)
+        for _ in 0..<20 {
+            guard case .value(let value) = read(intent, resource), !isPaid(value, intent) else { return }
+            guard cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(250))) == .settled else { return }
+        }
     }
 
     /// A list that we emptied goes, where there was none before.

@@ -20,6 +20,31 @@ package struct DebtLedger {
         package var runHasEnded: Bool
         /// Why it could not be given back when that was tried last; nil: it was not tried, or that is not known.
         package var whyUnpaid: String?
+
+        /// Whether its moment has come, as far as the journal tells: what it guards is looked at when it is paid.
+        package func isDue(atMs now: Int) -> Bool {
+            switch debt.due {
+            case .whenSettled: !isGuarding && !(isDriven && isNeeded)
+            case .after(let instant): now >= instant
+            // Whoever drives the run gives it back; where nobody does, nothing is waited for.
+            case .atEnd, .when: runHasEnded || !isDriven
+            }
+        }
+
+        /// When it is given back: `now`, or that for which is waited.
+        package func dueWords(atMs now: Int) -> String { isDue(atMs: now) ? "now" : debt.due.title }
+    }
+
+    /// What runs owe on a cluster that nobody drives, in one sentence; nil: nothing. What is owed by one that somebody drives is its own affair.
+    /// - Parameter run: the one that asks, which tells of its own.
+    package func words(on cluster: String, exceptOf run: String? = nil, atMs now: Int) throws(JournalFailure) -> String? {
+        let others = try open().entries.filter { $0.cluster == cluster && $0.debt.run != run && !$0.isDriven }
+        guard !others.isEmpty else { return nil }
+        let runs = Set(others.map(\.debt.run)).sorted().joined(separator: ", ")
+        let waiting = others.filter { !$0.isDue(atMs: now) }
+        let settings = others.count == 1 ? "1 setting is" : "\(others.count) settings are"
+        let when = waiting.isEmpty ? "" : waiting.count == others.count ? ", none due yet" : ", \(waiting.count) of them not due yet"
+        return "\(settings) still owed on this cluster by \(runs)\(when): `mend debts` lists them, `mend debts pay` gives back what is due"
     }
 
     /// All that is owed, oldest first. Runs that cannot be read are passed over: `unreadable` names them.

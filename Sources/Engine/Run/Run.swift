@@ -31,7 +31,11 @@ package struct RunReport: Sendable, Hashable {
     package var end: RunEnd
     package var standing: RunStanding
 
-    package var exitCode: Int { end.exitCode }
+    /// What is done and leaves a temporary setting behind is not simply done.
+    package var exitCode: Int { end == .done && !standing.openDebts.isEmpty ? Self.owing : end.exitCode }
+
+    /// The exit code of what is done, and owes.
+    package static let owing = 10
 }
 
 /// Runs a program from its beginning, or takes a run up where it stands.
@@ -197,7 +201,8 @@ extension Interpreter {
         let standing = RunStanding(state: log.state, run: log.run, end: end)
         if log.run != nil {
             do throws(Stop) {
-                try log.append(.ended(state: end.state, code: end.exitCode, message: end.message))
+                let code = RunReport(end: end, standing: standing).exitCode
+                try log.append(.ended(state: end.state, code: code, message: end.message))
             } catch {
                 // The journal of a run without its last record is that of a run that was killed: resume knows what to do.
                 if case .done = end { end = error.end }
@@ -243,7 +248,7 @@ extension RunStanding {
         let isOver = end == .done && state.openDebts.isEmpty && state.effectsUnderWay.isEmpty
         self.init(
             run: run, step: state.stepOrder.last, hasChanged: state.hasChanged || !state.openDebts.isEmpty,
-            effects: state.effectOrder.count,
+            hasRunCommands: state.hasRunCommands, effects: state.effectOrder.count,
             inDoubt: state.effectsInDoubt.count, underWay: state.effectsUnderWay.count, openDebts: state.openDebts,
             resumeCommand: isOver || isRefused
                 ? nil : run.map { state.isUndoing ? "mend undo \($0)" : "mend resume \($0)" })

@@ -40,8 +40,8 @@ package struct RunSummary: Sendable, Hashable {
     /// That it is open, how it stands and where: `20261123T0312-kqvd of heal.runbook is open: done, and owes 1 setting`.
     package var openWords: String {
         var text = "\(run) of \(file.isEmpty ? runbook : file) is open: \(state)" + (step.map { " at step \"\($0)\"" } ?? "")
-        if underWay > 0 { text += ", \(underWay) effect\(underWay == 1 ? "" : "s") under way" }
-        if debts > 0 { text += ", owes \(debts) setting\(debts == 1 ? "" : "s")" }
+        if underWay > 0 { text += ", \(DisplayForm.counted(underWay, "effect")) under way" }
+        if debts > 0 { text += ", owes \(DisplayForm.counted(debts, "setting"))" }
         return text
     }
 

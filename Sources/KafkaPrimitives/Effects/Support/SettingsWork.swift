@@ -48,11 +48,21 @@ struct SettingsWork {
 
     /// Makes the settings. Throws where one cannot be made, or it cannot be told whether it was.
     func make(_ intents: [DebtIntent]) throws(EffectFailure) {
-        var unsure = try ask(try missing(of: intents))
-        guard !unsure.isEmpty else { return }
-        let asked = unsure
-        unsure = try waitFor(unsure)
-        for intent in asked where !unsure.contains(intent) { cluster.settleDoubt(of: intent) }
+        let asked = try missing(of: intents)
+        guard !asked.isEmpty else { return }
+        let lost = try ask(asked)
+        for intent in asked where !lost.contains(intent) { cluster.noteWritten(intent) }
+        // Until they show: whoever gives them back must not take an old view for what stands.
+        let unshown: [DebtIntent]
+        do throws(EffectFailure) { unshown = try waitFor(asked) } catch {
+            guard lost.isEmpty else { throw error }
+            return
+        }
+        for intent in asked where !unshown.contains(intent) {
+            cluster.settleDoubt(of: intent)
+            cluster.noteSeen(intent)
+        }
+        var unsure = unshown.filter { lost.contains($0) }
         // Read and not there: asked for once more. The value is absolute, so that it does no harm where both come.
         unsure = try waitFor(try ask(unsure))
         guard let first = unsure.first else { return }
