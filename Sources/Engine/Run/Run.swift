@@ -12,10 +12,12 @@ package struct RunRequest {
     package var file: String
     /// True: where a run of the same file and parameters is open, none is begun.
     package var beginsOnce: Bool
+    /// How a run is named on a command line that is to find it.
+    package var resumeName: (String) -> String
 
     package init(
         program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = "",
-        beginsOnce: Bool = false
+        beginsOnce: Bool = false, resumeName: @escaping (String) -> String = { $0 }
     ) {
         self.program = program
         self.schema = schema
@@ -23,6 +25,7 @@ package struct RunRequest {
         self.mode = mode
         self.file = file
         self.beginsOnce = beginsOnce
+        self.resumeName = resumeName
     }
 }
 
@@ -106,7 +109,7 @@ package enum Run {
                     lock.release()
                 }
             } catch { throw .end(.journal(error, inDoubt: false)) }
-            if let open { throw .end(.locked("\(open.openWords); `mend resume \(open.run)` goes on, --anew begins another")) }
+            if let open { throw .end(.locked("\(open.openWords); `mend resume \(request.resumeName(open.run))` goes on, --anew begins another")) }
             guard clock.monotonicMs < until else {
                 throw .end(.locked("another mend has been beginning a run in this journal folder for a minute: is it stopped?"))
             }

@@ -22,7 +22,8 @@ extension Subcommands {
             }
             let texts = program.program.trees.map(\.file)
             let request = RunRequest(
-                program: program, schema: Vocabulary.schema, parameters: parameters, mode: .file, file: path, beginsOnce: begins == .once)
+                program: program, schema: Vocabulary.schema, parameters: parameters, mode: .file, file: path, beginsOnce: begins == .once,
+                resumeName: session.store.naming)
             return Run.start(request, options: try session.runOptions(), surroundings: session.surroundings(texts: texts)).status
         }
     }
@@ -77,6 +78,8 @@ extension Subcommands {
         of path: String, parameters: [String: Value], _ session: ClusterSession
     ) throws(UsageError) -> Beginning {
         guard !session.invocation.has("anew") else { return .anew }
+        // Without anybody to ask, the look that comes with the beginning is enough.
+        guard session.person.isPresent else { return .once }
         let open: RunSummary?
         do throws(JournalFailure) { open = try Run.openRun(of: path, parameters: parameters, in: session.store) } catch {
             throw UsageError("\(error)")
