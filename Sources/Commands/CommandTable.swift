@@ -60,10 +60,11 @@ package enum CommandTable {
         options: [.yes, .approve, .arm, .maxAffected, .takeOver] + Option.reading + Option.printing)
 
     static let debts = Command(
-        "debts", "Lists what is owed: throttles and settings to give back. `debts pay` pays what can be paid.",
+        "debts", "Lists what is owed: throttles and settings to give back. `debts pay` gives back what is due.",
         arguments: [.init("pay", optional: true, completion: .words(["pay"]))],
-        options: [.yes, .arm, .bootstrapController] + Option.reading + Option.printing,
+        options: [.wait, .early, .yes, .arm, .bootstrapController] + Option.reading + Option.printing,
         details: [
+            "`give back after 1h` is due an hour later, and nobody gives it back by itself: `debts pay --wait` waits for it, and --early does not.",
             "A setting is given back only where the one that stands is ours; of lists only our own entries.",
             "What stands on a dead broker nobody can read: `debts pay` asks whether to give it back through the controller unseen; --yes answers.",
             "What a run owes that was unpacked elsewhere: --journal names the folder that it was unpacked into.",
@@ -74,7 +75,7 @@ package enum CommandTable {
         arguments: [
             .init(
                 "SCENARIO", optional: true,
-                completion: .words(["healthy", "brokerLoss", "offlinePartitions", "stuckReassignment", "consumerLag"]))
+                completion: .words(["healthy", "brokerLoss", "offlinePartitions", "stuckReassignment", "consumerLag", "consumerProtocol"]))
         ],
         options: [
             Option("listen-only", "Prints the bootstrap address on the first line and serves until Ctrl-C."),

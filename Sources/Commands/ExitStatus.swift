@@ -10,6 +10,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case locked = 7
     case drift = 8
     case outOfReach = 9
+    case owing = 10
     case interrupted = 130
 
     package var meaning: String {
@@ -24,6 +25,7 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
         case .locked: "locked by another, or an open run of the same file"
         case .drift: "the cluster drifted, or the plan is stale"
         case .outOfReach: "the cluster is out of reach"
+        case .owing: "done, and a temporary setting still stands that must be given back: `mend debts` lists it"
         case .interrupted: "interrupted; resumable"
         }
     }

@@ -14,6 +14,8 @@ extension Option {
     static let bootstrapController = Option(
         "bootstrap-controller", value: "HOST:PORT",
         "A controller's own listener, for what a dead broker cannot take; else the quorum tells (Kafka 3.9).")
+    static let wait = Option("wait", "With `pay`: stays until nothing is owed, and gives back each setting when its time has come.")
+    static let early = Option("early", "With `pay`: gives back also what is not due yet.")
     static let anew = Option("anew", "Begins another run although one of this file is open.")
     static let asRecorded = Option("as-recorded", "Goes on with the text that ran, not with the edited file.")
     static let rerun = Option("rerun", value: "STEP", "Runs a finished step once more.")

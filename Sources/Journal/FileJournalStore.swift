@@ -15,6 +15,9 @@ package final class FileJournalStore: JournalStore {
     private var open: (run: String, file: any JournalFile)?
     /// Journals that this process writes no more, and why: they end in half a record, or what was written may not be on the disk.
     private var given: [String: String] = [:]
+    /// As the file says, and what was learned since.
+    private var settled: SettledRuns?
+    private var unwritten = (runs: 0, bytes: 0)
 
     /// - Parameter machine: For tests; else what the system tells.
     package init(
@@ -58,10 +61,46 @@ package final class FileJournalStore: JournalStore {
         do throws(Errno) { return try body() } catch { throw JournalFailure(error) }
     }
 
-    package func runs() throws(JournalFailure) -> [String] {
+    package func runs() throws(JournalFailure) -> [String] { oldestFirst(try journals().map(\.run)) }
+
+    package func oldestFirst(_ names: [String]) -> [String] { RunOrder.oldestFirst(names, head: head) }
+
+    package func journals() throws(JournalFailure) -> [(run: String, print: Files.Print?)] {
         guard Files.exists(runsFolder) else { return [] }
-        let names = try disk { () throws(Errno) in try Files.list(runsFolder) }
-        return RunOrder.oldestFirst(names.filter { Files.exists(path($0, "journal")) }, head: head)
+        return try disk { () throws(Errno) in try Files.prints(of: "journal", inDirectoriesOf: runsFolder) }.map { ($0.directory, $0.print) }
+    }
+
+    // MARK: - What need not be read again
+
+    /// Only in a journal folder of our own: where runs were unpacked side by side nothing is written beside them.
+    private var settledPath: String? { isRunsFolder ? nil : "\(folder)/settled" }
+
+    package func settledRuns() -> SettledRuns {
+        if let settled { return settled }
+        // Missing, unreadable or damaged: the journals tell.
+        let read = settledPath.flatMap { try? Files.read($0) }.flatMap { SettledRuns($0) } ?? SettledRuns()
+        settled = read
+        return read
+    }
+
+    package func keep(_ found: SettledRuns, learned: Int) {
+        var found = found
+        // A journal that is written within the same tick of the file system's clock may keep its print: it is believed later.
+        let limit = SystemClock.wallMilliseconds() &* 1_000_000 &- 2_000_000_000
+        found.prints = found.prints.filter { $0.value.changedNs < limit && $0.value.modifiedNs < limit }
+        unwritten.runs += max(0, found.prints.count - (settled?.prints.count ?? 0))
+        unwritten.bytes += learned
+        settled = found
+        guard let settledPath, unwritten.runs >= 16 || (unwritten.runs > 0 && unwritten.bytes >= 256 << 10) else { return }
+        // Who may not write here reads the journals each time; nothing depends on it.
+        if (try? Files.replace(settledPath, with: found.bytes, permissions: 0o600, isDurable: false)) != nil { unwritten = (0, 0) }
+    }
+
+    package func lockForBeginning() throws(JournalFailure) -> (any RunLock)? {
+        try disk { () throws(Errno) in
+            try Files.makeDirectory(folder, permissions: 0o700)
+            return try FileLock.take("\(folder)/beginning").map { HeldFile($0) }
+        }
     }
 
     /// The first bytes of a journal: its first record, and what follows; none where they cannot be read, which who opens it is told.
@@ -72,7 +111,11 @@ package final class FileJournalStore: JournalStore {
     }
 
     package func create(_ run: String, files: [RunFile]) throws(JournalFailure) {
-        guard !Files.exists(path(run)) else { throw .exists(run) }
+        // By one act, so that of two who come upon the same name one is told.
+        guard try disk({ () throws(Errno) in
+            try Files.makeDirectory(runsFolder, permissions: 0o700)
+            return try Files.makeNewDirectory(path(run), permissions: 0o700)
+        }) else { throw .exists(run) }
         try disk { () throws(Errno) in
             try Files.makeDirectory(path(run, "source"), permissions: 0o700)
             try Files.makeDirectory(path(run, "values"), permissions: 0o700)

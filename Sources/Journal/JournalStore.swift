@@ -1,8 +1,27 @@
+import Platform
+
 /// Where runs are kept, one folder a run. All that a run writes goes through here and through nothing else,
 /// so that a test can stop a run at any write.
 package protocol JournalStore: AnyObject {
     /// The names of all runs, oldest first.
     func runs() throws(JournalFailure) -> [String]
+
+    /// The same runs in no order, each with what tells its journal from any other content that it had or will have; nil: that is not told.
+    func journals() throws(JournalFailure) -> [(run: String, print: Files.Print?)]
+
+    /// These names, oldest first.
+    func oldestFirst(_ names: [String]) -> [String]
+
+    /// Runs that were found settled before, by their journals' prints.
+    func settledRuns() -> SettledRuns
+
+    /// Remembers them for the next look.
+    /// - Parameter learned: how many bytes of journals were read to find those that are new.
+    func keep(_ settled: SettledRuns, learned: Int)
+
+    /// Takes the folder for who is about to begin a run: while it is held nobody else looks for an open run of the same file, or makes one.
+    /// nil: somebody has it now. Ends with the process, however that ends.
+    func lockForBeginning() throws(JournalFailure) -> (any RunLock)?
 
     /// Makes a run's folder with an empty journal and these files, and makes it survive a crash.
     func create(_ run: String, files: [RunFile]) throws(JournalFailure)
@@ -43,6 +62,10 @@ package struct RunFile: Sendable, Hashable {
     }
 }
 
+private final class NobodyElse: RunLock {
+    func release() {}
+}
+
 /// A run that is ours while this lives.
 package protocol RunLock: AnyObject {
     /// Gives the run back; twice is harmless.
@@ -50,14 +73,23 @@ package protocol RunLock: AnyObject {
 }
 
 extension JournalStore {
+    /// Nothing tells journals apart but reading them.
+    package func journals() throws(JournalFailure) -> [(run: String, print: Files.Print?)] { try runs().map { ($0, nil) } }
+    package func oldestFirst(_ names: [String]) -> [String] { RunOrder.oldestFirst(names) { (try? journal(of: $0)) ?? [] } }
+    package func settledRuns() -> SettledRuns { SettledRuns() }
+    package func keep(_ settled: SettledRuns, learned: Int) {}
+
+    /// Nobody else is there.
+    package func lockForBeginning() throws(JournalFailure) -> (any RunLock)? { NobodyElse() }
+
     /// Folders are not told apart.
     package func place(of run: String) throws(JournalFailure) -> RunPlace? { nil }
 
     /// The run that a name, or the beginning of one, means.
     package func run(named prefix: String) throws(JournalFailure) -> String {
-        let all = try runs()
+        let all = try journals().map(\.run)
         if all.contains(prefix) { return prefix }
-        let fitting = all.filter { $0.hasPrefix(prefix) }
+        let fitting = oldestFirst(all.filter { $0.hasPrefix(prefix) })
         guard let first = fitting.first else { throw .noSuchRun(prefix) }
         guard fitting.count == 1 else { throw .ambiguous(prefix, fitting) }
         return first

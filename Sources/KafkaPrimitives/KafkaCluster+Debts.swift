@@ -35,8 +35,11 @@ struct DebtPaying {
         var standing = read(intent, resource)
         if case .set(let value) = standing, isPaid(value, intent) {
             // What was set just now may not have come to the broker that tells: nobody may be freed of a debt by an old view.
-            cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(500)))
-            standing = read(intent, resource)
+            repeat {
+                let pause = cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(500)))
+                standing = read(intent, resource)
+                guard pause == .settled, case .set(let value) = standing, isPaid(value, intent) else { break }
+            } while cluster.mayBeUnseen(intent)
         }
         switch standing {
         case .unread(let cause): return .notNow(cause)
@@ -113,7 +116,9 @@ struct DebtPaying {
     private func giveBack(_ intent: DebtIntent, _ resource: ConfigResource) -> DebtPayment {
         guard intent.isListEntries else {
             let payment = ask(intent, resource, [setting(of: intent)])
-            return payment == .paid ? afterGivenBack(intent, resource) : payment
+            guard payment == .paid else { return payment }
+            cluster.noteSeen(intent)
+            return afterGivenBack(intent, resource)
         }
         for chunk in SettingsWork.chunks(intent.set) {
             let payment = ask(intent, resource, [.init(intent.name, .subtract, chunk)])

@@ -76,6 +76,20 @@ package final class KafkaCluster: Cluster {
         return client.wallMs(at: until)
     }
 
+    /// Settings that were written and that nobody has seen standing since, and until when a look may have come too early for them.
+    private var unseen: [String: Instant] = [:]
+
+    private func place(_ intent: DebtIntent) -> String { "\(intent.kind) \(intent.resource) \(intent.name)" }
+
+    /// The controller has taken a setting; a broker shows it later.
+    func noteWritten(_ intent: DebtIntent) { unseen[place(intent)] = client.deadline(in: .seconds(30)) }
+
+    /// It shows.
+    func noteSeen(_ intent: DebtIntent) { unseen[place(intent)] = nil }
+
+    /// Whether a look that does not show a setting of ours may have come too early.
+    func mayBeUnseen(_ intent: DebtIntent) -> Bool { unseen[place(intent)].map { $0 > client.loop.now } ?? false }
+
     /// Adds effects, made when one is first asked for; one of the same id is replaced.
     package func register(_ primitives: @escaping (KafkaCluster) -> [any EffectPrimitive]) { makers.append(primitives) }
 

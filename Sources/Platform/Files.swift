@@ -29,6 +29,52 @@ package enum Files {
             permissions: UInt32(raw.st_mode & 0o7777), inode: UInt64(raw.st_ino))
     }
 
+    /// What tells a file's content from any other that it had or will have, as far as the file system knows: it changes with every write.
+    package struct Print: Hashable, Sendable {
+        /// Its number in its file system.
+        package var inode: UInt64
+        /// Bytes in it.
+        package var size: Int64
+        /// When its content was changed, nanoseconds since 1970; programs can set it.
+        package var modifiedNs: Int64
+        /// When anything of it was changed, nanoseconds since 1970; only the system sets it.
+        package var changedNs: Int64
+
+        package init(inode: UInt64, size: Int64, modifiedNs: Int64, changedNs: Int64) {
+            self.inode = inode
+            self.size = size
+            self.modifiedNs = modifiedNs
+            self.changedNs = changedNs
+        }
+    }
+
+    /// The prints of the file of one name in every directory of a folder that has it, in no order.
+    package static func prints(of file: String, inDirectoriesOf folder: String) throws(Errno) -> [(directory: String, print: Print)] {
+        guard let opened = opendir(folder) else { throw .current("list", folder) }
+        defer { closedir(opened) }
+        let descriptor = dirfd(opened)
+        let suffix = Array("/\(file)".utf8CString)
+        var found: [(directory: String, print: Print)] = []
+        var path: [CChar] = []
+        while let entry = readdir(opened) {
+            var raw = stat()
+            let name: String? = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { start in
+                    if start[0] == CChar(UInt8(ascii: ".")) { return nil }
+                    let length = strlen(start)
+                    path.removeAll(keepingCapacity: true)
+                    path.append(contentsOf: UnsafeBufferPointer(start: start, count: length))
+                    path.append(contentsOf: suffix)
+                    guard fstatat(descriptor, path, &raw, 0) == 0 else { return nil }
+                    return String(cString: start)
+                }
+            }
+            guard let name else { continue }
+            found.append((name, Print(raw)))
+        }
+        return found
+    }
+
     /// A path with all links followed.
     package static func realPath(_ path: String) throws(Errno) -> String {
         guard let raw = realpath(path, nil) else { throw .current("find", path) }
@@ -68,13 +114,14 @@ package enum Files {
     }
 
     /// Replaces a file's content in one step: readers see the old or the new, also after a crash of the machine.
-    package static func replace(_ path: String, with bytes: [UInt8], permissions: UInt32 = 0o600) throws(Errno) {
+    /// - Parameter isDurable: false for what can be made again: after a crash of the machine it may be old, torn or gone.
+    package static func replace(_ path: String, with bytes: [UInt8], permissions: UInt32 = 0o600, isDurable: Bool = true) throws(Errno) {
         let temporary = "\(path).\(SystemProcess.identifier).new"
         do throws(Errno) {
             let descriptor = try FileDescriptor.open(temporary, .write, permissions: permissions)
             defer { descriptor.close() }
             try descriptor.writeAll(bytes)
-            try descriptor.synchronize()
+            if isDurable { try descriptor.synchronize() }
         } catch {
             _ = unlink(temporary)
             throw Errno(error.code, attempt: "write", subject: path)
@@ -83,7 +130,7 @@ package enum Files {
             _ = unlink(temporary)
             throw error
         }
-        try synchronizeDirectory(parent(of: path))
+        if isDurable { try synchronizeDirectory(parent(of: path)) }
     }
 
     /// Renames; what was at the target is replaced.
@@ -112,6 +159,13 @@ package enum Files {
             guard mkdir(path, mode_t(permissions)) == 0 || errno == EEXIST else { throw .current("make directory", path) }
         default: throw .current("make directory", path)
         }
+    }
+
+    /// Makes a directory that is not there yet; `false` where something is there already.
+    package static func makeNewDirectory(_ path: String, permissions: UInt32 = 0o700) throws(Errno) -> Bool {
+        if mkdir(path, mode_t(permissions)) == 0 { return true }
+        if errno == EEXIST { return false }
+        throw .current("make directory", path)
     }
 
     /// The names in a directory, sorted, without "." and "..".
@@ -169,5 +223,13 @@ package enum Files {
         guard let raw = getcwd(nil, 0) else { throw .current("ask for the working directory") }
         defer { free(raw) }
         return String(cString: raw)
+    }
+}
+
+extension Files.Print {
+    fileprivate init(_ raw: stat) {
+        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
+        self.init(
+            inode: UInt64(raw.st_ino), size: Int64(raw.st_size), modifiedNs: nanoseconds(raw.st_mtim), changedNs: nanoseconds(raw.st_ctim))
     }
 }

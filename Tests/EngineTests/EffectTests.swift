@@ -336,6 +336,7 @@ struct EffectTests {
         stage.world.faults = [1: .deathBefore]
         #expect(stage.start("step \"A\" { \(all) }").end.exitCode == 5)
         for name in stage.world.partitions.keys { stage.world.partitions[name]?.leader = 3 }
+        stage.clock.wallMs += 60_000
         stage.store.revive()
         #expect(stage.resume().end.message.contains("changed t-0, t-1, t-2, t-3, t-4 and 2 more since"))
     }

@@ -152,4 +152,56 @@ struct GiveBackTests {
         #expect(stage.start("step \"A\" { place partitions where partition == 1 onto 2 throttle 50MB/s within 1m }").end == .done)
         #expect(stage.world.settings["1/rate"] == "7")
     }
+
+    private func collector(_ stage: Stage, isEarly: Bool = false) -> DebtCollector {
+        DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000), isEarly: isEarly)
+    }
+
+    @Test("what is owed for an hour leaves the run with a code of its own, is not paid before, and is waited for by who says so")
+    func afterAnHour() throws {
+        let stage = Stage()
+        let began = stage.clock.wallMs
+        let report = stage.start("step \"A\" { tune brokers where id == 1 to 5 give back after 1h }")
+        #expect(report.end == .done)
+        #expect(report.exitCode == 10)
+        let entry = try #require(try DebtLedger(store: stage.store).open().entries.first)
+        #expect(!entry.isDue(atMs: began + 3_599_000) && entry.isDue(atMs: began + 3_601_000))
+        #expect(entry.dueWords(atMs: began).hasPrefix("2026-11-23T04:12:0"))
+        #expect(entry.dueWords(atMs: began + 3_601_000) == "now")
+        guard case .notBefore(let instant, _)? = try collector(stage).payAll().first?.payment else {
+            Issue.record("paid before its time")
+            return
+        }
+        #expect(instant == began + 3_600_000)
+        #expect(stage.world.settings["1/tune"] == "5")
+        var rounds: [Int?] = []
+        try collector(stage).payUntilNothingIsOwed { _, next in rounds.append(next) }
+        #expect(rounds == [instant, nil])
+        #expect(stage.clock.wallMs >= instant && stage.clock.wallMs < instant + 1_000)
+        #expect(stage.world.settings.isEmpty)
+        #expect(try DebtLedger(store: stage.store).open().entries.isEmpty)
+    }
+
+    @Test("somebody may give it back before its time; Ctrl-C ends the wait and leaves it owed")
+    func early() throws {
+        let stage = Stage()
+        #expect(stage.start("step \"A\" { tune brokers where id == 1 to 5 give back after 1h }").exitCode == 10)
+        stage.clock.interruptAt = [stage.clock.wallMs + 60_000]
+        #expect(throws: DebtFailure.cluster(.interrupted)) { try collector(stage).payUntilNothingIsOwed { _, _ in } }
+        #expect(stage.world.settings["1/tune"] == "5")
+        #expect(try collector(stage, isEarly: true).payAll().map(\.payment) == [.paid])
+        #expect(stage.world.settings.isEmpty)
+    }
+
+    @Test("a run that is done while its throttle stands is not simply done")
+    func throttleStands() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.deadSettings = ["1/rate"]
+        let report = stage.start("step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }")
+        #expect(report.end == .done && report.exitCode == 10)
+        let run = try #require(try stage.store.runs().first)
+        #expect(try RunSummary(run: run, in: stage.store).exitCode == 10)
+        #expect(stage.start("step \"A\" { note \"x\" }").exitCode == 0)
+        #expect(stage.recorder.warnings.contains { $0.contains("1 setting is still owed on this cluster by \(run)") })
+    }
 }

@@ -69,6 +69,8 @@ final class StagedCluster: Cluster {
     var unknownLeaders: Set<String> = []
     /// Partitions of which it cannot be read whether they are offline.
     var unreadHealth: Set<String> = []
+    /// What a probe is shown of a partition's leader, where whoever is asked has not heard of what is so.
+    var shownLeader: ((String) -> Int?)?
     var atRead: ((Int) -> Void)?
     /// What readings tell of the whole, after each of them.
     var counts: (() -> ClusterCounts)?
@@ -297,6 +299,9 @@ final class StagedCluster: Cluster {
             return items.map { item in
                 if world.isOutOfReach { return .unknowable(Cause("out of reach")) }
                 guard let partition = world.partitions[item.label] else { return .superseded(now: "gone") }
+                if let shown = world.shownLeader?(item.label) {
+                    return shown == item.before.int ? .notApplied : .superseded(now: String(shown))
+                }
                 if let moving = partition.moving {
                     return moving.to == item.target.int ? .underWay(0.5) : .superseded(now: "moving to \(moving.to)")
                 }

@@ -149,11 +149,11 @@ import Testing
         let world = try EffectWorld()
         let table = Table(source: "brokers", columns: [Column("id", .broker, .values([.int(2)]))], key: ["id"], rowCount: 1)
         let none = try world.plan("set throttle", ["target": .value(.table(table)), "rate": rate(5_000_000)])
-        #expect(none.items.isEmpty && none.blocked.first?.why.contains("(H7)") == true)
+        #expect(none.items.isEmpty && none.blocked.first?.why.contains("a rate without a list would slow nothing now") == true)
         world.apply(.crash(2))
         world.pass(60_000)
         let dead = try world.plan("set throttle", ["target": .value(.table(table)), "rate": rate(5_000_000)])
-        #expect(dead.items.isEmpty && dead.blocked.first?.why.contains("(H6)") == true)
+        #expect(dead.items.isEmpty && dead.blocked.first?.why.contains("a broker alone takes its own rate") == true)
         world.apply(.start(2))
         world.pass(5_000)
         guard world.lab.allPartitions.contains(where: { $0.replicas.contains(2) && !$0.isr.contains(2) }) else { return }

@@ -74,7 +74,7 @@ import Testing
             _ = try world.cluster.read([SourceRequest(source: "groups", columns: ["id", "state"])], timing: world.timing)
         }
         let why = refusal { try plan(world, "stalled", Array(members(world, "stalled").prefix(1))) }
-        #expect(why?.contains("times within two minutes: wait until it is calm (D13)") == true)
+        #expect(why?.contains("times within two minutes: wait until it is calm") == true)
         world.pass(150_000)
         #expect(try plan(world, "stalled", Array(members(world, "stalled").prefix(1))).items.count == 1)
     }
@@ -100,5 +100,53 @@ import Testing
         }
         let outcomes = try world.submit(plan)
         #expect(outcomes.allSatisfy { $0.kind == .unknown && $0.lastByteLeft == nil })
+    }
+
+    @Test("members of the consumer protocol are taken out from Kafka 4.0 on, and come back under the ids that they gave themselves")
+    func consumerProtocol() throws {
+        let world = try EffectWorld("consumerProtocol", release: try #require(KafkaRelease("4.3")))
+        let ids = members(world, "idle")
+        let plan = try plan(world, "idle", Array(ids.prefix(2)))
+        #expect(plan.items.count == 2)
+        #expect(try world.probe(plan) == [.notApplied, .notApplied])
+        #expect(try world.submit(plan).map(\.kind) == [.done, .done])
+        world.pass(20_000)
+        #expect(Set(members(world, "idle")) == Set(ids))
+        #expect(try world.probe(plan) == [.applied, .applied])
+    }
+
+    @Test("static members that have left are taken out by both ids, though their group is reconciling; nobody comes back")
+    func leftForAWhile() throws {
+        let world = try EffectWorld("consumerProtocol", release: try #require(KafkaRelease("4.3")))
+        let group = try #require(world.lab.groups["waiting"])
+        let left = group.members.filter { $0.leftUntil != nil }.map(\.id)
+        #expect(left.count == 3)
+        let plan = try plan(world, "waiting", left)
+        #expect(plan.notices.contains("group waiting: 3 static members had left and keep their partitions until their sessions end"))
+        #expect(try world.submit(plan).map(\.kind) == [.done, .done, .done])
+        world.pass(20_000)
+        #expect(members(world, "waiting").count == 3)
+        #expect(try world.probe(plan) == [.applied, .applied, .applied])
+    }
+
+    @Test("a broker before 4.0 takes none of them out: refused with the reason, and nothing is sent", arguments: ["3.8", "3.9"])
+    func tooOld(name: String) throws {
+        let world = try EffectWorld("consumerProtocol", release: try #require(KafkaRelease(name)))
+        let why = refusal { try plan(world, "idle", members(world, "idle")) }
+        #expect(why?.contains("Kafka before 4.0 lets nobody remove those from outside") == true)
+        #expect(world.peers.requestCounts[13] == nil)
+    }
+
+    @Test("a lost answer about a member of the consumer protocol: what is there unchanged was not removed, what is there anew is not told")
+    func lostAnswerOfNewProtocol() throws {
+        let world = try EffectWorld("consumerProtocol", release: try #require(KafkaRelease("4.3")))
+        let plan = try plan(world, "idle", Array(members(world, "idle").prefix(1)))
+        world.peers.add(AnswerFault(.drop, api: 13))
+        #expect(try world.submit(plan).map(\.kind) == [.unknown])
+        world.pass(20_000)
+        guard case .unknowable? = try world.probe(plan).first else {
+            Issue.record("it was told")
+            return
+        }
     }
 }

@@ -28,7 +28,7 @@ struct SourcesOnLabTests {
 
     @Test("a column asked for alone is read, whatever it takes: nothing is left \"not read\"", arguments: ["2.4", "2.8", "3.9", "4.3"])
     func everyColumnAlone(release: String) throws {
-        for scenario in ["brokerLoss", "stuckReassignment", "consumerLag"] {
+        for scenario in ["brokerLoss", "stuckReassignment", "consumerLag", "consumerProtocol"] {
             let world = try LabWorld(scenario, release: release)
             for source in Sources.built {
                 for column in source.columns where column.availability == .built {

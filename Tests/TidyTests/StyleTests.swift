@@ -38,6 +38,15 @@ struct StyleTests {
         }
     }
 
+    @Test(
+        "what operators read carries no code of a private list, such as a letter and a number in parentheses",
+        arguments: Repository.sources.filter { !["CrashSuite", "mend-crash"].contains($0.target) && !$0.isGenerated })
+    func noPrivateCodes(file: Repository.File) {
+        for (index, line) in file.lines.enumerated() where !line.trimmed.hasPrefix("//") && line.contains("\"") {
+            #expect(line.firstMatch(of: #/\([A-Z][0-9]{1,2}\)/#) == nil, "\(file.path):\(index + 1): \(line.trimmed)")
+        }
+    }
+
     @Test("a file says what it holds: no file is empty", arguments: Repository.sources + Repository.tests)
     func noDeadFile(file: Repository.File) {
         #expect(file.lines.contains { !$0.trimmed.isEmpty && !$0.trimmed.hasPrefix("//") }, "\(file.path)")

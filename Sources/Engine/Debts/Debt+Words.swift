@@ -27,6 +27,28 @@ extension Debt {
     }
 }
 
+extension Debt {
+    /// Debts that are due at the same time together, in the order in which they were made.
+    package static func byDue(_ debts: [Debt]) -> [(due: Due, debts: [Debt])] {
+        var groups: [(due: Due, debts: [Debt])] = []
+        for debt in debts {
+            // Moves of several effects are one fact for a person: they have settled, or they have not.
+            let place = groups.firstIndex { group in
+                if case .whenSettled = group.due, case .whenSettled = debt.due { return true }
+                return group.due == debt.due
+            }
+            if let place { groups[place].debts.append(debt) } else { groups.append((debt.due, [debt])) }
+        }
+        return groups
+    }
+
+    /// Who will give them back once the process that made them has left.
+    /// - Parameter command: the one that pays.
+    package static func whoGivesBack(by command: String) -> String {
+        "nobody does by itself: `\(command)` gives back what is due, `\(command) --wait` stays until nothing is owed"
+    }
+}
+
 extension Debt.Due {
     /// As the last part of "owed until …".
     package var title: String {

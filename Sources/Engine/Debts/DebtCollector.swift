@@ -20,17 +20,20 @@ package struct DebtCollector {
     private let surroundings: RunSurroundings
     private let timing: ReadTiming
     private let arming: Arming?
+    /// Also what is not due yet: somebody has said that it is not needed any more.
+    private let isEarly: Bool
     /// Asked of debts of which nobody can see what stands: whether to give them back through the controller all the same.
     private let maySettleBlindly: ([Debt]) -> Bool
 
     /// - Parameter arming: Why a cluster that is read-only by default is touched; written down in each run whose debts are paid.
     package init(
-        surroundings: RunSurroundings, timing: ReadTiming, arming: Arming? = nil,
+        surroundings: RunSurroundings, timing: ReadTiming, arming: Arming? = nil, isEarly: Bool = false,
         maySettleBlindly: @escaping ([Debt]) -> Bool = { _ in false }
     ) {
         self.surroundings = surroundings
         self.timing = timing
         self.arming = arming
+        self.isEarly = isEarly
         self.maySettleBlindly = maySettleBlindly
     }
 
@@ -40,15 +43,12 @@ package struct DebtCollector {
         let cluster: ClusterIdentity
         do throws(ClusterFailure) { cluster = try surroundings.cluster.identity() } catch { throw .cluster(error) }
         DebtLedger(store: surroundings.store).inform(surroundings.cluster)
-        let runs: [String]
-        do throws(JournalFailure) { runs = try surroundings.store.runs() } catch { throw .journal(error) }
+        let runs: RunsAtHand
+        do throws(JournalFailure) { runs = try RunsAtHand(surroundings.store) } catch { throw .journal(error) }
         var results: [(debt: Debt, payment: DebtPayment)] = []
-        for run in runs {
-            guard let state = try? RunState(records: try surroundings.store.scan(run).records, run: run), !state.openDebts.isEmpty else {
-                continue
-            }
+        for (run, state) in runs.states where !state.openDebts.isEmpty {
             guard state.header?.cluster == cluster.id else {
-                results += state.openDebts.map { ($0, .notNow(Cause("it belongs to cluster \(state.header?.cluster ?? "?")"))) }
+                results += state.openDebts.map { ($0, .elsewhere(Cause("it belongs to cluster \(state.header?.cluster ?? "?")"))) }
                 continue
             }
             do throws(JournalFailure) { results += try pay(run, cluster.id) } catch {
@@ -59,20 +59,52 @@ package struct DebtCollector {
         return results
     }
 
+    /// The longest between two looks at what is waited for, milliseconds.
+    private static let longestPauseMs = 30_000
+
+    /// Pays as `payAll` does, and again until nothing is owed that waiting can help, or somebody interrupts.
+    /// - Parameter told: after each round: what came of every debt, and when the next round begins, milliseconds since 1970; nil: it was the last.
+    package func payUntilNothingIsOwed(
+        told: (_ results: [(debt: Debt, payment: DebtPayment)], _ next: Int?) -> Void
+    ) throws(DebtFailure) {
+        let clock = surroundings.clock
+        var pauseMs = 1_000
+        while true {
+            let results = try payAll()
+            let waited = results.filter { isWorthWaiting($0.payment) }
+            guard !waited.isEmpty, clock.interruptions == 0 else { return told(results, nil) }
+            let instants = waited.map { result in
+                if case .notBefore(let instant, _) = result.payment { instant } else { clock.wallMs + pauseMs }
+            }
+            let next = max(clock.wallMs + 200, min(instants.min() ?? 0, clock.wallMs + 24 * 3_600_000))
+            told(results, next)
+            pauseMs = min(Self.longestPauseMs, pauseMs * 2)
+            if case .interrupted = clock.wait(untilWallMs: next) { throw .cluster(.interrupted) }
+        }
+    }
+
+    /// Not where an answer of a person is missing, or where other people, folders or clusters are meant.
+    private func isWorthWaiting(_ payment: DebtPayment) -> Bool {
+        switch payment {
+        case .paid, .leftAlone, .blind, .elsewhere: false
+        case .notNow, .notBefore: true
+        }
+    }
+
     private func pay(_ run: String, _ cluster: String) throws(JournalFailure) -> [(debt: Debt, payment: DebtPayment)] {
         let journal: RunJournal
         do throws(JournalFailure) {
             journal = try RunJournal.open(
                 run, in: surroundings.store, holder: surroundings.identity.holder(since: surroundings.clock.wallMs))
         } catch {
-            let why: String
+            let why: DebtPayment
             switch error {
-            case .locked(_, let holder): why = "its run is driven by \(holder)"
-            case .elsewhere, .handedOver: why = error.description
+            case .locked(_, let holder): why = .notNow(Cause("its run is driven by \(holder)"))
+            case .elsewhere, .handedOver: why = .elsewhere(Cause(error.description))
             default: throw error
             }
             let state = try RunState(records: try surroundings.store.scan(run).records, run: run)
-            return state.openDebts.map { ($0, .notNow(Cause(why))) }
+            return state.openDebts.map { ($0, why) }
         }
         defer { journal.close() }
         let log = RunLog(
@@ -94,6 +126,10 @@ package struct DebtCollector {
         // A throttle has a dozen debts, which wait for the same moves.
         var moving: [Debt.Due: Cause?] = [:]
         for debt in log.state.openDebts {
+            if !isEarly, case .after(let instant) = debt.due, instant > surroundings.clock.wallMs {
+                results.append((debt, .notBefore(instant, Cause("it is not due before \(TimeText.rfc3339(ms: instant))"))))
+                continue
+            }
             let cause: Cause?
             if let known = moving[debt.due] { cause = known } else { cause = try stillMoving(debt, log) }
             moving[debt.due] = .some(cause)

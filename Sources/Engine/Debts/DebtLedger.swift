@@ -20,20 +20,38 @@ package struct DebtLedger {
         package var runHasEnded: Bool
         /// Why it could not be given back when that was tried last; nil: it was not tried, or that is not known.
         package var whyUnpaid: String?
+
+        /// Whether its moment has come, as far as the journal tells: what it guards is looked at when it is paid.
+        package func isDue(atMs now: Int) -> Bool {
+            switch debt.due {
+            case .whenSettled: !isGuarding && !(isDriven && isNeeded)
+            case .after(let instant): now >= instant
+            // Whoever drives the run gives it back; where nobody does, nothing is waited for.
+            case .atEnd, .when: runHasEnded || !isDriven
+            }
+        }
+
+        /// When it is given back: `now`, or that for which is waited.
+        package func dueWords(atMs now: Int) -> String { isDue(atMs: now) ? "now" : debt.due.title }
+    }
+
+    /// What runs owe on a cluster that nobody drives, in one sentence; nil: nothing. What is owed by one that somebody drives is its own affair.
+    /// - Parameter run: the one that asks, which tells of its own.
+    package func words(on cluster: String, exceptOf run: String? = nil, atMs now: Int) throws(JournalFailure) -> String? {
+        let others = try open().entries.filter { $0.cluster == cluster && $0.debt.run != run && !$0.isDriven }
+        guard !others.isEmpty else { return nil }
+        let runs = Set(others.map(\.debt.run)).sorted().joined(separator: ", ")
+        let waiting = others.filter { !$0.isDue(atMs: now) }
+        let settings = others.count == 1 ? "1 setting is" : "\(others.count) settings are"
+        let when = waiting.isEmpty ? "" : waiting.count == others.count ? ", none due yet" : ", \(waiting.count) of them not due yet"
+        return "\(settings) still owed on this cluster by \(runs)\(when): `mend debts` lists them, `mend debts pay` gives back what is due"
     }
 
     /// All that is owed, oldest first. Runs that cannot be read are passed over: `unreadable` names them.
     package func open() throws(JournalFailure) -> (entries: [Entry], unreadable: [String]) {
         var entries: [Entry] = []
-        var unreadable: [String] = []
-        for run in try store.runs() {
-            let state: RunState
-            do throws(JournalFailure) {
-                state = try RunState(records: try store.scan(run).records, run: run)
-            } catch {
-                unreadable.append("\(error)")
-                continue
-            }
+        let runs = try RunsAtHand(store)
+        for (run, state) in runs.states {
             let open = state.openDebts
             guard !open.isEmpty else { continue }
             // Who took it over drives it, or will.
@@ -41,7 +59,7 @@ package struct DebtLedger {
             let isDriven = isHandedOver ? true : try store.holder(of: run) != nil
             for debt in open { entries.append(Entry(debt, state, isDriven: isDriven)) }
         }
-        return (entries, unreadable)
+        return (entries, runs.unreadable)
     }
 
     /// Lets a cluster know what is owed to it, where its brokers hide what they have set. A folder that cannot be read tells nothing: what is

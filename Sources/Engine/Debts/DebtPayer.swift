@@ -39,7 +39,7 @@ struct DebtPayer {
     }
 
     /// Why a setting that does not stand may stand a moment later: an earlier process died while it was being made, or the effect that is the
-    /// setting is in doubt; what was sent to the controller may still be applied (H39). Nobody is freed of such a debt by a look that comes
+    /// setting is in doubt; what was sent to the controller may still be applied . Nobody is freed of such a debt by a look that comes
     /// too early.
     private func mayStillCome(_ debt: Debt) -> DebtPayment? {
         let late = LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
@@ -67,7 +67,7 @@ extension DebtPayment {
         // Paid before a crash: what stood before stands again.
         case .leftAlone(let standing) where standing == before: "paid"
         case .leftAlone(let standing): "left alone: \(standing) stands there now"
-        case .notNow, .notBefore, .blind: nil
+        case .notNow, .notBefore, .elsewhere, .blind: nil
         }
     }
 
@@ -75,7 +75,7 @@ extension DebtPayment {
     package var why: String? {
         switch self {
         case .paid, .leftAlone: nil
-        case .notNow(let cause), .notBefore(_, let cause), .blind(let cause): cause.description
+        case .notNow(let cause), .notBefore(_, let cause), .elsewhere(let cause), .blind(let cause): cause.description
         }
     }
 }

@@ -2,17 +2,13 @@ import Journal
 import Language
 
 extension Interpreter {
-    /// What other runs of this folder still owe to this cluster is said at each start; what is owed by one that somebody drives is its own affair.
+    /// What other runs of this folder still owe to this cluster is said at each start.
     func tellWhatIsOwed() throws(Stop) {
-        let entries: [DebtLedger.Entry]
-        do throws(JournalFailure) { entries = try DebtLedger(store: surroundings.store).open().entries } catch {
-            throw .end(.journal(error, inDoubt: false))
-        }
-        let others = entries.filter { $0.cluster == log.state.header?.cluster && $0.debt.run != log.run && !$0.isDriven }
-        guard !others.isEmpty else { return }
-        let runs = Set(others.map(\.debt.run)).sorted().joined(separator: ", ")
-        let settings = others.count == 1 ? "1 setting is" : "\(others.count) settings are"
-        tell(.warning("\(settings) still owed on this cluster by \(runs): `mend debts` lists them, `mend debts pay` gives them back"))
+        do throws(JournalFailure) {
+            let ledger = DebtLedger(store: surroundings.store)
+            let words = try ledger.words(on: log.state.header?.cluster ?? "", exceptOf: log.run, atMs: clock.wallMs)
+            if let words { tell(.warning(words)) }
+        } catch { throw .end(.journal(error, inDoubt: false)) }
     }
 
     /// Writes down what the effect's temporary settings will owe, then makes them.

@@ -28,19 +28,15 @@ final class JournalSources: OwnSources {
             let (entries, unreadable) = try DebtLedger(store: store).open()
             let rows = entries.map { entry -> [String: Value] in
                 let intent = entry.debt.intent
-                let isOverdue: Bool =
-                    switch entry.debt.due {
-                    case .whenSettled: !entry.isGuarding
-                    case .atEnd: entry.runHasEnded
-                    case .after(let instant): clock.wallMs >= instant
-                    case .when: entry.runHasEnded
-                    }
+                let isDue = entry.isDue(atMs: clock.wallMs)
+                // What the journal knows of moves that go on is as old as the last look at them.
+                let waits = entry.isGuarding ? "its moves were under way when they were looked at last" : "not due before \(entry.debt.due.title)"
                 return [
                     "id": .text(entry.debt.id), "run": .text(entry.debt.run), "mine": .bool(entry.debt.run == mine()),
                     "kind": .text(intent.kind), "resource": .text(intent.resource), "valueNow": .text("\(intent.name)=\(intent.set)"),
                     "valueBefore": intent.before.map { .text("\(intent.name)=\($0)") } ?? .null,
-                    "dueWhen": .text(entry.debt.due.words), "overdue": .bool(isOverdue), "payable": .bool(!entry.isGuarding),
-                    "why": .text(entry.isGuarding ? "what it guards is still under way" : isOverdue ? "not given back yet" : ""),
+                    "dueWhen": .text(entry.debt.due.words), "overdue": .bool(isDue), "payable": .bool(isDue),
+                    "why": .text(entry.whyUnpaid ?? (isDue ? "not given back yet" : waits)),
                 ]
             }
             return table(schema, rows, missing: unreadable.map { Cause($0) })

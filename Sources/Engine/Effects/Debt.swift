@@ -73,6 +73,8 @@ package enum DebtPayment: Sendable, Hashable {
     case notNow(Cause)
     /// Not before that instant, milliseconds since 1970: a request that makes the setting may still be applied until then (H39).
     case notBefore(Int, Cause)
+    /// Not from here: it belongs to another cluster, or its run to another place.
+    case elsewhere(Cause)
     /// Not now, since whoever alone tells what stands there does not answer; the controller would take the change without it.
     case blind(Cause)
 }

@@ -115,6 +115,14 @@ package struct EffectPlan: Sendable, Hashable {
     }
 }
 
+extension EffectPlan {
+    /// What a person types to approve it: the one thing that it touches, else what it does and to how many; nil: it touches nothing.
+    package var approvalPhrase: String? {
+        guard let first = items.first else { return nil }
+        return items.count == 1 ? first.label : "\(effect) \(items.count)"
+    }
+}
+
 /// One thing an effect touches.
 package struct EffectItem: Sendable, Hashable {
     /// Names it among the plan's items and across resumes: `["trips", 3]`.

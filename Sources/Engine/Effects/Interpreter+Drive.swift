@@ -6,7 +6,9 @@ import Language
 extension Interpreter {
     /// A broker that has answered something later may still be at work on what came before it, for a moment.
     static let readMarginMs = 3_000
-    /// An item that was accepted, yet reads as before for this long, was taken back by somebody.
+    /// Who is asked may not have heard yet of what was just asked for: after the controller's answer a broker goes on showing what stood before,
+    /// or, while it takes a change in, one value beside the source of another (seen on 4.3.1). So what reads as before, or as neither before nor
+    /// wanted, is a word of somebody else only when it was read this long after our own last byte, or has stood unbroken for as long.
     static let takenBackMs = 30_000
     /// How long an effect without a time of its own is waited for, where it does not move data.
     static let patienceMs = 120_000
@@ -133,11 +135,15 @@ extension Interpreter {
         // The moment before the question: "not done" is believed of a reading that began late enough, not of one that ended so.
         let now = clock.monotonicMs
         let old = Set(open.filter { isPastDoubt($0, state, run, watch, at: now) })
+        // A coordinator tells what it has itself been asked for; of the controller's work the brokers hear later.
+        let isHeardLater = run.primitive.signature.gate == .controller
+        let canHaveSeen = !isHeardLater || (state.lastSentByMs.map { ageMs($0, state, run) >= Self.takenBackMs } ?? true)
         let answers = probe(open, of: run)
         if let stopped = (run.primitive as? CommandEffect)?.takeStopped() { throw stopped }
         var verdict = Verdict()
         for (index, answer) in zip(open, answers) {
-            verdict.take(index, answer, state.items[index], watch: &watch, run: run, now: now, isBelieved: old.contains(index))
+            verdict.take(
+                index, answer, state.items[index], watch: &watch, run: run, now: now, isBelieved: old.contains(index), canHaveSeen: canHaveSeen)
         }
         if !verdict.settled.isEmpty { try log.append(.settled(run.id, verdict.settled)) }
         if !verdict.adopted.isEmpty { try log.append(.adopted(run.id, items: verdict.adopted)) }
@@ -339,8 +345,8 @@ struct BatchWatch {
     /// Since when brokers are known to have read all that was sent to them before, by the monotonic clock.
     var readMs: [Int: Int] = [:]
     private var pollMs = 100
-    /// Since when accepted items have read as before.
-    var asBeforeSince: [Int: Int] = [:]
+    /// Since when items have read as before, or as somebody else's, without a break.
+    var otherwiseSince: [Int: Int] = [:]
 
     init(_ clock: any EngineClock) {
         startedMs = clock.monotonicMs
@@ -369,11 +375,16 @@ private struct Verdict {
     }
 
     mutating func take(
-        _ index: Int, _ answer: ProbeAnswer, _ item: EffectState.Item, watch: inout BatchWatch, run: EffectRun, now: Int, isBelieved: Bool
+        _ index: Int, _ answer: ProbeAnswer, _ item: EffectState.Item, watch: inout BatchWatch, run: EffectRun, now: Int, isBelieved: Bool,
+        canHaveSeen: Bool
     ) {
         let sentBy: Int? = if case .doubt(let instant) = item { instant } else { nil }
         let wasRecovered = if case .accepted(let recovered) = item { recovered } else { true }
-        if answer != .notApplied { watch.asBeforeSince[index] = nil }
+        let since = watch.otherwiseSince[index] ?? now
+        switch answer {
+        case .notApplied, .superseded: watch.otherwiseSince[index] = since
+        case .applied, .underWay, .unknowable: watch.otherwiseSince[index] = nil
+        }
         switch answer {
         case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: wasRecovered)
         case .underWay(let share):
@@ -382,15 +393,14 @@ private struct Verdict {
                 shares.append(share)
                 copied &+= Self.part(share, of: run.plan.items[index].bytes ?? 0)
             }
-        case .superseded(let standing): superseded.append((index, standing))
+        case .superseded(let standing):
+            if canHaveSeen || now - since >= Interpreter.takenBackMs { superseded.append((index, standing)) }
         case .unknowable: break
         case .notApplied:
             if sentBy != nil {
                 if isBelieved { notApplied.append(index) }
                 return
             }
-            let since = watch.asBeforeSince[index] ?? now
-            watch.asBeforeSince[index] = since
             if now - since >= Interpreter.takenBackMs { superseded.append((index, "as before: \(run.plan.items[index].before.text)")) }
         }
     }

@@ -143,16 +143,16 @@ extension Interpreter {
     private func clear(_ plan: EffectPlan, _ effect: Effect, _ primitive: any EffectPrimitive, at path: StatementPath) throws(Stop) {
         let isApproved = if case .approved = question { true } else { options.grantsEverything || isUndoing }
         let isAsked = if case .none = question { isUndoing } else { true }
-        let irreversible = plan.mustApprove ?? (effect.isIrreversible(primitive.signature) ? "\(effect.id) cannot be undone" : nil)
+        let irreversible = plan.mustApprove ?? effect.whyGrave(primitive.signature)
         if let irreversible, !isApproved {
-            guard options.asksAboutEveryEffect, person.isPresent, let label = plan.items.first?.label else {
+            guard options.asksAboutEveryEffect, person.isPresent, let phrase = plan.approvalPhrase else {
                 throw .failure(RunFailure(.refused, "\(irreversible): it must stand inside `approve`; nothing was sent", span: effect.span))
             }
             tell(.planned(plan, hash: plan.hash, path: path))
-            guard let typed = person.ask("\(irreversible). Type \(label) to go on:", details: []) else {
+            guard let typed = person.ask("\(irreversible). Type \(phrase) to go on:", details: []) else {
                 throw .end(.waiting(irreversible, approve: nil))
             }
-            guard typed == label else { throw .failure(RunFailure(.gate, "not approved: \(irreversible)", span: effect.span)) }
+            guard typed == phrase else { throw .failure(RunFailure(.gate, "not approved: \(irreversible)", span: effect.span)) }
             return
         }
         guard !isAsked, plan.mustConfirm != nil || options.asksAboutEveryEffect else { return }
@@ -167,7 +167,7 @@ extension Interpreter {
             details.append("no `throttle` is said: at full speed")
         }
         try ask(
-            plan.mustConfirm ?? "\(effect.id): \(plan.items.count) items\(bytes). Go on?", details: details, targets: hash, at: place)
+            plan.mustConfirm ?? "\(effect.id): \(DisplayForm.counted(plan.items.count, "item"))\(bytes). Go on?", details: details, targets: hash, at: place)
     }
 
     private func deadline(_ within: Int?) -> Int? {
@@ -244,11 +244,16 @@ extension Effect {
 }
 
 extension Effect {
-    /// True where the text alone says that it cannot be undone.
-    fileprivate func isIrreversible(_ signature: EffectSignature) -> Bool {
-        if signature.effectClass == .irreversible { return true }
-        guard signature.effectClass == .depends else { return false }
-        return slots.values.contains { slot in
+    /// Why the text alone makes it a matter for `approve`; nil: it does not.
+    fileprivate func whyGrave(_ signature: EffectSignature) -> String? {
+        if signature.effectClass == .irreversible { return "\(id) cannot be undone" }
+        guard signature.effectClass == .depends, hasGraveSlot(signature) else { return nil }
+        // Such a position can be taken back, and only until somebody reads on from it.
+        return signature.undo.map { "\(id) is undone only while nobody goes on from there (undo \($0))" } ?? "\(id) cannot be undone"
+    }
+
+    private func hasGraveSlot(_ signature: EffectSignature) -> Bool {
+        slots.values.contains { slot in
             switch slot {
             case .word(let word): signature.irreversibleWords.contains(word.text)
             case .position(.earliest), .position(.saved): false

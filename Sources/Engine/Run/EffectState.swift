@@ -22,6 +22,8 @@ package struct EffectState: Sendable {
     package private(set) var sentTo: [Int: Int] = [:]
     /// When the last bytes of the last submission left at the latest, by the clock since boot.
     package private(set) var lastSent: BootInstant?
+    /// The same, milliseconds since 1970; nil: nothing was submitted.
+    package private(set) var lastSentByMs: Int?
     /// When it was intended, milliseconds since 1970; nil: not known.
     package private(set) var intendedMs: Int?
     /// True where an edit or `--rerun` asks for another attempt.
@@ -71,7 +73,10 @@ package struct EffectState: Sendable {
     }
 
     /// Their last bytes leave by then; both milliseconds since 1970.
-    mutating func sent(until sentBy: Int, writtenMs: Int) { lastSent?.ms += max(0, sentBy - writtenMs) }
+    mutating func sent(until sentBy: Int, writtenMs: Int) {
+        lastSent?.ms += max(0, sentBy - writtenMs)
+        lastSentByMs = sentBy
+    }
 
     /// What an answer makes of its items.
     mutating func take(answers: [Int: ItemOutcome]) {

@@ -10,15 +10,22 @@ package struct RunRequest {
     package var mode: RunHeader.Mode
     /// The file as it was given.
     package var file: String
+    /// True: where a run of the same file and parameters is open, none is begun.
+    package var beginsOnce: Bool
+    /// How a run is named on a command line that is to find it.
+    package var resumeName: (String) -> String
 
     package init(
-        program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = ""
+        program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = "",
+        beginsOnce: Bool = false, resumeName: @escaping (String) -> String = { $0 }
     ) {
         self.program = program
         self.schema = schema
         self.parameters = parameters
         self.mode = mode
         self.file = file
+        self.beginsOnce = beginsOnce
+        self.resumeName = resumeName
     }
 }
 
@@ -27,7 +34,11 @@ package struct RunReport: Sendable, Hashable {
     package var end: RunEnd
     package var standing: RunStanding
 
-    package var exitCode: Int { end.exitCode }
+    /// What is done and leaves a temporary setting behind is not simply done.
+    package var exitCode: Int { end == .done && !standing.openDebts.isEmpty ? Self.owing : end.exitCode }
+
+    /// The exit code of what is done, and owes.
+    package static let owing = 10
 }
 
 /// Runs a program from its beginning, or takes a run up where it stands.
@@ -52,11 +63,14 @@ package enum Run {
             // Before the folder: a run that cannot begin leaves none.
             interpreter.environment.parameters = try interpreter.resolve(request.parameters)
             let parameters = interpreter.environment.parameters
+            let beginning = try onlyOne(request, surroundings)
+            defer { beginning?.release() }
             try log.open { () throws(JournalFailure) in
                 try create(
                     files: sources.files + [RunParameters.file(parameters)] + (options.reviewed.map { [$0.asFile] } ?? []), surroundings)
             }
             try log.append(.began(header))
+            beginning?.release()
             try interpreter.noteArming()
             interpreter.evaluator.run = log.run
             if let run = log.run { surroundings.observer.observe(.began(run: run)) }
@@ -69,6 +83,37 @@ package enum Run {
             let standing = RunStanding(state: RunState(), run: nil, end: end)
             surroundings.observer.observe(.ended(end, standing))
             return RunReport(end: end, standing: standing)
+        }
+    }
+
+    /// How long others that begin a run are waited for: each needs as long as it takes to look at what is open.
+    private static let longestBeginningMs = 60_000
+
+    /// Looks for an open run of the same file and parameters, and keeps everybody else from looking until the lock is given back: the look and
+    /// the making of the folder are one act, so that of those who begin at once one begins.
+    private static func onlyOne(_ request: RunRequest, _ surroundings: RunSurroundings) throws(Stop) -> (any RunLock)? {
+        guard request.beginsOnce else { return nil }
+        let clock = surroundings.clock
+        let until = clock.monotonicMs + longestBeginningMs
+        while true {
+            var open: RunSummary?
+            do throws(JournalFailure) {
+                if let lock = try surroundings.store.lockForBeginning() {
+                    do throws(JournalFailure) {
+                        open = try openRun(of: request.file, parameters: request.parameters, in: surroundings.store)
+                    } catch {
+                        lock.release()
+                        throw error
+                    }
+                    guard open != nil else { return lock }
+                    lock.release()
+                }
+            } catch { throw .end(.journal(error, inDoubt: false)) }
+            if let open { throw .end(.locked("\(open.openWords); `mend resume \(request.resumeName(open.run))` goes on, --anew begins another")) }
+            guard clock.monotonicMs < until else {
+                throw .end(.locked("another mend has been beginning a run in this journal folder for a minute: is it stopped?"))
+            }
+            if case .interrupted = clock.wait(untilWallMs: clock.wallMs + 20) { throw .end(.interrupted("interrupted")) }
         }
     }
 
@@ -160,7 +205,8 @@ extension Interpreter {
         let standing = RunStanding(state: log.state, run: log.run, end: end)
         if log.run != nil {
             do throws(Stop) {
-                try log.append(.ended(state: end.state, code: end.exitCode, message: end.message))
+                let code = RunReport(end: end, standing: standing).exitCode
+                try log.append(.ended(state: end.state, code: code, message: end.message))
             } catch {
                 // The journal of a run without its last record is that of a run that was killed: resume knows what to do.
                 if case .done = end { end = error.end }
@@ -206,7 +252,7 @@ extension RunStanding {
         let isOver = end == .done && state.openDebts.isEmpty && state.effectsUnderWay.isEmpty
         self.init(
             run: run, step: state.stepOrder.last, hasChanged: state.hasChanged || !state.openDebts.isEmpty,
-            effects: state.effectOrder.count,
+            hasRunCommands: state.hasRunCommands, effects: state.effectOrder.count,
             inDoubt: state.effectsInDoubt.count, underWay: state.effectsUnderWay.count, openDebts: state.openDebts,
             resumeCommand: isOver || isRefused
                 ? nil : run.map { state.isUndoing ? "mend undo \($0)" : "mend resume \($0)" })

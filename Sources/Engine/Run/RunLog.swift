@@ -12,6 +12,8 @@ final class RunLog {
     let inheritedPreparing: [String: Moment]
     /// How old what it wrote down is.
     let inheritedAge: InheritedAge
+    /// How an earlier process ended it; nil: none did, or it was killed.
+    let inheritedEnd: String?
     private let makeFolder: () throws(JournalFailure) -> RunJournal
 
     /// A log that writes from the first record on, or once something must be durable (`open` makes the folder then).
@@ -21,6 +23,7 @@ final class RunLog {
         self.clock = clock
         inheritedAge = InheritedAge(clock, lastRecordMs: state.lastMs)
         inheritedPreparing = Dictionary(state.preparing.map { ($0.key.description, $0.value) }) { first, _ in first }
+        inheritedEnd = state.ended?.state
         makeFolder = open
     }
 

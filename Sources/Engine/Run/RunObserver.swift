@@ -93,7 +93,10 @@ package struct DoubtReport: Sendable, Hashable {
 package struct RunStanding: Sendable, Hashable {
     package var run: String?
     package var step: String?
+    /// Whether anything may have changed at the cluster by what this program asked of it.
     package var hasChanged: Bool
+    /// Whether commands of the operator's own were run, of which nobody here knows what they did.
+    package var hasRunCommands: Bool
     package var effects: Int
     package var inDoubt: Int
     package var underWay: Int

@@ -224,8 +224,13 @@ package struct RunState: Sendable {
     /// Effects that the cluster has accepted and that go on.
     package var effectsUnderWay: [EffectID] { effectOrder.filter { effects[$0]?.isUnderWay == true } }
 
-    /// True once anything may have changed at the cluster.
-    package var hasChanged: Bool { effects.values.contains { $0.mayHaveChanged } }
+    /// True once anything may have changed at the cluster by what this program asked of it.
+    package var hasChanged: Bool {
+        effects.values.contains { $0.mayHaveChanged && $0.intent.effect != NotifyEffect.id && $0.intent.effect != CommandEffect.id }
+    }
+
+    /// True once a command of the operator's own was run, which may have done anything.
+    package var hasRunCommands: Bool { effects.values.contains { $0.mayHaveChanged && $0.intent.effect == CommandEffect.id } }
 
     /// The newest attempt of an effect's statement, unless it is to be run again.
     package func effect(at path: StatementPath) -> EffectState? {

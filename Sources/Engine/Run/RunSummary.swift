@@ -37,6 +37,14 @@ package struct RunSummary: Sendable, Hashable {
         return state != "done" && state != "failed" && state != "undone"
     }
 
+    /// That it is open, how it stands and where: `20261123T0312-kqvd of heal.runbook is open: done, and owes 1 setting`.
+    package var openWords: String {
+        var text = "\(run) of \(file.isEmpty ? runbook : file) is open: \(state)" + (step.map { " at step \"\($0)\"" } ?? "")
+        if underWay > 0 { text += ", \(DisplayForm.counted(underWay, "effect")) under way" }
+        if debts > 0 { text += ", owes \(DisplayForm.counted(debts, "setting"))" }
+        return text
+    }
+
     /// A run's line from its journal.
     package init(run: String, in store: any JournalStore) throws(JournalFailure) {
         let state = try RunState(records: try store.scan(run).records, run: run)
@@ -81,6 +89,11 @@ package struct RunSummary: Sendable, Hashable {
 
     /// The runs that `mend resume` without a name could mean.
     package static func open(in store: any JournalStore) throws(JournalFailure) -> [RunSummary] {
-        try all(in: store).runs.filter(\.isOpen)
+        var open: [RunSummary] = []
+        for (run, state) in try RunsAtHand(store).states {
+            let summary = RunSummary(run: run, state: state, holder: try store.holder(of: run), here: try store.place(of: run))
+            if summary.isOpen { open.append(summary) }
+        }
+        return open
     }
 }

@@ -92,7 +92,7 @@ extension Interpreter {
         targets.map { target in
             let blocked = target.plan.blocked.isEmpty ? "" : ", \(target.plan.blocked.count) blocked"
             let bytes = target.plan.knownBytes.flatMap { $0 > 0 ? ", \(DisplayForm.size($0))" : nil } ?? ""
-            return "\(target.plan.effect): \(target.plan.items.count) items\(bytes)\(blocked)"
+            return "\(target.plan.effect): \(DisplayForm.counted(target.plan.items.count, "item"))\(bytes)\(blocked)"
         }
     }
 

@@ -22,6 +22,12 @@ extension Interpreter {
             throw .failure(RunFailure(.fail, "there is no step \"\(wanted)\""))
         }
         try settleDoubts()
+        if wanted == nil, let step = unfinishedStep {
+            tell(
+                .warning(
+                    "this run has not come to its end (it stands at step \"\(step)\"): once it is taken back nobody goes on with it; "
+                        + "a new one begins from the start"))
+        }
         try log.append(.undoing(step: wanted))
         for step in program.steps where log.state.steps[knownName(of: step)] != nil {
             try restoreBindings(of: step, at: path(of: step, prefix: nil))
@@ -40,6 +46,12 @@ extension Interpreter {
         guard let first = refused.first else { return }
         let more = refused.count > 1 ? " (and \(refused.count - 1) more)" : ""
         throw .failure(RunFailure(.refused, "not all could be taken back: \(first.message)\(more)"))
+    }
+
+    /// The step at which a run stands that could be gone on with; nil: it has come to its end, or is being taken back already.
+    private var unfinishedStep: String? {
+        guard !log.state.isUndoing, !log.state.isUndone, log.inheritedEnd != "done" else { return nil }
+        return log.state.stepOrder.last
     }
 
     private func stepsWithEffects() -> [String] {
@@ -128,7 +140,8 @@ extension Interpreter {
             inverse = try primitive.inverse(of: ours.map { plan.items[$0] }, in: plan, timing: timing)
         } catch { throw Self.stop(error, span: nil) }
         guard let inverse else {
-            tell(.warning("\(plan.effect) cannot be undone: \(ours.count) items stay as they are"))
+            let left = ours.count == 1 ? "1 item stays as it is" : "\(ours.count) items stay as they are"
+            tell(.warning("\(plan.effect) cannot be undone: \(left)"))
             return
         }
         tell(.planned(inverse, hash: inverse.hash, path: place))
@@ -144,18 +157,18 @@ extension Interpreter {
     /// A way back that destroys something (a retention that goes down again) is no smaller matter than the way there: it is typed, or
     /// approved by its hash.
     private func clearInverse(_ inverse: EffectPlan, of effect: String, at place: StatementPath) throws(Stop) {
-        let question = "Undo \(effect) on \(inverse.items.count) items?"
-        guard let grave = inverse.mustApprove, let label = inverse.items.first?.label, !options.grantsEverything else {
+        let question = "Undo \(effect) on \(DisplayForm.counted(inverse.items.count, "item"))?"
+        guard let grave = inverse.mustApprove, let phrase = inverse.approvalPhrase, !options.grantsEverything else {
             return try ask(question, details: inverse.notices, targets: inverse.hash, at: place)
         }
         let who: String
         if options.approvals.contains(inverse.hash) {
             who = "--approve"
         } else {
-            guard person.isPresent, let typed = person.ask("\(question) \(grave). Type \(label) to go on:", details: inverse.notices) else {
+            guard person.isPresent, let typed = person.ask("\(question) \(grave). Type \(phrase) to go on:", details: inverse.notices) else {
                 throw .end(.waiting("\(question) \(grave)", approve: inverse.hash))
             }
-            guard typed == label else { throw .failure(RunFailure(.gate, "not approved: \(question) \(grave)")) }
+            guard typed == phrase else { throw .failure(RunFailure(.gate, "not approved: \(question) \(grave)")) }
             who = surroundings.identity.who
         }
         try log.append(.answer(place, question: question, targets: inverse.hash, answer: "approved", who: who))

@@ -2,7 +2,7 @@ import KafkaClient
 import KafkaMessages
 import KafkaWire
 
-/// LeaveGroup by an administrator (KIP-345): takes members out of a classic group, all in one request, so that there is one rebalance.
+/// LeaveGroup by an administrator (KIP-345): takes members out of a group, all in one request, so that there is one rebalance.
 package enum LeaveGroup {
     /// A member as its coordinator knows it.
     package struct Leaving: Hashable, Sendable {

@@ -84,7 +84,7 @@ package enum ConfigClass {
     private static let notices: [Rule] = [
         Rule(
             keys: ["min.insync.replicas"], direction: .lower(endless: []), isIrreversible: false,
-            text: "acks=all is content with {to} in-sync replicas: what only those hold is lost with them (D7)"),
+            text: "acks=all is content with {to} in-sync replicas: what only those hold is lost with them"),
         Rule(
             keys: [
                 "min.compaction.lag.ms", "max.compaction.lag.ms", "log.cleaner.min.compaction.lag.ms",

@@ -22,10 +22,11 @@ extension LabCluster {
     /// One tick of every group, by id.
     func runGroups() {
         let busy = groups.values.filter {
-            $0.memberRate > 0 || !$0.rejoining.isEmpty || $0.state == .preparingRebalance || $0.state == .completingRebalance
+            $0.memberRate > 0 || $0.isConsumerProtocol || !$0.rejoining.isEmpty || $0.state == .preparingRebalance || $0.state == .completingRebalance
         }
         for group in busy.sorted(by: { $0.id < $1.id }) {
             guard coordinatorCommits(group) else { continue }
+            endSessions(group)
             letMembersRejoin(group)
             runRebalance(group)
             consume(group)
@@ -35,6 +36,13 @@ extension LabCluster {
     private func coordinatorCommits(_ group: LabGroup) -> Bool {
         guard let partition = coordinatorPartition(of: group.id), now >= partition.loadedAt else { return false }
         return accepts(partition, acksAll: true) == .none
+    }
+
+    /// Static members whose session has ended are gone, and their partitions are dealt anew.
+    private func endSessions(_ group: LabGroup) {
+        let before = group.members.count
+        group.members.removeAll { $0.leftUntil.map { $0 <= now } ?? false }
+        if group.members.count < before { beginRebalance(group) }
     }
 
     private func letMembersRejoin(_ group: LabGroup) {
@@ -50,6 +58,13 @@ extension LabCluster {
         if group.members.isEmpty {
             group.generation += 1
             group.state = .empty
+            return
+        }
+        if group.isConsumerProtocol {
+            // No barrier: the coordinator deals, and each member takes its part at its next heartbeat.
+            group.generation += 1
+            group.state = .completingRebalance
+            group.phaseEndsAt = now + 1_000
             return
         }
         group.state = .preparingRebalance
@@ -91,7 +106,7 @@ extension LabCluster {
     private func consume(_ group: LabGroup) {
         guard group.state == .stable, group.memberRate > 0 else { return }
         let leaderless = group.keepsPaceWhileLeaderless && group.offsets.keys.contains { partition($0.topic, $0.partition)?.leader == -1 }
-        for member in group.members where !member.isStalled {
+        for member in group.members where !member.isStalled && member.leftUntil == nil {
             read(member, group, keepsPace: leaderless)
         }
     }
@@ -116,8 +131,10 @@ extension LabCluster {
         }
     }
 
-    /// Removes one member as LeaveGroup does; it joins again a little later, a dynamic one under another id.
+    /// Removes one member as LeaveGroup does; it joins again a little later, a classic one under another id. One of the consumer protocol keeps
+    /// the id that it has given itself (KIP-1082), and can be removed from 4.0 on only (KAFKA-18188).
     func removeMember(of group: LabGroup, id: String, instanceID: String?) -> ErrorCode {
+        if group.isConsumerProtocol, release < KafkaRelease(4, 0) { return .unknownMemberID }
         let found = group.members.firstIndex { member in
             if let instanceID { return member.instanceID == instanceID }
             return member.id == id
@@ -125,7 +142,12 @@ extension LabCluster {
         guard let index = found else { return .unknownMemberID }
         if instanceID != nil, !id.isEmpty, group.members[index].id != id { return .fencedInstanceID }
         var member = group.members.remove(at: index)
-        member.id = freshMemberID(member)
+        if member.leftUntil != nil {
+            // Nobody is there to join again.
+            beginRebalance(group)
+            return .none
+        }
+        if !group.isConsumerProtocol { member.id = freshMemberID(member) }
         member.assigned = []
         member.isStalled = false
         group.rejoining.append(LabGroup.Rejoin(at: now + 1_000 + random.below(3) * 500, member: member))

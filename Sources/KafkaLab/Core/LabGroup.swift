@@ -12,6 +12,9 @@ package struct LabMember {
     package var assigned: [LabTopicPartition] = []
     /// Whether it holds its partitions and reads nothing; ends when it joins anew.
     package var isStalled = false
+    /// Of a static member of the consumer protocol that has left for a while (epoch −2): when its session ends. Until then it keeps its
+    /// partitions, and nobody reads them.
+    package var leftUntil: Int64?
 }
 
 /// What was committed for a partition.
@@ -24,7 +27,7 @@ package struct CommittedOffset {
     var metadata = ""
 }
 
-/// A classic consumer group at the level that administrators see.
+/// A consumer group at the level that administrators see: a classic one, or one of the consumer protocol (KIP-848).
 package final class LabGroup {
     /// The states of the classic machine, in Kafka's words.
     package enum State: String {
@@ -47,6 +50,8 @@ package final class LabGroup {
     package var protocolType: String
     /// The assignor that was chosen.
     var assignor = "range"
+    /// Whether its members speak the consumer protocol of KIP-848.
+    package var isConsumerProtocol = false
     /// Where the machine stands.
     package var state = State.empty
     /// Rises with each rebalance.
@@ -66,6 +71,20 @@ package final class LabGroup {
     var rejoining: [Rejoin] = []
     /// When the present state of a rebalance ends, in virtual milliseconds.
     var phaseEndsAt: Int64 = 0
+
+    /// Its state in Kafka's words: the consumer protocol has others.
+    var stateName: String {
+        guard isConsumerProtocol else { return state.rawValue }
+        switch state {
+        case .empty: return "Empty"
+        case .dead: return "Dead"
+        case .preparingRebalance, .completingRebalance: return "Reconciling"
+        case .stable: return members.contains { $0.leftUntil != nil } ? "Reconciling" : "Stable"
+        }
+    }
+
+    /// `classic` or `consumer`.
+    var typeName: String { isConsumerProtocol ? "consumer" : "classic" }
 
     init(id: String, protocolType: String = "consumer", topics: [String]) {
         self.id = id

@@ -14,10 +14,12 @@ extension DescribeGroupsRequest: LabRequest {
         guard asked.may(.describe, group: id) else { return .init(errorCode: .groupAuthorizationFailed, groupId: id) }
         let state = asked.cluster.coordinatorState(of: id, at: asked.broker.id)
         guard state == .none else { return .init(errorCode: state, groupId: id) }
-        guard let group = asked.cluster.groups[id] else {
-            // KIP-1043: from v6 on an unknown group is an error, before it is a dead one.
+        let found = asked.cluster.groups[id]
+        guard let group = found, !group.isConsumerProtocol else {
+            // KIP-1043: from v6 on a group that is unknown, or no classic one, is an error, before it is a dead one.
+            let message = "Group \(id) " + (found == nil ? "not found." : "is not a classic group.")
             return asked.version >= 6
-                ? .init(errorCode: .groupIDNotFound, errorMessage: "Group \(id) not found.", groupId: id, groupState: "Dead")
+                ? .init(errorCode: .groupIDNotFound, errorMessage: message, groupId: id, groupState: "Dead")
                 : .init(errorCode: .none, groupId: id, groupState: "Dead")
         }
         var row = DescribeGroupsResponse.DescribedGroup(errorCode: .none, groupId: id, groupState: group.state.rawValue)

@@ -13,11 +13,11 @@ extension ListGroupsRequest: LabRequest {
                 continue
             }
             guard asked.mayOnCluster(.describe) || asked.may(.describe, group: id) else { continue }
-            guard states.isEmpty || states.contains(group.state.rawValue.lowercased()) else { continue }
-            guard types.isEmpty || types.contains("classic") else { continue }
+            guard states.isEmpty || states.contains(group.stateName.lowercased()) else { continue }
+            guard types.isEmpty || types.contains(group.typeName) else { continue }
             var row = ListGroupsResponse.ListedGroup(groupId: id, protocolType: group.protocolType)
-            if asked.version >= 4 { row.groupState = group.state.rawValue }
-            if asked.version >= 5 { row.groupType = "classic" }
+            if asked.version >= 4 { row.groupState = group.stateName }
+            if asked.version >= 5 { row.groupType = group.typeName }
             response.groups.append(row)
         }
         return .now(response)

@@ -2,19 +2,39 @@ import KafkaMessages
 import KafkaWire
 
 extension ConsumerGroupDescribeRequest: LabRequest {
-    /// Every group of the lab is a classic one, and those are not found here.
+    /// Classic groups are not found here.
     func answer(_ asked: Asked) -> Reply<ConsumerGroupDescribeResponse> {
         .now(
             ConsumerGroupDescribeResponse(
                 groups: groupIds.map { id in
                     guard asked.may(.describe, group: id) else { return row(id, .groupAuthorizationFailed) }
                     let state = asked.cluster.coordinatorState(of: id, at: asked.broker.id)
+                    if state == .none, let group = asked.cluster.groups[id], group.isConsumerProtocol { return describe(group, asked) }
                     return row(id, state == .none ? .groupIDNotFound : state, exists: asked.cluster.groups[id] != nil)
                 }))
     }
 
     func failed(_ code: ErrorCode, _ asked: Asked) -> ConsumerGroupDescribeResponse {
         ConsumerGroupDescribeResponse(groups: groupIds.map { row($0, code) })
+    }
+
+    private func describe(_ group: LabGroup, _ asked: Asked) -> ConsumerGroupDescribeResponse.DescribedGroup {
+        let members = group.members.map { member in
+            let byTopic = Dictionary(grouping: member.assigned, by: \.topic)
+            let assignment = ConsumerGroupDescribeResponse.Assignment(
+                topicPartitions: byTopic.keys.sorted().map { topic in
+                    .init(
+                        topicId: asked.cluster.topics[topic]?.id ?? .zero, topicName: topic, partitions: byTopic[topic]?.map(\.partition) ?? [])
+                })
+            return ConsumerGroupDescribeResponse.Member(
+                memberId: member.id, instanceId: member.instanceID, memberEpoch: member.leftUntil != nil ? -2 : group.generation,
+                clientId: member.clientID, clientHost: member.host, subscribedTopicNames: group.topics.sorted(), assignment: assignment,
+                targetAssignment: assignment, memberType: asked.version >= 1 ? 1 : -1)
+        }
+        return .init(
+            errorCode: .none, groupId: group.id, groupState: group.stateName, groupEpoch: group.generation, assignmentEpoch: group.generation,
+            assignorName: "uniform", members: members,
+            authorizedOperations: includeAuthorizedOperations ? asked.operations(group: group.id) : .min)
     }
 
     private func row(_ id: String, _ code: ErrorCode, exists: Bool = false) -> ConsumerGroupDescribeResponse.DescribedGroup {

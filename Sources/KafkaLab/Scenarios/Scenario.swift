@@ -22,7 +22,7 @@ package struct Scenario {
     package var recovered: (LabCluster) -> Bool = { $0.isWhole }
 
     /// Every scenario that ships, in the order of the manual.
-    package static var all: [Scenario] { [healthy, brokerLoss, offlinePartitions, stuckReassignment, consumerLag] }
+    package static var all: [Scenario] { [healthy, brokerLoss, offlinePartitions, stuckReassignment, consumerLag, consumerProtocol] }
 
     /// The scenario of that name; nil where there is none.
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }

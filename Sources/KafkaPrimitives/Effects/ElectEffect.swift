@@ -54,7 +54,7 @@ final class ElectEffect: ControllerEffect {
         }
         let stages = Self.stages(of: elections.count, isUnclean: isUnclean)
         if let stages {
-            notices.append("in stages of \(stages.size) every \(stages.everyMs / 1_000)s, since so many at once meet cold caches (H32)")
+            notices.append("in stages of \(stages.size) every \(stages.everyMs / 1_000)s, since so many at once meet cold caches")
         }
         let items = elections.map { election in
             EffectItem(

@@ -2,19 +2,23 @@ import Engine
 import Journal
 import KafkaAdmin
 import KafkaClient
+import KafkaMessages
 import KafkaWire
 import Language
 
-/// `remove`: takes members out of classic groups, all chosen ones of a group at once, so that those that live join again (LeaveGroup, KIP-345).
+/// `remove`: takes members out of their groups, all chosen ones of a group at once, so that those that live join again (LeaveGroup, KIP-345).
+/// Members of the consumer protocol (KIP-848) can be taken out from Kafka 4.0 on (KAFKA-18188).
 final class RemoveMembersEffect: GroupEffect {
     let signature = EffectSignature.remove
     unowned let cluster: KafkaCluster
+    /// Items whose removal was acknowledged: a member of the consumer protocol is back under the same id a heartbeat later.
+    private var acknowledged: Set<[JSONValue]> = []
 
     init(cluster: KafkaCluster) { self.cluster = cluster }
 
     /// What the coordinator's log says of it.
     private static let reason = "removed by an administrator with mend"
-    /// More changes of state than this within two minutes are a storm (D13).
+    /// More changes of state than this within two minutes are a storm: each removal would add a rebalance to it.
     private static let calmChanges = 2
 
     func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
@@ -32,7 +36,7 @@ final class RemoveMembersEffect: GroupEffect {
         var notices: [String] = []
         for (group, ids) in wanted.sorted(by: { $0.key < $1.key }) {
             let standing = look.standing(of: group)
-            if let why = obstacle(group, standing, now: look.startedAt) {
+            if let why = obstacle(group, standing, look) {
                 blocked += ids.map { BlockedItem(key: [.string(group), .string($0)], label: "\(group) \($0)", why: why) }
                 continue
             }
@@ -42,29 +46,42 @@ final class RemoveMembersEffect: GroupEffect {
                 notices.append("group \(group): \(counted(ids.count - chosen.count, "member")) left out: gone already")
             }
             guard !chosen.isEmpty else { continue }
-            items += chosen.map { Self.item(group, $0) }
+            items += chosen.map { Self.item(group, $0, of: description) }
             hosts += chosen.map(\.host)
             notices.append(Self.told(group, chosen, of: description))
+            let left = chosen.filter { $0.epoch == Self.leftForAWhile }
+            if !left.isEmpty {
+                notices.append(
+                    "group \(group): \(counted(left.count, "static member")) had left and "
+                        + "\(left.count == 1 ? "keeps its" : "keep their") partitions until \(left.count == 1 ? "its session ends" : "their sessions end")")
+            }
         }
         if items.isEmpty, !blocked.isEmpty {
             let whys = Dictionary(blocked.map { ($0.key[0].string ?? "", $0.why) }, uniquingKeysWith: { first, _ in first })
             throw .refused(
                 "no member can be removed: \(whys.sorted { $0.key < $1.key }.map { "group \($0): \($1)" }.joined(separator: "; "))")
         }
-        if !items.isEmpty { notices.append("members that live join again within seconds, under new ids; there is nothing to undo") }
+        if !items.isEmpty { notices.append("members that live join again within seconds; there is nothing to undo") }
         return EffectPlan(
             effect: signature.id, items: items, blocked: blocked, table: Self.table(items, hosts), notices: notices,
             requests: Self.byGroup(items).map { "LeaveGroup to the coordinator of \($0.group): \(counted($0.indexes.count, "member"))" })
     }
 
-    private static func item(_ group: String, _ member: GroupMember) -> EffectItem {
-        EffectItem(
+    /// The epoch of a static member that has left and may come back (KIP-848).
+    private static let leftForAWhile = -2
+
+    private static func item(_ group: String, _ member: GroupMember, of description: GroupDescription) -> EffectItem {
+        let epoch: [JSONValue.Member] = isNewProtocol(description) ? [.init("epoch", member.epoch.map { .int($0) } ?? .null)] : []
+        return EffectItem(
             key: [.string(group), .string(member.id)], label: "\(group) \(member.id)",
-            before: [
-                "instance": member.instanceID.map { .string($0) } ?? .null, "client": .string(member.clientID),
-                "host": .string(member.host),
-            ], target: .null)
+            before: .object(
+                [
+                    .init("instance", member.instanceID.map { .string($0) } ?? .null), .init("client", .string(member.clientID)),
+                    .init("host", .string(member.host)),
+                ] + epoch), target: .null)
     }
+
+    private static func isNewProtocol(_ description: GroupDescription) -> Bool { description.type == "consumer" }
 
     private static func told(_ group: String, _ chosen: [GroupMember], of description: GroupDescription) -> String {
         let stay = description.members.count - chosen.count
@@ -85,20 +102,30 @@ final class RemoveMembersEffect: GroupEffect {
     }
 
     /// Why members of a group must not be removed; nil: they may.
-    private func obstacle(_ group: String, _ standing: GroupLook.Standing, now: Int) -> String? {
+    private func obstacle(_ group: String, _ standing: GroupLook.Standing, _ look: GroupLook) -> String? {
         switch standing {
         case .absent: return "no such group"
         case .unread(let why): return "its members are not known (\(why))"
         case .ofType(let type): return "it is a \(type) group: Kafka lets nobody remove its members from outside; restart them"
         case .there(let description):
-            if description.type == "consumer" {
-                return "its members speak the new consumer protocol: Kafka lets nobody remove them from outside; restart them"
+            if Self.isNewProtocol(description) {
+                // Nobody waits for anybody in its rebalances: one more adds nothing to them, and a member that has left holds one up.
+                return takesNewProtocol(look.coordinator(of: group))
             }
-            if description.isRebalancing { return "it is rebalancing now (\(description.state)): another removal would begin anew (D13)" }
-            let changes = cluster.groupSightings.changes(of: group, now: now)
-            if changes > Self.calmChanges { return "its state changed \(changes) times within two minutes: wait until it is calm (D13)" }
+            if description.isRebalancing { return "it is rebalancing now (\(description.state)): another removal would begin anew" }
+            let changes = cluster.groupSightings.changes(of: group, now: look.startedAt)
+            if changes > Self.calmChanges { return "its state changed \(changes) times within two minutes: wait until it is calm" }
             return nil
         }
+    }
+
+    /// Why the coordinator would not take a member of the consumer protocol out; nil: it would. Brokers from 4.0 on, which do, are those that tell
+    /// each member's protocol (ConsumerGroupDescribe 1, KIP-1099).
+    private func takesNewProtocol(_ coordinator: Int?) -> String? {
+        let id = coordinator.map { BrokerID(truncatingIfNeeded: $0) }
+        if cluster.client.supports(ConsumerGroupDescribeRequest.apiKey, version: 1, by: id) { return nil }
+        return "its members speak the consumer protocol, and Kafka before 4.0 lets nobody remove those from outside"
+            + (coordinator.map { " (broker \($0), its coordinator, is older)" } ?? "") + ": restart them, or wait until their sessions end"
     }
 
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
@@ -127,6 +154,7 @@ final class RemoveMembersEffect: GroupEffect {
         }
         let outcomes = LeaveGroup.ask(
             members, of: group, at: coordinator, reason: Self.reason, by: cluster.client, timeout: timing.requestTimeout)
+        for (item, outcome) in zip(items, outcomes) where outcome == .done { acknowledged.insert(item.key) }
         return outcomes.map { outcome in
             switch outcome {
             case .refused(.unknownMemberID, _), .refused(.fencedInstanceID, _): ItemOutcome(.alreadySo, message: "it had left already")
@@ -139,8 +167,8 @@ final class RemoveMembersEffect: GroupEffect {
 
     /// What has changed since the plan; a group that is gone has no members, which is what was wanted.
     private func obstacleToSubmit(_ group: String, _ standing: GroupLook.Standing) -> String? {
-        guard case .there(let description) = standing else { return nil }
-        return description.isRebalancing ? "it is rebalancing now (\(description.state)): another removal would begin anew (D13)" : nil
+        guard case .there(let description) = standing, !Self.isNewProtocol(description) else { return nil }
+        return description.isRebalancing ? "it is rebalancing now (\(description.state)): another removal would begin anew" : nil
     }
 
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
@@ -154,12 +182,20 @@ final class RemoveMembersEffect: GroupEffect {
                 return .unknowable(Cause("the item names no member"))
             }
             switch look.standing(of: group) {
-            case .there(let description): return description.members.contains { $0.id == id } ? .notApplied : .applied
+            case .there(let description): return judge(item, description.members.first { $0.id == id })
             case .absent: return .applied
             case .unread(let why): return .unknowable(Cause(why))
             case .ofType(let type): return .superseded(now: "a \(type) group")
             }
         }
+    }
+
+    private func judge(_ item: EffectItem, _ member: GroupMember?) -> ProbeAnswer {
+        guard let member else { return .applied }
+        // Who removes it has the coordinator's word for it: under that id it is back already.
+        if acknowledged.contains(item.key), item.before["epoch"] != nil { return .applied }
+        guard let epoch = item.before["epoch"]?.int, let now = member.epoch, now != epoch else { return .notApplied }
+        return .unknowable(Cause("it is in the group with epoch \(now), not \(epoch): it was removed and is back, or a rebalance has passed"))
     }
 
     /// Nobody can make a member join again; those that live do.

@@ -61,7 +61,7 @@ final class ResetOffsetsEffect: GroupEffect {
                 return "its members are Connect workers: offsets of connectors are changed through Connect's REST interface"
             }
             if description.state == "Empty", description.members.isEmpty { return nil }
-            return "it is \(description.state) with \(description.membersTold): stop them first (H26)"
+            return "it is \(description.state) with \(description.membersTold): stop them first"
         }
     }
 

@@ -46,7 +46,7 @@ final class SetThrottleEffect: ControllerEffect {
         }
         let items = ThrottleItems(making: made.intents)
         if rate < 1_000_000, !items.items.isEmpty {
-            notices.append("\(DisplayForm.byteRate(Double(rate))) is low: copies never end where more than that is written (H8)")
+            notices.append("\(DisplayForm.byteRate(Double(rate))) is low: copies never end where more than that is written")
         }
         return EffectPlan(
             effect: signature.id, items: items.items, blocked: blocked, debts: made.intents, table: items.table,
@@ -98,14 +98,14 @@ final class SetThrottleEffect: ControllerEffect {
                         key: [.string(ThrottleKind.followerRate.rawValue), .string("\(id)")], label: "broker \(id)", why: why))
             }
             guard up.contains(id) else {
-                block("it is not up, and a broker alone takes its own rate (H6)")
+                block("it is not up, and a broker alone takes its own rate")
                 continue
             }
             let behind = (0..<table.count).filter { row in
                 table.replicas[row].contains(id) && !table.isr[row].contains(id) && table.leader[row] >= 0 && table.leader[row] != id
             }
             if behind.isEmpty {
-                block("none of its replicas is out of sync: a rate without a list would slow nothing now and bite later (H7)")
+                block("none of its replicas is out of sync: a rate without a list would slow nothing now and bite later")
             }
             copies += behind.map { ThrottledCopy(partition: table.name($0), sources: [table.leader[$0]], destinations: [id]) }
         }

@@ -78,7 +78,7 @@ extension CheckPass {
     func place(_ effect: Effect, _ signature: EffectSignature) {
         if !isEntry, context.gate != .approve, let why = irreversible(effect, signature) {
             report(
-                "needs-approve", "\(why) cannot be undone: it stands inside `approve`", effect.verb.span,
+                "needs-approve", "\(why): it stands inside `approve`", effect.verb.span,
                 help: "`approve \"…\" type cluster.id { … }`")
         }
         if context.isRetried, let odd = divergent(effect, signature) {
@@ -89,12 +89,14 @@ extension CheckPass {
 
     /// What makes it irreversible, as written; nil where it is not.
     private func irreversible(_ effect: Effect, _ signature: EffectSignature) -> String? {
-        if signature.effectClass == .irreversible { return "`\(signature.id)`" }
+        if signature.effectClass == .irreversible { return "`\(signature.id)` cannot be undone" }
         guard signature.effectClass == .depends else { return nil }
         for value in effect.slots.values {
-            if case .word(let word) = value, signature.irreversibleWords.contains(word.text) { return "`\(signature.verb) \(word.text)`" }
+            if case .word(let word) = value, signature.irreversibleWords.contains(word.text) {
+                return "`\(signature.verb) \(word.text)` cannot be undone"
+            }
             if case .position(let position) = value, !position.isSafe {
-                return "`\(signature.id)` to anything but `earliest` or `from saved`"
+                return "`\(signature.id)` to anything but `earliest` or `from saved` may skip records, and is undone only while nobody goes on from there"
             }
         }
         return nil

@@ -13,7 +13,7 @@ struct Banner {
 
     /// Asks the cluster and tells; gives who it is, or how the program ends where it cannot be reached.
     func show(readOnly: Bool) -> Result<ClusterIdentity, RunEndFailure> {
-        let columns: Set<String> = ["id", "mode", "release", "brokersLive", "brokersFenced", "brokersAbsent", "offline"]
+        let columns: Set<String> = ["id", "mode", "release", "brokersLive", "brokersFenced", "brokersAbsent", "offline", "underReplicated"]
         let identity: ClusterIdentity
         let table: Table
         do throws(ClusterFailure) {
@@ -47,6 +47,9 @@ struct Banner {
         if let offline = number("offline"), offline > 0 {
             parts.append(Colour.red.paint("\(offline) partition\(offline == 1 ? "" : "s") offline", enabled: session.screen.coloursError))
         }
+        if let behind = number("underReplicated"), behind > 0 {
+            parts.append(Colour.yellow.paint("\(behind) under-replicated", enabled: session.screen.coloursError))
+        }
         if readOnly { parts.append(session.settings.protectedBy == nil ? "read-only" : "read-only by its profile, until :arm") }
         return parts.joined(separator: " · ")
     }
@@ -71,6 +74,7 @@ struct Banner {
     /// Runs of this cluster that are open, and settings that are owed.
     private func outstanding(on cluster: String) -> [String] {
         do throws(JournalFailure) {
+            // Also what is owed by a run that has ended is among the open ones.
             return try RunSummary.open(in: session.store).filter { $0.cluster == cluster }.map { run in
                 var text = "open: \(run.run) \(run.runbook), \(run.state)"
                 if let step = run.step { text += " at \"\(step)\"" }

@@ -65,9 +65,10 @@ final class EntryRunner {
     }
 
     /// Ends the session, and tells what is owed or moving; nothing is told of one that only looked.
-    func close(after end: RunEnd = .done) -> RunEnd {
-        guard engine.run != nil else { return end }
-        return engine.close(after: end).end
+    /// - Returns: how the program ends.
+    func close(after end: RunEnd = .done) -> ExitStatus {
+        guard engine.run != nil else { return end.status }
+        return engine.close(after: end).status
     }
 
     /// What stopped in the middle has not made all that it would have.

@@ -47,7 +47,7 @@ final class Repl: LineEditing {
             case .ended: break loop
             }
         }
-        return runner.close().status
+        return runner.close()
     }
 
     /// `prod-eu1 4hL2xK armed 14m> `: which cluster, and whether it can be touched.

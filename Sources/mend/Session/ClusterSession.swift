@@ -22,6 +22,8 @@ final class ClusterSession {
     let printer: ResultPrinter
     /// Secrets of runbooks; those that nobody gave on the command line are asked of the environment.
     let secrets = SecretKeeper { name in SystemProcess.environment("MEND_PARAM_\(name.uppercased())").map { Secret($0) } }
+    /// True: what is owed on the cluster is said once it has told who it is, for what no run tells by itself.
+    var tellsWhatIsOwed = false
     /// For one request to one broker, nanoseconds.
     let requestTimeout: Int
 
@@ -52,13 +54,22 @@ final class ClusterSession {
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
         try traceIfAsked()
         let check = PinCheck(profile: settings.profile, wanted: settings.configuration.profile.clusterID, pins: .own)
-        cluster.judge = { [screen, inbox] identity throws(ClusterFailure) in
+        cluster.judge = { [screen, inbox, weak self] identity throws(ClusterFailure) in
             if let said = try check.check(identity, nowMs: inbox.wallMs) { screen.say(said) }
+            self?.tellWhatIsOwed(on: identity.id)
         }
         for warning in settings.warnings { screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + warning) }
         // The broker answers the handshake while the program is read and checked here.
         client.greet()
         cluster.register { KafkaEffects.all(on: $0) }
+    }
+
+    private func tellWhatIsOwed(on cluster: String) {
+        guard tellsWhatIsOwed else { return }
+        do throws(JournalFailure) {
+            guard let words = try DebtLedger(store: store).words(on: cluster, atMs: inbox.wallMs) else { return }
+            screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + words)
+        } catch { screen.say("what is owed cannot be read: \(error)") }
     }
 
     /// How the cluster is called; nil before it has answered.

@@ -141,6 +141,8 @@ final class TerminalObserver: RunObserver {
             next =
                 ", and nobody else tells what stands there; `\(store.debtsCommand("pay"))` asks, or takes --yes, to give it back through "
                 + "the controller"
+        } else if case .notBefore = payment {
+            next = "; `\(store.debtsCommand("pay")) --wait` stays until then"
         } else {
             next = "; `\(store.debtsCommand("pay"))` tries again"
         }
@@ -165,12 +167,19 @@ final class TerminalObserver: RunObserver {
     private func show(_ end: RunEnd, _ standing: RunStanding) {
         if printer.form.isForPrograms {
             if end != .done { screen.say(DiagnosticLines.failure(of: end, files: texts).text) }
+            if !standing.openDebts.isEmpty {
+                let owed = "\(Debt.title(of: standing.openDebts)): \(Debt.whoGivesBack(by: store.debtsCommand("pay")))"
+                screen.say(DiagnosticLines.failure(code: "owed", message: owed, span: nil, files: texts).text)
+            }
             return
         }
         switch end {
         case .done where standing.underWay > 0:
             let effects = standing.underWay == 1 ? "1 effect goes" : "\(standing.underWay) effects go"
             screen.say(painted("\(effects) on at the cluster", .yellow))
+        case .done where !standing.openDebts.isEmpty:
+            let settings = standing.openDebts.count == 1 ? "1 setting stands that is" : "\(standing.openDebts.count) settings stand that are"
+            screen.say(painted("done", .green) + painted(", but \(settings) to be given back", .yellow))
         case .done: screen.say(painted("done", .green))
         case .failed(let failure):
             let head = failure.kind == .gate ? "gate: " : failure.kind == .unreachable ? "out of reach: " : "failed: "
@@ -192,10 +201,15 @@ final class TerminalObserver: RunObserver {
         // Whoever drives it knows what it has changed.
         if case .locked = end { return }
         if end != .done {
-            screen.say(standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed")
+            let commands = standing.hasRunCommands ? "; what the commands that were run have done is not known here" : ""
+            screen.say((standing.hasChanged ? "the cluster was changed by this run" : "nothing was changed") + commands)
         }
         if !standing.openDebts.isEmpty {
-            screen.say(painted("owed: ", .yellow) + Debt.title(of: standing.openDebts) + " (`\(store.debtsCommand())`)")
+            for (due, debts) in Debt.byDue(standing.openDebts) {
+                screen.say(
+                    painted("owed: ", .yellow) + "\(Debt.title(of: debts)), until \(due.title); "
+                        + Debt.whoGivesBack(by: store.debtsCommand("pay")))
+            }
         }
         if standing.resumeCommand != nil, let run = standing.run {
             screen.say("go on with: " + painted("mend resume \(store.naming(run))", .bold))

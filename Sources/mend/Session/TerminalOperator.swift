@@ -19,8 +19,13 @@ final class TerminalOperator: Operator {
 
     func confirm(_ question: String, details: [String]) -> Bool? {
         say(details)
-        guard let answer = line(after: "\(place)\(question) [y/N] ") else { return nil }
-        return ["y", "yes"].contains(answer.lowercased())
+        while let answer = line(after: "\(place)\(question) [y/N] ") {
+            guard answer.filter({ !$0.isWhitespace }) == "?" else { return ["y", "yes"].contains(answer.lowercased()) }
+            // What is asked is told once more, and asked again.
+            say(details)
+            screen.say("y or yes: it is done; anything else, also Enter alone: it is not, and nothing is sent; Ctrl-C: this command ends")
+        }
+        return nil
     }
 
     func ask(_ question: String, details: [String]) -> String? {

@@ -20,7 +20,11 @@ extension Subcommands {
                 for text in open.unreadable { screen.say("warning: \(text)") }
                 entries = open.entries
             } catch { throw UsageError("\(error)") }
-            guard invocation.arguments.first == "pay", !entries.isEmpty else {
+            let isPaying = invocation.arguments.first == "pay"
+            for option in ["wait", "early"] where invocation.has(option) && !isPaying {
+                throw UsageError("--\(option) goes with `mend debts pay`")
+            }
+            guard isPaying, !entries.isEmpty else {
                 show(entries, invocation, screen)
                 return .done
             }
@@ -31,6 +35,7 @@ extension Subcommands {
     }
 
     private static func show(_ entries: [DebtLedger.Entry], _ invocation: Invocation, _ screen: Screen) {
+        let now = Int(SystemClock.wallMilliseconds())
         let table = Table(
             columns: [
                 Column("id", .string, .values(entries.map { .text($0.debt.id) })),
@@ -39,13 +44,13 @@ extension Subcommands {
                 Column("what", .string, .values(entries.map { .text($0.debt.intent.title) })),
                 Column("set", .string, .values(entries.map { .text($0.debt.intent.set) })),
                 Column("before", .string, .values(entries.map { $0.debt.intent.before.map { .text($0) } ?? .null })),
-                Column("due", .string, .values(entries.map { .text($0.isGuarding ? $0.debt.due.title : "now") })),
+                Column("due", .string, .values(entries.map { .text($0.dueWords(atMs: now)) })),
                 Column("why", .string, .values(entries.map { $0.whyUnpaid.map { .text($0) } ?? .null })),
             ], key: ["id"], rowCount: entries.count)
         ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation)).show(Evaluated(value: .table(table), reading: nil))
     }
 
-    /// Ends 0 where nothing stays owed, 4 where only an answer is missing, else 1.
+    /// Ends 0 where nothing stays owed, 4 where only an answer is missing, 10 where only the time has not come, else 1.
     private static func pay(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
         let session = try ClusterSession(invocation, screen)
         if let text = invocation.value("bootstrap-controller") {
@@ -58,11 +63,27 @@ extension Subcommands {
             return end.status
         }
         let arming = session.settings.protectedBy == nil ? nil : try session.arming()
-        let results: [(debt: Debt, payment: DebtPayment)]
+        var open: [DebtPayment] = []
+        func tell(_ results: [(debt: Debt, payment: DebtPayment)]) {
+            for (debt, payment) in results { observer.observe(.debtEnded(debt, payment)) }
+            observer.endEntry()
+            open = results.map(\.payment).filter { $0.why != nil }
+        }
         do throws(DebtFailure) {
-            results = try DebtCollector(surroundings: surroundings, timing: session.timing, arming: arming) { debts in
-                mayPayBlindly(debts, isYes: invocation.has("yes"), surroundings.person)
-            }.payAll()
+            let collector = DebtCollector(
+                surroundings: surroundings, timing: session.timing, arming: arming, isEarly: invocation.has("early")
+            ) { debts in mayPayBlindly(debts, isYes: invocation.has("yes"), surroundings.person) }
+            if invocation.has("wait") {
+                var said: Set<String> = []
+                try collector.payUntilNothingIsOwed { results, next in
+                    // What still waits is said once for each reason.
+                    tell(results.filter { $0.payment.why.map { said.insert($0).inserted } ?? true })
+                    open = results.map(\.payment).filter { $0.why != nil }
+                    if next != nil, screen.coloursError { screen.status(["waiting until nothing is owed · \(open.count) left"]) }
+                }
+            } else {
+                tell(try collector.payAll())
+            }
         } catch {
             screen.say("mend: \(error)")
             switch error {
@@ -72,11 +93,10 @@ extension Subcommands {
             case .cluster: return .outOfReach
             }
         }
-        for (debt, payment) in results { observer.observe(.debtEnded(debt, payment)) }
-        observer.endEntry()
-        let open = results.map(\.payment).filter { $0.why != nil }
         if open.isEmpty { return .done }
-        return open.allSatisfy { if case .blind = $0 { true } else { false } } ? .waiting : .failed
+        if open.allSatisfy({ if case .blind = $0 { true } else { false } }) { return .waiting }
+        // Nothing went wrong where all that is left has its time still to come.
+        return open.allSatisfy({ if case .notBefore = $0 { true } else { false } }) ? .owing : .failed
     }
 
     /// What stands on a dead broker nobody can tell: whether to give it back without having seen it is a person's to say, or `--yes`.

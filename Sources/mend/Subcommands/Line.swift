@@ -15,7 +15,9 @@ extension Subcommands {
     }
 
     private static func execute(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
-        let runner = try EntryRunner(ClusterSession(invocation, screen), mode: .line, showsPlace: true)
+        let session = try ClusterSession(invocation, screen)
+        session.tellsWhatIsOwed = true
+        let runner = try EntryRunner(session, mode: .line, showsPlace: true)
         SystemProcess.keep(runner)
         let outcome = runner.run(invocation.all("execute").joined(separator: "\n"), named: "-e")
         guard case .ran(let end) = outcome else { return .usage }
@@ -28,6 +30,7 @@ extension Subcommands {
             throw UsageError("the REPL needs a terminal on both sides", hint: "say -e LINE to run a line into a pipe")
         }
         let session = try ClusterSession(invocation, screen)
+        session.tellsWhatIsOwed = true
         let runner = try EntryRunner(session, mode: .interactive, showsPlace: true)
         let meta = MetaCommands(session: session, runner: runner)
         let reader = PlainLineReader(descriptor: .standardInput)
@@ -66,7 +69,7 @@ extension Subcommands {
     /// Every way out says whether anything changed.
     private static func finish(_ runner: EntryRunner, _ end: RunEnd, _ screen: Screen) -> ExitStatus {
         runner.showGate(end)
-        guard runner.run == nil else { return runner.close(after: end).status }
+        guard runner.run == nil else { return runner.close(after: end) }
         runner.tell(end)
         if runner.isForPrograms { return end.status }
         switch end {

@@ -39,7 +39,9 @@ extension Subcommands {
             let summary: RunSummary
             do throws(JournalFailure) { summary = try RunSummary(run: run, in: store) } catch { throw UsageError("\(error)") }
             let settings = try ClusterSettings(invocation, recorded: summary)
-            return try body(run, ClusterSession(invocation, screen, settings: settings, store: store)).status
+            let session = try ClusterSession(invocation, screen, settings: settings, store: store)
+            session.tellsWhatIsOwed = true
+            return try body(run, session).status
         } catch {
             return error.report(on: screen)
         }

@@ -9,19 +9,21 @@ extension Subcommands {
     /// `mend run FILE`: checks it, resolves its parameters, and drives a run of it.
     static func run(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         drive(invocation, screen) { (session, program, parameters, path) throws(UsageError) in
-            if let open = try openRun(of: path, parameters: parameters, session) {
-                switch open {
-                case .resume(let run):
-                    let options = try session.runOptions()
-                    let surroundings = session.surroundings(texts: program.program.trees.map(\.file))
-                    return Run.resume(run, texts: .of(session), options: options, surroundings: surroundings).status
-                case .refused(let why):
-                    screen.say(why)
-                    return .locked
-                }
+            let begins = try beginning(of: path, parameters: parameters, session)
+            switch begins {
+            case .resume(let run):
+                let options = try session.runOptions()
+                let surroundings = session.surroundings(texts: program.program.trees.map(\.file))
+                return Run.resume(run, texts: .of(session), options: options, surroundings: surroundings).status
+            case .refused(let why):
+                screen.say(why)
+                return .locked
+            case .once, .anew: break
             }
             let texts = program.program.trees.map(\.file)
-            let request = RunRequest(program: program, schema: Vocabulary.schema, parameters: parameters, mode: .file, file: path)
+            let request = RunRequest(
+                program: program, schema: Vocabulary.schema, parameters: parameters, mode: .file, file: path, beginsOnce: begins == .once,
+                resumeName: session.store.naming)
             return Run.start(request, options: try session.runOptions(), surroundings: session.surroundings(texts: texts)).status
         }
     }
@@ -63,32 +65,34 @@ extension Subcommands {
         return "\(folder)/\(plain)"
     }
 
-    private enum OpenRun {
+    private enum Beginning: Equatable {
+        /// Unless another process begins the same meanwhile.
+        case once
+        case anew
         case resume(String)
         case refused(String)
     }
 
     /// An open run of the same file and parameters: a person is asked, elsewhere the command ends 7; `--anew` begins another.
-    private static func openRun(
+    private static func beginning(
         of path: String, parameters: [String: Value], _ session: ClusterSession
-    ) throws(UsageError) -> OpenRun? {
-        guard !session.invocation.has("anew") else { return nil }
-        var open: [RunSummary] = []
-        do throws(JournalFailure) {
-            for summary in try RunSummary.open(in: session.store) where summary.file == path {
-                let recorded = try RunParameters.read(summary.run, in: session.store)
-                if parameters.allSatisfy({ recorded[$0.key] == $0.value }) { open.append(summary) }
-            }
-        } catch { throw UsageError("\(error)") }
-        guard let run = open.last else { return nil }
-        let text = "\(run.run) of \(path) is open: \(run.state)" + (run.step.map { " at step \"\($0)\"" } ?? "")
+    ) throws(UsageError) -> Beginning {
+        guard !session.invocation.has("anew") else { return .anew }
+        // Without anybody to ask, the look that comes with the beginning is enough.
+        guard session.person.isPresent else { return .once }
+        let open: RunSummary?
+        do throws(JournalFailure) { open = try Run.openRun(of: path, parameters: parameters, in: session.store) } catch {
+            throw UsageError("\(error)")
+        }
+        guard let run = open else { return .once }
+        let text = run.openWords
         let person = session.person
         guard run.holder == nil, person.isPresent else {
             return .refused("\(text); `mend resume \(session.store.naming(run.run))` goes on, --anew begins another")
         }
         switch person.choose("\(text).", among: ["resume it", "begin anew", "neither"]) {
         case 0: return .resume(run.run)
-        case 1: return nil
+        case 1: return .anew
         default: return .refused(text)
         }
     }

@@ -8,7 +8,7 @@ enum Checking {
         sources: Catalog(Sources.all + [DebtsSource.schema, RunsSource.schema]), effects: EffectSignatures.all,
         functions: BuiltinFunctions.all)
 
-    static let labs = ["healthy", "brokerLoss", "offlinePartitions", "stuckReassignment", "consumerLag"]
+    static let labs = ["healthy", "brokerLoss", "offlinePartitions", "stuckReassignment", "consumerLag", "consumerProtocol"]
 
     static var loader: ProgramLoader {
         ProgramLoader(libraryNames: ["health"]) { request in

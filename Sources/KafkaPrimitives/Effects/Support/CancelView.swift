@@ -15,7 +15,7 @@ struct CancelView {
         let live = facts.live
         let now = table.isr[row].filter { live.contains($0) }
         let kept = now.filter { after.contains($0) }
-        if table.leader[row] < 0 { return "it has no leader: cancelling brings back no replica that could lead (H13)" }
+        if table.leader[row] < 0 { return "it has no leader: cancelling brings back no replica that could lead" }
         if kept.isEmpty { return "none of \(after), which a cancel leaves, is in sync and alive" }
         // Fewer are no loss where all that stay are well.
         if kept.count < now.count, !after.allSatisfy({ kept.contains($0) }) {

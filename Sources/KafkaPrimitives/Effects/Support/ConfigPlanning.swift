@@ -156,7 +156,7 @@ struct ConfigPlanning {
 
     private static func told(_ why: Unread, _ resource: ConfigResource) -> String {
         if resource.kind == .topic, why.error == .unknownTopicOrPartition { return "no such topic" }
-        if resource.kind == .broker { return "it cannot be asked (\(why)), and a broker alone takes its own settings (H6)" }
+        if resource.kind == .broker { return "it cannot be asked (\(why)), and a broker alone takes its own settings" }
         return "its settings could not be read (\(why))"
     }
 

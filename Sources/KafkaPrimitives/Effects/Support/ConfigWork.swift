@@ -28,6 +28,7 @@ struct ConfigWork {
             guard let change, let place = places[change.resource], outcomes.indices.contains(place) else {
                 return ItemOutcome(.refused, message: "the item names no setting")
             }
+            if outcomes[place] == .done, let intent = change.intent { cluster.noteWritten(intent) }
             if case .unknown = outcomes[place], let intent = change.intent {
                 // Until it can no longer come, nobody is freed of what is owed for it.
                 cluster.noteDoubt(of: intent, timing: timing)
@@ -55,7 +56,10 @@ struct ConfigWork {
             case .known(let standing):
                 let now = standing.value
                 if ConfigChange.stands(now, as: change.target) {
-                    if let intent = change.intent { cluster.settleDoubt(of: intent) }
+                    if let intent = change.intent {
+                        cluster.settleDoubt(of: intent)
+                        cluster.noteSeen(intent)
+                    }
                     return .applied
                 }
                 return ConfigChange.stands(now, as: change.before) ? .notApplied : .superseded(now: now ?? "not set")

@@ -29,6 +29,9 @@ struct GroupLook {
         do throws(ClusterFailure) { facts = try cluster.facts(needs, timeout: timing.requestTimeout) } catch { throw .cluster(error) }
     }
 
+    /// The broker that coordinates a group; nil: nobody listed it.
+    func coordinator(of group: String) -> Int? { facts.groups.first { $0.id == group }?.coordinator }
+
     /// How a group stands.
     func standing(of group: String) -> Standing {
         guard let listing = facts.groups.first(where: { $0.id == group }) else {

@@ -33,7 +33,7 @@ struct MinIsrView {
         let inSync = table.isr[first].count { live.contains($0) }
         return
             "\(to) is more than the live in-sync replicas of \(counted(closed.count, "partition")) (\(names)\(closed.count > 5 ? ", …" : "")"
-            + "; \(table.name(first)) has \(inSync)): writers with acks=all would be refused at once (D35)"
+            + "; \(table.name(first)) has \(inSync)): writers with acks=all would be refused at once"
     }
 
     /// What altering it, to whatever value, makes Kafka forget: eligible leaders (KIP-966) of partitions that nothing else can lead.

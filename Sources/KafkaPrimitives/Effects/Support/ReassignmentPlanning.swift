@@ -176,7 +176,7 @@ struct ReassignmentPlanning {
             hasHiddenRates = !intents.hidden.isEmpty
             notices += intents.notices
             if throttle < Self.lowRate {
-                notices.append("\(DisplayForm.byteRate(Double(throttle))) is low: copies never end where more than that is written (H8)")
+                notices.append("\(DisplayForm.byteRate(Double(throttle))) is low: copies never end where more than that is written")
             }
             let behind = copies.count { move in
                 row(move.place.partition).map { row in table.replicas[row].contains { !table.isr[row].contains($0) } } ?? false

@@ -55,11 +55,22 @@ struct SettingsWork {
 
     /// Makes the settings. Throws where one cannot be made, or it cannot be told whether it was.
     func make(_ intents: [DebtIntent]) throws(EffectFailure) {
-        var unsure = try ask(try missing(of: intents))
-        guard !unsure.isEmpty else { return }
-        let asked = unsure
-        unsure = try waitFor(unsure)
-        for missing in asked where !unsure.contains(where: { $0.intent == missing.intent }) { cluster.settleDoubt(of: missing.intent) }
+        let asked = try missing(of: intents)
+        guard !asked.isEmpty else { return }
+        let lost = Set(try ask(asked).map(\.intent))
+        for missing in asked where !lost.contains(missing.intent) { cluster.noteWritten(missing.intent) }
+        // Until they show: whoever gives them back must not take an old view for what stands.
+        let unshown: [Missing]
+        do throws(EffectFailure) { unshown = try waitFor(asked) } catch {
+            guard lost.isEmpty else { throw error }
+            return
+        }
+        let open = Set(unshown.map(\.intent))
+        for missing in asked where !open.contains(missing.intent) {
+            cluster.settleDoubt(of: missing.intent)
+            cluster.noteSeen(missing.intent)
+        }
+        var unsure = unshown.filter { lost.contains($0.intent) }
         // Read and not there: asked for once more. The value is absolute, so that it does no harm where both come.
         unsure = try waitFor(try ask(unsure))
         guard let first = unsure.first?.intent else { return }
