@@ -2,9 +2,13 @@ import KafkaWire
 
 /// All that one evaluation found out, shared by the sources that it reads.
 package final class ClusterFacts {
-    package internal(set) var partitions: Fact<PartitionTable> = .unknown(.notRead)
+    package internal(set) var partitions: Fact<PartitionTable> = .unknown(.notRead) {
+        didSet { knownUnlisted = nil }
+    }
     /// Brokers, as Metadata lists them, or DescribeCluster where that was asked.
-    package internal(set) var brokers: Fact<BrokerList> = .unknown(.notRead)
+    package internal(set) var brokers: Fact<BrokerList> = .unknown(.notRead) {
+        didSet { knownUnlisted = nil }
+    }
     package internal(set) var movesByName: Fact<[TopicPartition: Move]> = .unknown(.notRead)
     /// The broker that told the moves, and when.
     package internal(set) var movesReading: (answeredBy: Int?, asOf: Int) = (nil, 0)
@@ -51,6 +55,22 @@ package final class ClusterFacts {
 
     /// Ids of brokers that may serve; empty where no answer said.
     package var live: Set<Int32> { brokers.value?.live ?? [] }
+
+    /// Brokers that are not listed to us and may be alive, as the partitions show; nil: who is not listed is gone.
+    package var unlisted: UnlistedBrokers? {
+        if let knownUnlisted { return knownUnlisted }
+        guard let table = partitions.value, let list = brokers.value else { return nil }
+        let found = UnlistedBrokers(table, listed: Set(list.brokers.map { Int32(truncatingIfNeeded: $0.id) }))
+        knownUnlisted = .some(found)
+        return found
+    }
+    /// What was found of them, until the partitions or the brokers change.
+    private var knownUnlisted: UnlistedBrokers??
+
+    /// Why nothing could be asked of a broker.
+    package func whySilent(_ broker: Int) -> Unread {
+        silent[broker] ?? unlisted?.why(Int32(truncatingIfNeeded: broker)) ?? Unread(broker: broker, "not live")
+    }
 
     /// Ids of all brokers that anything names: listed ones, and those that only replicas name.
     package var mentionedBrokers: [Int] {
@@ -148,9 +168,10 @@ package final class ClusterFacts {
             let leader = Int(table.leader[row])
             let cause: Unread
             if leader < 0 {
-                cause = Unread("__consumer_offsets-\(table.index[row]) has no leader")
+                let part = "__consumer_offsets-\(table.index[row])"
+                cause = table.whyLeaderIsUntold(row).map { Unread("\(part): \($0)", error: $0.error) } ?? Unread("\(part) has no leader")
             } else if !live.contains(Int32(truncatingIfNeeded: leader)) {
-                cause = Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
+                cause = unlisted?.why(Int32(truncatingIfNeeded: leader)) ?? Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
             } else if case .known? = listings[leader] {
                 continue
             } else {
@@ -202,7 +223,7 @@ package final class ClusterFacts {
             }
         }
         return PartitionHealth(
-            table: table, live: live, moves: moves(in: table), minIsr: minIsr, clampsMinIsr: clampsMinIsr,
+            table: table, live: live, unlisted: unlisted, moves: moves(in: table), minIsr: minIsr, clampsMinIsr: clampsMinIsr,
             racks: Dictionary(racks, uniquingKeysWith: { first, _ in first }))
     }
 
@@ -221,11 +242,14 @@ package final class ClusterFacts {
         broker: Int, topic: String, partition: Int
     ) -> Fact<(current: ReplicaOnDisk?, future: ReplicaOnDisk?)> {
         guard let dirs = logDirs[broker] else {
-            return .unknown(silent[broker] ?? Unread(broker: broker, "not live"))
+            return .unknown(whySilent(broker))
         }
-        return dirs.map { dirs in
+        return dirs.flatMap { dirs in
             if lastLogDirIndex[broker] == nil { lastLogDirIndex[broker] = Self.index(dirs) }
-            return lastLogDirIndex[broker]?[TopicPartition(topic, partition)] ?? (nil, nil)
+            if let found = lastLogDirIndex[broker]?[TopicPartition(topic, partition)], found.current != nil { return .known(found) }
+            // A directory that failed lists nothing: what is in none of the others may be there.
+            if let failed = dirs.failed { return .unknown(Unread(broker: broker, failed.error)) }
+            return .known(lastLogDirIndex[broker]?[TopicPartition(topic, partition)] ?? (nil, nil))
         }
     }
 
@@ -245,7 +269,8 @@ package final class ClusterFacts {
     /// Bytes of the leader's log; unknown without a leader, or where its broker did not tell.
     package func leaderSize(_ row: Int, in table: PartitionTable) -> Fact<Int> {
         let leader = table.leader[row]
-        guard leader >= 0, live.contains(leader) else { return .unknown(Unread("no leader")) }
+        guard leader >= 0 else { return .unknown(table.whyNoLeader(row)) }
+        guard live.contains(leader) else { return .unknown(unlisted?.why(leader) ?? Unread("no leader")) }
         let name = table.name(row)
         return onDisk(broker: Int(leader), topic: name.topic, partition: name.partition).flatMap { both in
             both.current.map { .known($0.size) } ?? .unknown(Unread(broker: Int(leader), "holds no log of it"))

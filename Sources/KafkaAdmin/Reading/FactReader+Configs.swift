@@ -23,7 +23,7 @@ extension FactReader {
             if reachable.contains(broker) {
                 byKeys.append((.all, [resource], .broker(broker)))
             } else {
-                facts.configs[resource] = .unknown(facts.silent[broker] ?? Unread(broker: broker, "not live"))
+                facts.configs[resource] = .unknown(facts.whySilent(broker))
             }
         }
         let others = needs.resources.subtracting(ofBrokers).sorted()

@@ -108,7 +108,7 @@ extension ConfigsSource: Source {
             }
             for id in facts.mentionedBrokers where kinds.contains(.broker) {
                 guard facts.configs[ConfigResource(.broker, "\(id)")] == nil else { continue }
-                missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
+                missing.append(facts.whySilent(id))
             }
             if kinds.contains(.topic) { missing += facts.missingTopics() }
             if kinds.contains(.broker) { missing += facts.missingBrokers }

@@ -132,15 +132,14 @@ extension LagsSource: Source {
     }
 
     private static func addOwners(_ builder: inout TableBuilder, _ rows: [(group: GroupListing, lag: LagRow)], _ facts: ClusterFacts) {
-        let table = facts.partitions.value
-        let live = facts.live
+        let health = facts.partitions.value.map { facts.health(of: $0) }
         builder.ints("leader") { row in
-            guard let table, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
-            return .known(table.leader[at] < 0 ? nil : Int(table.leader[at]))
+            guard let health, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
+            return health.leader(at).map { $0.map(Int.init) }
         }
         builder.bools("offline") { row in
-            guard let table, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
-            return .known(table.leader[at] < 0 || !live.contains(table.leader[at]))
+            guard let health, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
+            return health.isOffline(at)
         }
         func owner(_ row: Int, _ text: (GroupMember) -> String?) -> Value {
             if let member = rows[row].lag.member { return .text(text(member)) }

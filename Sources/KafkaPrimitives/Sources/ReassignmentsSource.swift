@@ -103,7 +103,8 @@ extension ReassignmentsSource: Source {
         func at(_ row: Int, _ cell: (Int) -> Value) -> Value {
             rows[row].at.map(cell) ?? .unknown(facts.whyAbsent(rows[row].name.topic))
         }
-        builder.add("leader") { at($0) { table.leader[$0] < 0 ? .null : .int(Int(table.leader[$0])) } }
+        let health = facts.health(of: table)
+        builder.add("leader") { at($0) { .fact(health.leader($0)) { .int($0.map(Int.init)) } } }
         func waitsFor(_ row: Int, _ at: Int) -> [Int32] { rows[row].move.target.filter { !table.isr[at].contains($0) } }
         let live = facts.live
         builder.add("waitsFor") { row in at(row) { .brokers(set: waitsFor(row, $0)) } }

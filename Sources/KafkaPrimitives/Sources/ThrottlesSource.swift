@@ -100,7 +100,7 @@ extension ThrottlesSource: Source {
             }
         }
         for id in facts.mentionedBrokers where facts.configs[ConfigResource(.broker, "\(id)")] == nil {
-            missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
+            missing.append(facts.whySilent(id))
         }
         missing += facts.missingTopics()
         rows.sort { ($0.kind.rawValue, $0.resource) < ($1.kind.rawValue, $1.resource) }
