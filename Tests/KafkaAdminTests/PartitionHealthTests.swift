@@ -33,7 +33,8 @@ func health(
     clamps: Fact<Bool> = .known(true)
 ) -> PartitionHealth {
     PartitionHealth(
-        table: table([row]), live: live, moves: moves ?? .known(move.map { [0: $0] } ?? [:]), minIsr: [.known(minIsr)], clampsMinIsr: clamps
+        table: table([row]), live: live, moves: moves ?? .known(move.map { [0: $0] } ?? [:]),
+        minIsr: MinInSyncReplicas(ofTopics: [.known(minIsr)]), clampsMinIsr: clamps
     )
 }
 

@@ -9,16 +9,16 @@ package struct PartitionHealth: Sendable {
     package let unlisted: UnlistedBrokers?
     /// Moves under way by row; unknown where no controller told.
     package let moves: Fact<[Int: Move]>
-    /// `min.insync.replicas` by topic number; unknown topics have their cause.
-    package let minIsr: [Fact<Int>]
+    /// What is known of `min.insync.replicas`.
+    package let minIsr: MinInSyncReplicas
     /// Whether brokers take min.insync.replicas to be no more than a partition has replicas (from 3.7 on); unknown where no broker told.
     package let clampsMinIsr: Fact<Bool>
     /// Racks by broker.
     package let racks: [Int32: String]
 
-    /// - Parameter minIsr: empty where nobody asked for it.
     package init(
-        table: PartitionTable, live: Set<Int32>, unlisted: UnlistedBrokers? = nil, moves: Fact<[Int: Move]>, minIsr: [Fact<Int>] = [],
+        table: PartitionTable, live: Set<Int32>, unlisted: UnlistedBrokers? = nil, moves: Fact<[Int: Move]>,
+        minIsr: MinInSyncReplicas = .init(),
         clampsMinIsr: Fact<Bool> = .unknown(.notRead), racks: [Int32: String] = [:]
     ) {
         self.table = table
@@ -201,10 +201,15 @@ package struct PartitionHealth: Sendable {
         }
     }
 
-    /// The topic's min.insync.replicas, not clamped.
+    /// The min.insync.replicas that holds for it, not clamped: its topic's, else what its leader gives. Where nobody leads, or nobody is known to,
+    /// what all brokers give.
     package func minIsr(_ row: Int) -> Fact<Int> {
         let topic = Int(table.topicOf[row])
-        return minIsr.indices.contains(topic) ? minIsr[topic] : .unknown(.notRead)
+        guard minIsr.inherits.indices.contains(topic), minIsr.inherits[topic] else {
+            return minIsr.ofTopics.indices.contains(topic) ? minIsr.ofTopics[topic] : .unknown(.notRead)
+        }
+        let leader = table.leader[row]
+        return leader < 0 ? minIsr.ofAllBrokers : minIsr.ofBrokers[leader] ?? .unknown(.notRead)
     }
 
     /// What brokers hold a partition to: clamped to its replicas where they do that.
@@ -289,4 +294,18 @@ package struct PartitionHealth: Sendable {
         if let why = isOffline(row).why, would.value != false { return .unknown(why) }
         return would
     }
+}
+
+/// What is known of `min.insync.replicas`; empty where nobody asked for it.
+package struct MinInSyncReplicas: Sendable {
+    /// By topic number, as told by the broker that was asked; unknown topics have their cause.
+    package var ofTopics: [Fact<Int>] = []
+    /// By topic number: whether it has none of its own, so that its leaders decide; empty: no broker can have one of its own.
+    package var inherits: [Bool] = []
+    /// What a leader gives to topics that have none of their own.
+    package var ofBrokers: [Int32: Fact<Int>] = [:]
+    /// The same where all brokers agree.
+    package var ofAllBrokers: Fact<Int> = .unknown(.notRead)
+
+    package init(ofTopics: [Fact<Int>] = []) { self.ofTopics = ofTopics }
 }

@@ -27,6 +27,10 @@ package final class ClusterFacts {
     package internal(set) var answers: [Int: BrokerAnswer] = [:]
     package internal(set) var versions: [Int: NodeVersions] = [:]
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
+    /// What topics take from their brokers.
+    package internal(set) var inherited = InheritedSettings()
+    /// Of each kind that was to be listed, the resources that have settings of their own.
+    package internal(set) var listedResources: [ConfigResource.Kind: Fact<[String]>] = [:]
     package internal(set) var logDirs: [Int: Fact<BrokerLogDirs>] = [:]
     /// What each broker listed.
     package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:] {
@@ -93,8 +97,8 @@ package final class ClusterFacts {
         }
     }
 
-    /// A setting of a topic; unknown where its settings could not be read or have no such key.
-    package func topicSetting(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
+    /// A setting of a topic as the broker told it that was asked; what it inherits is that broker's own value.
+    func settingAsAsked(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
         if configs[ConfigResource(.topic, topic)] == nil, let table = partitions.value, table.topic(topic) == nil {
             return .unknown(whyAbsent(topic))
         }
@@ -137,6 +141,21 @@ package final class ClusterFacts {
         return found.values.sorted { $0.id < $1.id }
     }
 
+    /// The members of a group. Of a state Empty, by which Kafka means that it has none, no description is needed.
+    package func members(of group: GroupListing) -> Fact<[GroupMember]> {
+        let description = descriptions[group.id] ?? .unknown(.notRead)
+        if description.value == nil, group.state == "Empty" || group.state == "Dead" { return .known([]) }
+        return description.map(\.members)
+    }
+
+    /// Why some member's partitions are not known; nil: all are.
+    package func unseenMembers(of group: GroupListing) -> Unread? {
+        switch members(of: group) {
+        case .known(let members): members.lazy.compactMap(\.assigned.why).first
+        case .unknown(let why): why
+        }
+    }
+
     /// The leader of the group's partition of `__consumer_offsets`; nil where there is none.
     package func coordinator(of group: String) -> Int? {
         guard let table = partitions.value, let topic = table.topic("__consumer_offsets"),
@@ -171,7 +190,9 @@ package final class ClusterFacts {
                 let part = "__consumer_offsets-\(table.index[row])"
                 cause = table.whyLeaderIsUntold(row).map { Unread("\(part): \($0)", error: $0.error) } ?? Unread("\(part) has no leader")
             } else if !live.contains(Int32(truncatingIfNeeded: leader)) {
-                cause = unlisted?.why(Int32(truncatingIfNeeded: leader)) ?? Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
+                cause =
+                    unlisted?.why(Int32(truncatingIfNeeded: leader))
+                    ?? Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
             } else if case .known? = listings[leader] {
                 continue
             } else {
@@ -213,13 +234,20 @@ package final class ClusterFacts {
         let racks = (brokers.value?.brokers ?? []).compactMap { broker in
             broker.rack.map { (Int32(truncatingIfNeeded: broker.id), $0) }
         }
-        var minIsr: [Fact<Int>] = []
+        var minIsr = MinInSyncReplicas()
+        let key = "min.insync.replicas"
+        func number(_ setting: Fact<ConfigSetting>) -> Fact<Int> {
+            setting.flatMap { $0.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("\(key) is no number")) }
+        }
         // Where no settings were asked for, none is known of any topic.
         if !configs.isEmpty {
-            minIsr = table.topics.map { topic in
-                topicSetting(topic.name, "min.insync.replicas").flatMap { setting in
-                    setting.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("min.insync.replicas is no number"))
+            minIsr.ofTopics = table.topics.map { number(settingAsAsked($0.name, key)) }
+            if inherited.keys.contains(key) {
+                minIsr.inherits = table.topics.map { settingAsAsked($0.name, key).value.map { $0.source != .topic } ?? false }
+                for broker in table.leader.distinct where broker >= 0 {
+                    minIsr.ofBrokers[broker] = number(inherited.setting(key, of: Int(broker)) ?? .unknown(whySilent(Int(broker))))
                 }
+                minIsr.ofAllBrokers = number(inherited.common(key))
             }
         }
         return PartitionHealth(

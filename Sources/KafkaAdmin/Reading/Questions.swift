@@ -128,6 +128,11 @@ final class Questions {
         return found
     }
 
+    /// Whether the cluster has turned a feature on, as far as the brokers tell that we have talked to.
+    func hasFeature(_ name: String) -> Bool {
+        client.view.brokerIDs.contains { (client.versions(of: $0)?.finalizedFeatures[name] ?? 0) > 0 }
+    }
+
     /// How a broker fares on our connections.
     func answerOf(_ broker: Int, roundTrip: Int?, why: Unread?) -> BrokerAnswer {
         let health = client.health(of: BrokerID(truncatingIfNeeded: broker))

@@ -45,6 +45,10 @@ package final class LabGroup {
     package let id: String
     /// "consumer", or "" for a group of offsets only.
     package var protocolType: String
+    /// The protocol it runs, in Kafka's words: classic, share, …
+    package var type = "classic"
+    /// Offsets that an open transaction will commit.
+    var pendingOffsets: [LabTopicPartition: CommittedOffset] = [:]
     /// The assignor that was chosen.
     var assignor = "range"
     /// Where the machine stands.

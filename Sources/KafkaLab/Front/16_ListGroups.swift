@@ -14,10 +14,10 @@ extension ListGroupsRequest: LabRequest {
             }
             guard asked.mayOnCluster(.describe) || asked.may(.describe, group: id) else { continue }
             guard states.isEmpty || states.contains(group.state.rawValue.lowercased()) else { continue }
-            guard types.isEmpty || types.contains("classic") else { continue }
+            guard types.isEmpty || types.contains(group.type) else { continue }
             var row = ListGroupsResponse.ListedGroup(groupId: id, protocolType: group.protocolType)
             if asked.version >= 4 { row.groupState = group.state.rawValue }
-            if asked.version >= 5 { row.groupType = "classic" }
+            if asked.version >= 5 { row.groupType = group.type }
             response.groups.append(row)
         }
         return .now(response)

@@ -67,7 +67,7 @@ package enum BrokersSource {
         ColumnSchema("dirs", .int, .gauge, "its log directories", requests: "DescribeLogDirs"),
         ColumnSchema("offlineDirs", .int, .gauge, "its log directories that failed", requests: "DescribeLogDirs"),
         ColumnSchema(
-            "diskTotal", .size, nullable: true, .gauge, 
+            "diskTotal", .size, nullable: true, .gauge,
             "size of the file systems under its log directories; directories of equal size and equal free space, to the byte, are taken for one file system",
             requests: "DescribeLogDirs v4"),
         ColumnSchema("diskUsable", .size, nullable: true, .gauge, "free space there", requests: "DescribeLogDirs v4"),
@@ -129,7 +129,9 @@ extension BrokersSource: Source {
         func unlisted(_ row: Int) -> Value? { facts.unlisted?.why(Int32(truncatingIfNeeded: sorted[row])).map { .unknown($0) } }
         builder.add("host") { unlisted($0) ?? .text(listed[$0]?.host) }
         builder.add("port") { unlisted($0) ?? .int(listed[$0]?.port) }
-        builder.add("rack") { unlisted($0) ?? listed[$0].map { .text($0.rack) } ?? .unknown(Cause(broker: sorted[$0], "the cluster does not list it")) }
+        builder.add("rack") {
+            unlisted($0) ?? listed[$0].map { .text($0.rack) } ?? .unknown(Cause(broker: sorted[$0], "the cluster does not list it"))
+        }
         builder.add("state") { unlisted($0) ?? .text(listed[$0].map { $0.isFenced ? "fenced" : "live" } ?? "absent") }
         addAnswers(&builder, facts, sorted, listed)
         addQuorum(&builder, facts, sorted)

@@ -148,7 +148,8 @@ extension ClusterSource: Source {
         builder.add("brokersLive") { _ in .atLeast(AtLeast(brokers.live.count, why: facts.unlisted?.why)) }
         builder.add("brokersFenced") { _ in
             brokers.tellsFenced
-                ? .int(brokers.brokers.count { $0.isFenced }) : .unknown("which brokers are fenced is told by Kafka 4.0 and later")
+                ? .atLeast(AtLeast(brokers.brokers.count { $0.isFenced }, why: facts.unlisted?.why))
+                : .unknown("which brokers are fenced is told by Kafka 4.0 and later")
         }
         builder.add("brokersAbsent") { _ in
             guard let table = facts.partitions.value else { return .unknown(facts.partitions.why ?? Unread("not read")) }

@@ -64,8 +64,11 @@ extension LogDirsSource: Source {
         builder.add("broker") { .int(rows[$0].broker.id) }
         builder.add("path") { .text(rows[$0].dir.path) }
         builder.add("rack") { .text(rows[$0].broker.rack) }
-        builder.add("cordoned") { rows[$0].dir.isCordoned.map { .bool($0) } ?? .unknown("cordoned needs Kafka 4.3") }
         func unsaid(_ row: Int) -> Value { .unknown(rows[row].dir.whyUnsized(on: rows[row].broker.id)) }
+        builder.add("cordoned") { row in
+            guard rows[row].dir.error.isSuccess else { return unsaid(row) }
+            return rows[row].dir.isCordoned.map { .bool($0) } ?? .unknown("cordoned needs Kafka 4.3")
+        }
         func said(_ row: Int, _ bytes: Int?) -> Value { bytes.flatMap { $0 < 0 ? nil : .size($0) } ?? unsaid(row) }
         builder.add("total") { said($0, rows[$0].dir.total) }
         builder.add("usable") { said($0, rows[$0].dir.usable) }

@@ -19,7 +19,10 @@ package enum PartitionsSource {
         ColumnSchema("topic", .topic, .key, "its topic", requests: "Metadata"),
         ColumnSchema("partition", .int, .key, "its number", requests: "Metadata"),
         ColumnSchema("topicId", .string, .state, "its topic's id", requests: "Metadata v10"),
-        ColumnSchema("leader", .broker, nullable: true, .state, "the broker that leads it; null: none", requests: "Metadata"),
+        ColumnSchema(
+            "leader", .broker, nullable: true, .state,
+            "the broker that leads it; null: none; unknown: one without the listener that is used",
+            requests: "Metadata"),
         ColumnSchema("leaderEpoch", .int, .counter, "grows with each election", requests: "Metadata v7"),
         ColumnSchema(
             "replicas", .brokerList, .list, "brokers that should hold it, the preferred leader first, coming ones included",
@@ -42,7 +45,9 @@ package enum PartitionsSource {
         ColumnSchema("leaderIsPreferred", .bool, .state, "the preferred leader leads", requests: "Metadata, ListPartitionReassignments"),
         ColumnSchema(
             "replicationFactor", .int, .gauge, "its replicas, those just coming left out", requests: "Metadata, ListPartitionReassignments"),
-        ColumnSchema("minIsr", .int, .state, "min.insync.replicas that holds for its topic", requests: "DescribeConfigs"),
+        ColumnSchema(
+            "minIsr", .int, .state, "min.insync.replicas that holds for it: its topic's, else its leader's own",
+            requests: "DescribeConfigs, of each leader where brokers can differ"),
         ColumnSchema("effectiveMinIsr", .int, .gauge, "the same, no more than it has replicas", requests: "Metadata, DescribeConfigs"),
     ]
 
@@ -212,6 +217,7 @@ extension Needs {
         if !columns.isDisjoint(with: byMoves) { moves = true }
         if !columns.isDisjoint(with: byMinIsr.union(byEffectiveMinIsr)) {
             topicConfigs = ConfigKeys.named(["min.insync.replicas"]).union(topicConfigs)
+            inheritedConfigs = true
         }
         if !columns.isDisjoint(with: byEffectiveMinIsr) { clamp = true }
         if !columns.isDisjoint(with: ["cleanElectable", "uncleanCandidates", "eligible", "stopWouldOffline"]) {

@@ -148,8 +148,7 @@ extension ReplicasSource: Source {
         builder.ints("logEnd") { facts.replicaEnd(of: Int(brokers[$0]), rowOf[$0]).map { $0 } }
         builder.ints("logStart") { entry in
             let broker = Int(brokers[entry])
-            return (facts.replicaStarts[broker]?[rowOf[entry]] ?? .unknown(facts.whySilent(broker))).map
-            { $0 }
+            return (facts.replicaStarts[broker]?[rowOf[entry]] ?? .unknown(facts.whySilent(broker))).map { $0 }
         }
         builder.ints("behind") { entry in
             let row = rowOf[entry]
@@ -171,7 +170,7 @@ extension ReplicasSource: Source {
                 let row = rowOf[entry]
                 return lists[Int(table.topicOf[row])].flatMap { list in
                     guard list.names(partition: table.index[row], broker: brokers[entry]) else { return .known(false) }
-                    return facts.throttleRate(rate, of: Int(brokers[entry])).map { $0 != nil }
+                    return facts.hasThrottleRate(rate, of: Int(brokers[entry]))
                 }
             }
         }
@@ -197,9 +196,19 @@ extension ClusterFacts {
         guard let settings = configs[ConfigResource(.broker, "\(broker)")] else {
             return .unknown(whySilent(broker))
         }
-        return settings.map { settings in
-            guard let setting = settings[key], setting.source == .brokerDynamic || setting.source == .clusterDynamic else { return nil }
-            return setting.value.flatMap { Int($0) }
+        return settings.flatMap { settings in
+            guard let setting = settings[key], setting.source == .brokerDynamic || setting.source == .clusterDynamic else {
+                return .known(nil)
+            }
+            return setting.whyHidden(by: broker).map { .unknown($0) } ?? .known(setting.value.flatMap { Int($0) })
         }
+    }
+
+    /// Whether a broker has such a rate, whatever it is: that is told even where the value is hidden.
+    func hasThrottleRate(_ key: String, of broker: Int) -> Fact<Bool> {
+        if let settings = configs[ConfigResource(.broker, "\(broker)")]?.value, settings[key]?.whyHidden(by: broker) != nil {
+            return .known(true)
+        }
+        return throttleRate(key, of: broker).map { $0 != nil }
     }
 }
