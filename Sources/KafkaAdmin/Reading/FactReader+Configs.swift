@@ -17,7 +17,9 @@ extension FactReader {
             for broker in reachable { byKeys.append((keys, [ConfigResource(.broker, "\(broker)")], .broker(broker))) }
         }
         if let keys = needs.clusterDefaults { byKeys.append((keys, [ConfigResource(.clusterDefault, "")], .any)) }
-        let named = needs.resources.union(listedResources)
+        // Brokers that do not list such things have none: before 3.7 they leave them out of their answers, or refuse the request.
+        let knowsAll = questions.isTaken(ListConfigResourcesRequest.apiKey)
+        let named = needs.resources.union(listedResources).filter { knowsAll || ($0.kind != .group && $0.kind != .clientMetrics) }
         let ofBrokers = named.filter { $0.kind == .broker || $0.kind == .brokerLogger }.sorted()
         for resource in ofBrokers {
             guard let broker = Int(resource.name) else { continue }
