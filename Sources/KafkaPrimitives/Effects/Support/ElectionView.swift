@@ -88,10 +88,15 @@ struct ElectionView {
         if isKRaft, let winner = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
             return .election(Election(partition: partition, before: nil, winner: winner))
         }
+        let (isr, eligible) = (table.isr[row], table.elr[row])
         let inSync =
-            table.isr[row].isEmpty
-            ? "none of its replicas is in sync"
-            : "of its in-sync replicas \(Array(table.isr[row])) none can lead (\(obstacles(table.isr[row], row)))"
+            if !isr.isEmpty {
+                "of its in-sync replicas \(Array(isr)) none can lead (\(obstacles(isr, row)))"
+            } else if !eligible.isEmpty {
+                "of its eligible replicas \(Array(eligible)) none can lead (\(obstacles(eligible, row)))"
+            } else {
+                "none of its replicas is in sync"
+            }
         return .blocked(isKRaft ? "\(inSync), so nothing can be elected without loss" : "its preferred leader cannot lead: \(why)")
     }
 
