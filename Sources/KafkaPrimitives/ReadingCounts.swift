@@ -12,7 +12,8 @@ struct ReadingCounts {
     /// Counts partitions and brokers. Where only some topics were read, nothing is known of the whole.
     mutating func take(_ facts: ClusterFacts, _ needs: Needs) {
         var found = ClusterCounts(readMs: facts.startedAt)
-        found.liveBrokers = facts.brokers.value.map { $0.live.count }
+        // One that is not listed to us may be alive.
+        found.liveBrokers = facts.unlisted == nil ? facts.brokers.value.map { $0.live.count } : nil
         if needs.topics == .all, let table = facts.partitions.value, facts.missingTopics().isEmpty { count(table, facts, &found) }
         if needs.moves, let moves = facts.movesByName.value { found.reassigning = moves.count }
         merge(found)
@@ -20,11 +21,14 @@ struct ReadingCounts {
 
     private func count(_ table: PartitionTable, _ facts: ClusterFacts, _ found: inout ClusterCounts) {
         let health = facts.health(of: table)
-        var offline = 0
+        var offline: Int? = 0
         var outOfSync = 0
         var under: Int? = 0
         for row in 0..<table.count {
-            if health.isOffline(row) { offline += 1 }
+            switch health.isOffline(row) {
+            case .known(let truth): if truth, let known = offline { offline = known + 1 }
+            case .unknown: offline = nil
+            }
             if !health.allReplicasAreInISR(row) { outOfSync += 1 }
             switch health.isUnderReplicated(row) {
             case .known(let truth): if truth, let known = under { under = known + 1 }

@@ -82,18 +82,23 @@ package struct ReportSummary: Sendable, Hashable {
 
     /// How the cluster stood at the first and at the last reading.
     private static func readings(_ told: PostMortem) -> [String] {
-        func line(_ name: String, _ value: (ClusterCounts) -> Int?) -> String? {
-            let values = told.counts.compactMap(value)
-            guard let first = values.first, let last = values.last else { return nil }
-            if first == 0, last == 0, values.max() == 0 { return nil }
-            if values.count == 1 { return "\(name): \(DisplayForm.count(first)), read once." }
-            let most = values.max() ?? 0
-            let peak = most > first && most > last ? " (at most \(DisplayForm.count(most)))" : ""
-            return "\(name): \(DisplayForm.count(first)) at the first reading, \(DisplayForm.count(last)) at the last\(peak)."
+        func line(_ name: String, _ amount: (ClusterCounts) -> ClusterCounts.Amount?) -> String? {
+            func text(_ amount: ClusterCounts.Amount) -> String {
+                "\(amount.isLowerBound ? "≥ " : "")\(DisplayForm.count(amount.value))"
+            }
+            let amounts = told.counts.compactMap(amount)
+            guard let first = amounts.first, let last = amounts.last else { return nil }
+            if amounts.allSatisfy({ $0.value == 0 && !$0.isLowerBound }) { return nil }
+            if amounts.count == 1 { return "\(name): \(text(first)), read once." }
+            // Of several of the same size the one that says least stands for all.
+            let most = amounts.max { ($0.value, $0.isLowerBound ? 1 : 0) < ($1.value, $1.isLowerBound ? 1 : 0) } ?? last
+            let isPeak = most.value > first.value && most.value > last.value
+            let peak = isPeak ? amounts.contains(where: \.isLowerBound) ? " (\(text(most)) in between)" : " (at most \(text(most)))" : ""
+            return "\(name): \(text(first)) at the first reading, \(text(last)) at the last\(peak)."
         }
         return [
-            line("Offline partitions") { $0.offline }, line("Under-replicated partitions") { $0.underReplicated },
-            line("Lag of all groups") { $0.lag?.value },
+            line("Offline partitions") { $0.offline.map { .init($0) } },
+            line("Under-replicated partitions") { $0.underReplicated.map { .init($0) } }, line("Lag of all groups") { $0.lag },
         ].compactMap { $0 }
     }
 

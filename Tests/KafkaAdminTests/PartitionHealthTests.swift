@@ -33,7 +33,8 @@ func health(
     clamps: Fact<Bool> = .known(true)
 ) -> PartitionHealth {
     PartitionHealth(
-        table: table([row]), live: live, moves: moves ?? .known(move.map { [0: $0] } ?? [:]), minIsr: [.known(minIsr)], clampsMinIsr: clamps
+        table: table([row]), live: live, moves: moves ?? .known(move.map { [0: $0] } ?? [:]),
+        minIsr: MinInSyncReplicas(ofTopics: [.known(minIsr)]), clampsMinIsr: clamps
     )
 }
 
@@ -45,7 +46,7 @@ struct PartitionHealthTests {
     func well() {
         let one = health(partition(leader: 1, replicas: [1, 2, 3], isr: [3, 1, 2]))
         #expect(one.isUnderReplicated(0) == .known(false))
-        #expect(!one.isOffline(0))
+        #expect(one.isOffline(0) == .known(false))
         #expect(one.isUnderMinIsr(0) == .known(false))
         #expect(one.refusesWrites(0) == .known(false))
         #expect(one.spare(0) == .known(1))
@@ -63,7 +64,7 @@ struct PartitionHealthTests {
         #expect(one.isUnderReplicatedByCount(0) == .known(false))
         #expect(one.replicationFactor(0) == .known(3))
         #expect(one.target(0) == .known([1, 4, 5]))
-        #expect(one.deadReplicas(0) == [5, 3])
+        #expect(one.deadReplicas(0) == .known([5, 3]))
     }
 
     @Test("replicas that are coming are not missing")
@@ -92,9 +93,9 @@ struct PartitionHealthTests {
 
     @Test("no leader, and a leader that is not alive, are both offline")
     func offline() {
-        #expect(health(partition(leader: -1, replicas: [2], isr: [2])).isOffline(0))
-        #expect(health(partition(leader: 2, replicas: [2], isr: [2]), live: [1, 3]).isOffline(0))
-        #expect(!health(partition(leader: 2, replicas: [2], isr: [2]), live: [1, 2]).isOffline(0))
+        #expect(health(partition(leader: -1, replicas: [2], isr: [2])).isOffline(0) == .known(true))
+        #expect(health(partition(leader: 2, replicas: [2], isr: [2]), live: [1, 3]).isOffline(0) == .known(true))
+        #expect(health(partition(leader: 2, replicas: [2], isr: [2]), live: [1, 2]).isOffline(0) == .known(false))
     }
 
     @Test("a partition that is offline is under-replicated only if a replica is out of the ISR")
@@ -128,12 +129,12 @@ struct PartitionHealthTests {
     func cleanElectable() {
         let dead = health(partition(leader: -1, replicas: [2, 3], isr: [2], offline: [2]), live: [1, 3])
         #expect(dead.isCleanElectable(0) == .known(false))
-        #expect(dead.uncleanCandidates(0) == [3])
+        #expect(dead.uncleanCandidates(0) == .known([3]))
         let stuck = health(partition(leader: -1, replicas: [2, 3], isr: [3]), live: [1, 3])
         #expect(stuck.isCleanElectable(0) == .known(true))
         let eligible = health(partition(leader: -1, replicas: [2, 3], isr: [], offline: [2], elr: [3]), live: [1, 3])
         #expect(eligible.isCleanElectable(0) == .known(true))
-        #expect(eligible.uncleanCandidates(0) == [])
+        #expect(eligible.uncleanCandidates(0) == .known([]))
         let failedDisk = health(partition(leader: -1, replicas: [2, 3], isr: [3], offline: [3]), live: [1, 2, 3])
         #expect(failedDisk.isCleanElectable(0) == .known(false))
         let untold = health(partition(leader: -1, replicas: [2, 3], isr: []), live: [1, 3])
@@ -151,11 +152,11 @@ struct PartitionHealthTests {
     @Test("what the loss of a broker would do")
     func stop() {
         let pair = health(partition(leader: 1, replicas: [1, 2], isr: [1, 2]))
-        #expect(!pair.wouldGoOffline(0, without: 1))
+        #expect(pair.wouldGoOffline(0, without: 1) == .known(false))
         #expect(pair.wouldRefuse(0, without: 1) == .known(true))
         let sole = health(partition(leader: 1, replicas: [1, 2], isr: [1]), minIsr: 1)
-        #expect(sole.wouldGoOffline(0, without: 1))
-        #expect(!sole.wouldGoOffline(0, without: 2))
+        #expect(sole.wouldGoOffline(0, without: 1) == .known(true))
+        #expect(sole.wouldGoOffline(0, without: 2) == .known(false))
         #expect(sole.wouldRefuse(0, without: 1) == .known(true))
         let refusing = health(partition(leader: 1, replicas: [1, 2], isr: [1]), minIsr: 2)
         #expect(refusing.wouldRefuse(0, without: 1) == .known(false))

@@ -28,19 +28,40 @@ final class JournalSources: OwnSources {
             let (entries, unreadable) = try DebtLedger(store: store).open()
             let rows = entries.map { entry -> [String: Value] in
                 let intent = entry.debt.intent
+                let overdue = overdue(entry)
                 let isDue = entry.isDue(atMs: clock.wallMs)
                 // What the journal knows of moves that go on is as old as the last look at them.
-                let waits = entry.isGuarding ? "its moves were under way when they were looked at last" : "not due before \(entry.debt.due.title)"
+                let waits =
+                    entry.isGuarding
+                    ? "what it guards was under way when that was last looked at" : "not due before \(entry.debt.due.title)"
                 return [
                     "id": .text(entry.debt.id), "run": .text(entry.debt.run), "mine": .bool(entry.debt.run == mine()),
                     "kind": .text(intent.kind), "resource": .text(intent.resource), "valueNow": .text("\(intent.name)=\(intent.set)"),
                     "valueBefore": intent.before.map { .text("\(intent.name)=\($0)") } ?? .null,
-                    "dueWhen": .text(entry.debt.due.words), "overdue": .bool(isDue), "payable": .bool(isDue),
+                    "dueWhen": .text(entry.debt.due.words), "overdue": overdue,
+                    "payable": entry.isGuarding && !entry.isDriven ? .unknown(Self.unwatched) : .bool(isDue),
                     "why": .text(entry.whyUnpaid ?? (isDue ? "not given back yet" : waits)),
                 ]
             }
             return table(schema, rows, missing: unreadable.map { Cause($0) })
         } catch { return table(schema, [], missing: [Cause("\(error)")]) }
+    }
+
+    /// Nobody drives the run: what the journal says of the cluster is as old as its last record.
+    private static let unwatched = Cause("nobody has looked since its run stopped; `mend debts pay` looks, and gives back what is due")
+
+    /// Whether the moment has passed. What the cluster decides is as the driving process saw it last; where there is none it is not known.
+    private func overdue(_ entry: DebtLedger.Entry) -> Value {
+        switch entry.debt.due {
+        case .whenSettled:
+            if !entry.isGuarding { return .bool(true) }
+            return entry.isDriven ? .bool(false) : .unknown(Self.unwatched)
+        case .atEnd: return .bool(entry.runHasEnded)
+        case .after(let instant): return .bool(clock.wallMs >= instant)
+        case .when:
+            if entry.runHasEnded { return .bool(true) }
+            return entry.isDriven ? .bool(false) : .unknown(Self.unwatched)
+        }
     }
 
     private func runs() -> Table {

@@ -1,24 +1,29 @@
+import KafkaWire
+
 /// What a partition's leader, replicas and ISR mean: every definition, once. Pure functions over one moment.
 package struct PartitionHealth: Sendable {
     package let table: PartitionTable
     /// Brokers that may serve.
     package let live: Set<Int32>
+    /// Brokers of which it is not known whether they serve, since the cluster does not list them to us.
+    package let unlisted: UnlistedBrokers?
     /// Moves under way by row; unknown where no controller told.
     package let moves: Fact<[Int: Move]>
-    /// `min.insync.replicas` by topic number; unknown topics have their cause.
-    package let minIsr: [Fact<Int>]
+    /// What is known of `min.insync.replicas`.
+    package let minIsr: MinInSyncReplicas
     /// Whether brokers take min.insync.replicas to be no more than a partition has replicas (from 3.7 on); unknown where no broker told.
     package let clampsMinIsr: Fact<Bool>
     /// Racks by broker.
     package let racks: [Int32: String]
 
-    /// - Parameter minIsr: empty where nobody asked for it.
     package init(
-        table: PartitionTable, live: Set<Int32>, moves: Fact<[Int: Move]>, minIsr: [Fact<Int>] = [],
+        table: PartitionTable, live: Set<Int32>, unlisted: UnlistedBrokers? = nil, moves: Fact<[Int: Move]>,
+        minIsr: MinInSyncReplicas = .init(),
         clampsMinIsr: Fact<Bool> = .unknown(.notRead), racks: [Int32: String] = [:]
     ) {
         self.table = table
         self.live = live
+        self.unlisted = unlisted
         self.moves = moves
         self.minIsr = minIsr
         self.clampsMinIsr = clampsMinIsr
@@ -27,8 +32,67 @@ package struct PartitionHealth: Sendable {
 
     // MARK: replicas
 
-    /// The leader; nil where there is none.
-    package func leader(_ row: Int) -> Int32? { table.leader[row] < 0 ? nil : table.leader[row] }
+    /// The leader; nil where there is none. Unknown where the leader has no listener of the name by which we came.
+    package func leader(_ row: Int) -> Fact<Int32?> {
+        let leader = table.leader[row]
+        if leader >= 0 { return .known(leader) }
+        return table.whyLeaderIsUntold(row).map { .unknown($0) } ?? .known(nil)
+    }
+
+    /// Whether that broker leads. One that the cluster lists to us does not lead where the leader is one that it does not.
+    package func leads(_ broker: Int32, _ row: Int) -> Fact<Bool> {
+        switch leader(row) {
+        case .known(let leader): .known(leader == broker)
+        case .unknown(let why): live.contains(broker) && why.error == .listenerNotFound ? .known(false) : .unknown(why)
+        }
+    }
+
+    /// Whether a replica can serve and copy: its broker is alive, and so is the log directory that holds it there. A broker may be alive and
+    /// have lost one of several directories: then its other replicas are well. Unknown where the cluster does not list its broker to us
+    /// although that may be alive.
+    package func isAlive(_ broker: Int32, _ row: Int) -> Fact<Bool> {
+        isBrokerAlive(broker).map { $0 && !table.offline[row].contains(broker) }
+    }
+
+    /// Whether a broker is alive, whatever its disks are.
+    package func isBrokerAlive(_ broker: Int32) -> Fact<Bool> {
+        if live.contains(broker) { return .known(true) }
+        return unlisted?.why(broker).map { .unknown($0) } ?? .known(false)
+    }
+
+    /// What has happened to a replica that is not alive, as a clause: `broker 3 has lost the log directory of it`; nil: nothing is known of it.
+    package func whyDead(_ broker: Int32, _ row: Int) -> String? {
+        guard live.contains(broker) else {
+            return unlisted?.why(broker) == nil ? "broker \(broker) is not alive" : nil
+        }
+        return table.offline[row].contains(broker) ? "broker \(broker) has lost the log directory of it" : nil
+    }
+
+    /// Whether one of these is so, of which each may be unknown.
+    private func any(_ brokers: some Sequence<Int32>, _ test: (Int32) -> Fact<Bool>) -> Fact<Bool> {
+        var why: Unread?
+        for broker in brokers {
+            switch test(broker) {
+            case .known(true): return .known(true)
+            case .known(false): break
+            case .unknown(let reason): why = why ?? reason
+            }
+        }
+        return why.map { .unknown($0) } ?? .known(false)
+    }
+
+    /// Those of which something is so; unknown where that is not known of one.
+    private func those(_ brokers: some Sequence<Int32>, _ test: (Int32) -> Fact<Bool>) -> Fact<[Int32]> {
+        var found: [Int32] = []
+        for broker in brokers {
+            switch test(broker) {
+            case .known(true): found.append(broker)
+            case .known(false): break
+            case .unknown(let why): return .unknown(why)
+            }
+        }
+        return .known(found)
+    }
 
     /// Whether every replica is in the ISR, those just coming too.
     package func allReplicasAreInISR(_ row: Int) -> Bool { table.replicas[row].allSatisfy { isInISR($0, row) } }
@@ -70,8 +134,11 @@ package struct PartitionHealth: Sendable {
 
     /// Whether the preferred leader leads. Without a leader it does not.
     package func leaderIsPreferred(_ row: Int) -> Fact<Bool> {
-        guard let leader = leader(row) else { return .known(false) }
-        return preferredLeader(row).map { $0 == leader }
+        switch leader(row) {
+        case .known(nil): .known(false)
+        case .known(let leader?): preferredLeader(row).map { $0 == leader }
+        case .unknown: preferredLeader(row).flatMap { preferred in preferred.map { leads($0, row) } ?? .known(false) }
+        }
     }
 
     /// How many replicas it has, those just coming left out.
@@ -90,12 +157,14 @@ package struct PartitionHealth: Sendable {
     }
 
     /// Replicas on brokers not live, or that the cluster calls offline (broker down or its directory failed).
-    package func deadReplicas(_ row: Int) -> [Int32] {
-        let offline = table.offline[row]
-        return table.replicas[row].filter { !live.contains($0) || offline.contains($0) }
-    }
+    package func deadReplicas(_ row: Int) -> Fact<[Int32]> { those(table.replicas[row]) { isAlive($0, row).map { !$0 } } }
 
-    private func isServing(_ broker: Int32, _ row: Int) -> Bool { live.contains(broker) && !table.offline[row].contains(broker) }
+    /// Replicas whose broker or log directory is down, as the brokers tell. They count one without a listener of our name as down.
+    package func offlineReplicas(_ row: Int) -> Fact<ArraySlice<Int32>> {
+        let offline = table.offline[row]
+        guard let unlisted, let why = offline.lazy.compactMap({ unlisted.why($0) }).first else { return .known(offline) }
+        return .unknown(why)
+    }
 
     // MARK: health
 
@@ -116,15 +185,31 @@ package struct PartitionHealth: Sendable {
     }
 
     /// No leader, or a leader that is not alive.
-    package func isOffline(_ row: Int) -> Bool {
+    package func isOffline(_ row: Int) -> Fact<Bool> {
         let leader = table.leader[row]
-        return leader < 0 || !live.contains(leader)
+        if leader < 0 { return table.whyLeaderIsUntold(row).map { .unknown($0) } ?? .known(true) }
+        if live.contains(leader) { return .known(false) }
+        return unlisted?.why(leader).map { .unknown($0) } ?? .known(true)
     }
 
-    /// The topic's min.insync.replicas, not clamped.
+    /// Offline, or something else; whichever of them is known to be so decides.
+    private func isOffline(_ row: Int, or other: Fact<Bool>) -> Fact<Bool> {
+        switch (isOffline(row), other) {
+        case (.known(true), _), (_, .known(true)): .known(true)
+        case (.known(false), let other): other
+        case (.unknown(let why), _): .unknown(why)
+        }
+    }
+
+    /// The min.insync.replicas that holds for it, not clamped: its topic's, else what its leader gives. Where nobody leads, or nobody is known to,
+    /// what all brokers give.
     package func minIsr(_ row: Int) -> Fact<Int> {
         let topic = Int(table.topicOf[row])
-        return minIsr.indices.contains(topic) ? minIsr[topic] : .unknown(.notRead)
+        guard minIsr.inherits.indices.contains(topic), minIsr.inherits[topic] else {
+            return minIsr.ofTopics.indices.contains(topic) ? minIsr.ofTopics[topic] : .unknown(.notRead)
+        }
+        let leader = table.leader[row]
+        return leader < 0 ? minIsr.ofAllBrokers : minIsr.ofBrokers[leader] ?? .unknown(.notRead)
     }
 
     /// What brokers hold a partition to: clamped to its replicas where they do that.
@@ -139,12 +224,12 @@ package struct PartitionHealth: Sendable {
 
     /// kafka-topics' formula: offline, or fewer in sync than min.insync.replicas.
     package func isUnderMinIsr(_ row: Int) -> Fact<Bool> {
-        isOffline(row) ? .known(true) : minIsr(row).map { table.isr[row].count < $0 }
+        isOffline(row, or: minIsr(row).map { table.isr[row].count < $0 })
     }
 
     /// acks=all fails now.
     package func refusesWrites(_ row: Int) -> Fact<Bool> {
-        isOffline(row) ? .known(true) : effectiveMinIsr(row).map { table.isr[row].count < $0 }
+        isOffline(row, or: effectiveMinIsr(row).map { table.isr[row].count < $0 })
     }
 
     /// kafka-topics' formula: as many in sync as min.insync.replicas; the leader does not count.
@@ -161,43 +246,66 @@ package struct PartitionHealth: Sendable {
     /// A replica lives, on a good disk, that may lead without loss: of the ISR or, where that is empty, of the ELR.
     package func isCleanElectable(_ row: Int) -> Fact<Bool> {
         let isr = table.isr[row]
-        if !isr.isEmpty { return .known(isr.contains { isServing($0, row) }) }
-        return eligible(row).map { $0.contains { isServing($0, row) } }
+        if !isr.isEmpty { return any(isr) { isAlive($0, row) } }
+        return eligible(row).flatMap { eligible in any(eligible) { isAlive($0, row) } }
     }
 
-    /// The ELR; unknown where the answer tells none. An ISR that is not empty needs none.
+    /// The ELR; unknown where the answer tells none.
     package func eligible(_ row: Int) -> Fact<ArraySlice<Int32>> {
-        table.elrKnown[row] ? .known(table.elr[row]) : .unknown(Self.noELR)
+        table.elrKnown[row] ? .known(table.elr[row]) : .unknown(table.whyNoELR)
     }
 
-    static let noELR = Unread("needs Kafka 4.0 with eligible leader replicas")
+    /// Whether a replica is out of the ISR and may lead without loss. One that is in the ISR is not out of it, whatever the ELR is.
+    package func isEligible(_ broker: Int32, _ row: Int) -> Fact<Bool> {
+        isInISR(broker, row) ? .known(false) : eligible(row).map { $0.contains(broker) }
+    }
 
     /// Live replicas on good disks, in the order of the replicas, out of ISR and ELR.
-    package func uncleanCandidates(_ row: Int) -> [Int32] {
+    package func uncleanCandidates(_ row: Int) -> Fact<[Int32]> {
         let elr = table.elr[row]
-        return table.replicas[row].filter { isServing($0, row) && !isInISR($0, row) && !elr.contains($0) }
+        return those(table.replicas[row].filter { !isInISR($0, row) && !elr.contains($0) }) { isAlive($0, row) }
     }
 
     /// Distinct racks of the live replicas in the ISR; brokers without a rack count as one.
-    package func rackCount(_ row: Int) -> Int {
-        Set(table.isr[row].filter { live.contains($0) }.map { racks[$0] ?? "" }).count
+    package func rackCount(_ row: Int) -> Fact<Int> {
+        those(table.isr[row]) { isBrokerAlive($0) }.map { live in Set(live.map { racks[$0] ?? "" }).count }
     }
 
     // MARK: if a broker stopped
 
     /// It would lose its last live in-sync replica.
-    package func wouldGoOffline(_ row: Int, without broker: Int32) -> Bool {
-        guard !isOffline(row), isInISR(broker, row) || table.leader[row] == broker else { return false }
-        return !table.isr[row].contains { $0 != broker && isServing($0, row) }
-            && !(table.elrKnown[row] && table.elr[row].contains { $0 != broker && isServing($0, row) })
+    package func wouldGoOffline(_ row: Int, without broker: Int32) -> Fact<Bool> {
+        guard isInISR(broker, row) || table.leader[row] == broker else { return .known(false) }
+        let heirs = table.isr[row] + (table.elrKnown[row] ? table.elr[row] : [])
+        switch (isOffline(row), any(heirs.filter { $0 != broker }) { isAlive($0, row) }) {
+        case (.known(true), _), (_, .known(true)): return .known(false)
+        case (.known(false), let heir): return heir.map { !$0 }
+        case (.unknown(let why), _): return .unknown(why)
+        }
     }
 
     /// It would begin to refuse acks=all.
     package func wouldRefuse(_ row: Int, without broker: Int32) -> Fact<Bool> {
-        guard !isOffline(row), isInISR(broker, row) else { return .known(false) }
-        return effectiveMinIsr(row).map { minimum in
+        guard isInISR(broker, row), isOffline(row).value != true else { return .known(false) }
+        let would = effectiveMinIsr(row).map { minimum in
             let now = table.isr[row].count
             return now >= minimum && (now - 1 < minimum || now == 1)
         }
+        if let why = isOffline(row).why, would.value != false { return .unknown(why) }
+        return would
     }
+}
+
+/// What is known of `min.insync.replicas`; empty where nobody asked for it.
+package struct MinInSyncReplicas: Sendable {
+    /// By topic number, as told by the broker that was asked; unknown topics have their cause.
+    package var ofTopics: [Fact<Int>] = []
+    /// By topic number: whether it has none of its own, so that its leaders decide; empty: no broker can have one of its own.
+    package var inherits: [Bool] = []
+    /// What a leader gives to topics that have none of their own.
+    package var ofBrokers: [Int32: Fact<Int>] = [:]
+    /// The same where all brokers agree.
+    package var ofAllBrokers: Fact<Int> = .unknown(.notRead)
+
+    package init(ofTopics: [Fact<Int>] = []) { self.ofTopics = ofTopics }
 }

@@ -157,7 +157,13 @@ package struct QuorumFacts: Sendable {
     }
 
     /// The node that leads.
-    package var leaderNode: Node? { nodes.first { $0.id == leader } }
+    package var leaderNode: Node? { leader.flatMap { node($0) } }
+
+    /// The node of that id. A quorum that takes voters by id and directory (KIP-853) keeps one whose disk was replaced beside the new one, until
+    /// somebody removes it: the one that was caught up, asked, or had come furthest last is the one that runs.
+    package func node(_ id: Int) -> Node? {
+        nodes.filter { $0.id == id }.max { ($0.lastCaughtUp, $0.lastFetch, $0.logEnd) < ($1.lastCaughtUp, $1.lastFetch, $1.logEnd) }
+    }
     /// Voters that must agree.
     package var majority: Int { nodes.count { $0.isVoter } / 2 + 1 }
 }

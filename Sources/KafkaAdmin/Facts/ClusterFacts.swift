@@ -2,9 +2,13 @@ import KafkaWire
 
 /// All that one evaluation found out, shared by the sources that it reads.
 package final class ClusterFacts {
-    package internal(set) var partitions: Fact<PartitionTable> = .unknown(.notRead)
+    package internal(set) var partitions: Fact<PartitionTable> = .unknown(.notRead) {
+        didSet { knownUnlisted = nil }
+    }
     /// Brokers, as Metadata lists them, or DescribeCluster where that was asked.
-    package internal(set) var brokers: Fact<BrokerList> = .unknown(.notRead)
+    package internal(set) var brokers: Fact<BrokerList> = .unknown(.notRead) {
+        didSet { knownUnlisted = nil }
+    }
     package internal(set) var movesByName: Fact<[TopicPartition: Move]> = .unknown(.notRead)
     /// The broker that told the moves, and when.
     package internal(set) var movesReading: (answeredBy: Int?, asOf: Int) = (nil, 0)
@@ -25,6 +29,10 @@ package final class ClusterFacts {
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
     /// Values that brokers do not show, and that are known otherwise: set by runs that still owe them.
     package var remembered: [ConfigResource: [String: String]] = [:]
+    /// What topics take from their brokers.
+    package internal(set) var inherited = InheritedSettings()
+    /// Of each kind that was to be listed, the resources that have settings of their own.
+    package internal(set) var listedResources: [ConfigResource.Kind: Fact<[String]>] = [:]
     package internal(set) var logDirs: [Int: Fact<BrokerLogDirs>] = [:]
     /// What each broker listed.
     package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:] {
@@ -54,6 +62,22 @@ package final class ClusterFacts {
     /// Ids of brokers that may serve; empty where no answer said.
     package var live: Set<Int32> { brokers.value?.live ?? [] }
 
+    /// Brokers that are not listed to us and may be alive, as the partitions show; nil: who is not listed is gone.
+    package var unlisted: UnlistedBrokers? {
+        if let knownUnlisted { return knownUnlisted }
+        guard let table = partitions.value, let list = brokers.value else { return nil }
+        let found = UnlistedBrokers(table, listed: Set(list.brokers.map { Int32(truncatingIfNeeded: $0.id) }))
+        knownUnlisted = .some(found)
+        return found
+    }
+    /// What was found of them, until the partitions or the brokers change.
+    private var knownUnlisted: UnlistedBrokers??
+
+    /// Why nothing could be asked of a broker.
+    package func whySilent(_ broker: Int) -> Unread {
+        silent[broker] ?? unlisted?.why(Int32(truncatingIfNeeded: broker)) ?? Unread(broker: broker, "not live")
+    }
+
     /// Ids of all brokers that anything names: listed ones, and those that only replicas name.
     package var mentionedBrokers: [Int] {
         var ids = Set((brokers.value?.brokers ?? []).map(\.id))
@@ -75,8 +99,8 @@ package final class ClusterFacts {
         }
     }
 
-    /// A setting of a topic; unknown where its settings could not be read or have no such key.
-    package func topicSetting(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
+    /// A setting of a topic as the broker told it that was asked; what it inherits is that broker's own value.
+    func settingAsAsked(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
         if configs[ConfigResource(.topic, topic)] == nil, let table = partitions.value, table.topic(topic) == nil {
             return .unknown(whyAbsent(topic))
         }
@@ -119,6 +143,21 @@ package final class ClusterFacts {
         return found.values.sorted { $0.id < $1.id }
     }
 
+    /// The members of a group. Of a state Empty, by which Kafka means that it has none, no description is needed.
+    package func members(of group: GroupListing) -> Fact<[GroupMember]> {
+        let description = descriptions[group.id] ?? .unknown(.notRead)
+        if description.value == nil, group.state == "Empty" || group.state == "Dead" { return .known([]) }
+        return description.map(\.members)
+    }
+
+    /// Why some member's partitions are not known; nil: all are.
+    package func unseenMembers(of group: GroupListing) -> Unread? {
+        switch members(of: group) {
+        case .known(let members): members.lazy.compactMap(\.assigned.why).first
+        case .unknown(let why): why
+        }
+    }
+
     /// The leader of the group's partition of `__consumer_offsets`; nil where there is none.
     package func coordinator(of group: String) -> Int? {
         guard let table = partitions.value, let topic = table.topic("__consumer_offsets"),
@@ -150,9 +189,12 @@ package final class ClusterFacts {
             let leader = Int(table.leader[row])
             let cause: Unread
             if leader < 0 {
-                cause = Unread("__consumer_offsets-\(table.index[row]) has no leader")
+                let part = "__consumer_offsets-\(table.index[row])"
+                cause = table.whyLeaderIsUntold(row).map { Unread("\(part): \($0)", error: $0.error) } ?? Unread("\(part) has no leader")
             } else if !live.contains(Int32(truncatingIfNeeded: leader)) {
-                cause = Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
+                cause =
+                    unlisted?.why(Int32(truncatingIfNeeded: leader))
+                    ?? Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
             } else if case .known? = listings[leader] {
                 continue
             } else {
@@ -194,17 +236,24 @@ package final class ClusterFacts {
         let racks = (brokers.value?.brokers ?? []).compactMap { broker in
             broker.rack.map { (Int32(truncatingIfNeeded: broker.id), $0) }
         }
-        var minIsr: [Fact<Int>] = []
+        var minIsr = MinInSyncReplicas()
+        let key = "min.insync.replicas"
+        func number(_ setting: Fact<ConfigSetting>) -> Fact<Int> {
+            setting.flatMap { $0.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("\(key) is no number")) }
+        }
         // Where no settings were asked for, none is known of any topic.
         if !configs.isEmpty {
-            minIsr = table.topics.map { topic in
-                topicSetting(topic.name, "min.insync.replicas").flatMap { setting in
-                    setting.value.flatMap { Int($0) }.map { .known($0) } ?? .unknown(Unread("min.insync.replicas is no number"))
+            minIsr.ofTopics = table.topics.map { number(settingAsAsked($0.name, key)) }
+            if inherited.keys.contains(key) {
+                minIsr.inherits = table.topics.map { settingAsAsked($0.name, key).value.map { $0.source != .topic } ?? false }
+                for broker in table.leader.distinct where broker >= 0 {
+                    minIsr.ofBrokers[broker] = number(inherited.setting(key, of: Int(broker)) ?? .unknown(whySilent(Int(broker))))
                 }
+                minIsr.ofAllBrokers = number(inherited.common(key))
             }
         }
         return PartitionHealth(
-            table: table, live: live, moves: moves(in: table), minIsr: minIsr, clampsMinIsr: clampsMinIsr,
+            table: table, live: live, unlisted: unlisted, moves: moves(in: table), minIsr: minIsr, clampsMinIsr: clampsMinIsr,
             racks: Dictionary(racks, uniquingKeysWith: { first, _ in first }))
     }
 
@@ -223,11 +272,14 @@ package final class ClusterFacts {
         broker: Int, topic: String, partition: Int
     ) -> Fact<(current: ReplicaOnDisk?, future: ReplicaOnDisk?)> {
         guard let dirs = logDirs[broker] else {
-            return .unknown(silent[broker] ?? Unread(broker: broker, "not live"))
+            return .unknown(whySilent(broker))
         }
-        return dirs.map { dirs in
+        return dirs.flatMap { dirs in
             if lastLogDirIndex[broker] == nil { lastLogDirIndex[broker] = Self.index(dirs) }
-            return lastLogDirIndex[broker]?[TopicPartition(topic, partition)] ?? (nil, nil)
+            if let found = lastLogDirIndex[broker]?[TopicPartition(topic, partition)], found.current != nil { return .known(found) }
+            // A directory that failed lists nothing: what is in none of the others may be there.
+            if let failed = dirs.failed { return .unknown(Unread(broker: broker, failed.error)) }
+            return .known(lastLogDirIndex[broker]?[TopicPartition(topic, partition)] ?? (nil, nil))
         }
     }
 
@@ -247,7 +299,8 @@ package final class ClusterFacts {
     /// Bytes of the leader's log; unknown without a leader, or where its broker did not tell.
     package func leaderSize(_ row: Int, in table: PartitionTable) -> Fact<Int> {
         let leader = table.leader[row]
-        guard leader >= 0, live.contains(leader) else { return .unknown(Unread("no leader")) }
+        guard leader >= 0 else { return .unknown(table.whyNoLeader(row)) }
+        guard live.contains(leader) else { return .unknown(unlisted?.why(leader) ?? Unread("no leader")) }
         let name = table.name(row)
         return onDisk(broker: Int(leader), topic: name.topic, partition: name.partition).flatMap { both in
             both.current.map { .known($0.size) } ?? .unknown(Unread(broker: Int(leader), "holds no log of it"))

@@ -81,6 +81,17 @@ package enum OwnSetting: Hashable, Sendable {
     }
 }
 
+extension ConfigSetting {
+    /// Why the value of a setting that is set, and is no secret, is not known; nil: it is told, or nothing is set. Brokers take a dynamic setting
+    /// that their configuration does not define for a secret: 2.4.1 tells no value of replication throttles, 2.8.2 does
+    /// (`AdminManager.createBrokerConfigEntry`).
+    package func whyHidden(by broker: Int?) -> Unread? {
+        let isThrottle = [ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate, ThrottledReplicas.dirRate].contains(name)
+        guard isThrottle, isSensitive, value == nil else { return nil }
+        return Unread(broker: broker, "set, but this broker hides its value")
+    }
+}
+
 /// What settings are set on.
 package struct ConfigResource: Hashable, Sendable, Comparable {
     package enum Kind: String, Sendable, CaseIterable {

@@ -35,6 +35,22 @@ package struct LogDirFacts: Sendable {
         self.replicas = replicas
     }
 
+    /// Why a broker tells no size of its file system. A directory that failed tells none in any release; before DescribeLogDirs 4 none does.
+    package func whyUnsized(on broker: Int) -> Unread {
+        error.isSuccess ? Unread("sizes of disks need Kafka 3.3") : Unread(broker: broker, error)
+    }
+
+    /// One directory of each file system. Brokers do not tell which directories share one: those of one broker with the same size and the same
+    /// free space, to the byte, are taken to. Two disks of one size that are both in use differ in what is free.
+    package static func fileSystems(_ dirs: [LogDirFacts]) -> [LogDirFacts] {
+        var found: [LogDirFacts] = []
+        for dir in dirs
+        where dir.total < 0 || dir.usable < 0 || !found.contains(where: { $0.total == dir.total && $0.usable == dir.usable }) {
+            found.append(dir)
+        }
+        return found
+    }
+
     /// Bytes of Kafka's logs in it, copies under way included.
     package var bytes: Int { replicas.reduce(0) { $0 &+ $1.size } }
     /// Used bytes of the file system; nil where not told.
@@ -55,6 +71,9 @@ package struct BrokerLogDirs: Sendable {
         self.dirs = dirs
         self.asOf = asOf
     }
+
+    /// A directory that could not be read, such as one that failed (KAFKA_STORAGE_ERROR); nil: all could.
+    package var failed: LogDirFacts? { dirs.first { !$0.error.isSuccess } }
 }
 
 /// A replica on a disk, as found by partition.

@@ -63,6 +63,9 @@ package struct PartitionTable: Sendable {
     /// Topics that were asked for by name and may not be described, whether they exist or not.
     package private(set) var refusedTopics: Set<String> = []
 
+    /// Why no ELR is told of rows of which it is not.
+    package internal(set) var whyNoELR = Unread("needs Kafka 4.0 with eligible leader replicas")
+
     /// The broker that answered; nil where that is not known.
     package var answeredBy: Int?
     /// When the answer arrived, milliseconds since 1970.
@@ -203,6 +206,24 @@ package struct PartitionTable: Sendable {
         return rows.first { index[$0] == partition }
     }
 
+    /// Why the answer does not tell who leads a row, which may be led and serve all the same; nil: it tells, also that nobody does.
+    ///
+    /// What errors of a partition mean is Kafka's `KRaftMetadataCache` and `ZkMetadataCache`, alike from 2.4 to 4.x: LISTENER_NOT_FOUND is a
+    /// leader that is registered and has no listener of the name by which we came; LEADER_NOT_AVAILABLE is a leader that is not registered, or
+    /// none; REPLICA_NOT_AVAILABLE is said beside a leader that serves. Any other error says that the row itself is not to be believed.
+    package func whyLeaderIsUntold(_ row: Int) -> Unread? {
+        guard errors[row] != 0 else { return nil }
+        let error = ErrorCode(errors[row])
+        switch error {
+        case .leaderNotAvailable, .replicaNotAvailable: return nil
+        case .listenerNotFound: return Unread("its leader has no listener of this name", error: error)
+        default: return Unread(broker: answeredBy, error)
+        }
+    }
+
+    /// Why a row has no leader that could be asked; for rows without one.
+    package func whyNoLeader(_ row: Int) -> Unread { whyLeaderIsUntold(row) ?? Unread("no leader") }
+
     /// The name of a row's partition.
     package func name(_ row: Int) -> TopicPartition { TopicPartition(topics[Int(topicOf[row])].name, Int(index[row])) }
 }
@@ -247,11 +268,19 @@ extension PartitionTable {
         merged.answeredBy = answeredBy
         merged.asOf = asOf
         merged.refusedTopics = refusedTopics
+        merged.whyNoELR = whyNoELR
         for topic in topics {
             merged.append(topic: topic.name, id: topic.id, isInternal: topic.isInternal, error: topic.error)
             merged.topics[merged.topics.count - 1].authorizedOperations = topic.authorizedOperations
             if let other = newer.topic(topic.name), other.rows.count >= topic.rows.count {
-                for row in other.rows { merged.append(newer.rowValue(row)) }
+                for row in other.rows {
+                    var value = newer.rowValue(row)
+                    // DescribeTopicPartitions leaves errors of partitions out (seen on 4.3.1): why it names no leader only Metadata tells.
+                    if value.leader < 0, value.error.isSuccess, let old = self.row(of: value.index, in: topic), leader[old] < 0 {
+                        value.error = ErrorCode(errors[old])
+                    }
+                    merged.append(value)
+                }
             } else {
                 for row in topic.rows { merged.append(rowValue(row)) }
             }

@@ -17,17 +17,23 @@ extension FactReader {
             for broker in reachable { byKeys.append((keys, [ConfigResource(.broker, "\(broker)")], .broker(broker))) }
         }
         if let keys = needs.clusterDefaults { byKeys.append((keys, [ConfigResource(.clusterDefault, "")], .any)) }
-        let ofBrokers = needs.resources.filter { $0.kind == .broker || $0.kind == .brokerLogger }.sorted()
+        // Brokers that do not list such things have none: before 3.7 they leave them out of their answers, or refuse the request.
+        let knowsAll = questions.isTaken(ListConfigResourcesRequest.apiKey)
+        let named = needs.resources.union(listedResources).filter { knowsAll || ($0.kind != .group && $0.kind != .clientMetrics) }
+        let ofBrokers = named.filter { $0.kind == .broker || $0.kind == .brokerLogger }.sorted()
         for resource in ofBrokers {
             guard let broker = Int(resource.name) else { continue }
             if reachable.contains(broker) {
                 byKeys.append((.all, [resource], .broker(broker)))
             } else {
-                facts.configs[resource] = .unknown(facts.silent[broker] ?? Unread(broker: broker, "not live"))
+                facts.configs[resource] = .unknown(facts.whySilent(broker))
             }
         }
-        let others = needs.resources.subtracting(ofBrokers).sorted()
-        if !others.isEmpty { byKeys.append((.all, others, .any)) }
+        // Older brokers refuse a whole request for one kind that they do not know: each kind has its own.
+        let others = Dictionary(grouping: named.subtracting(ofBrokers)) {
+            $0.kind == .group || $0.kind == .clientMetrics ? $0.kind : .topic
+        }
+        for (_, resources) in others.sorted(by: { $0.key.rawValue < $1.key.rawValue }) { byKeys.append((.all, resources.sorted(), .any)) }
         for question in byKeys { ask(question.resources, question.keys, of: question.target) }
     }
 
@@ -75,7 +81,7 @@ extension FactReader {
         var name: String
     }
 
-    private static func setting(_ entry: DescribeConfigsResponse.DescribeConfigsResourceResult) -> ConfigSetting {
+    static func setting(_ entry: DescribeConfigsResponse.DescribeConfigsResourceResult) -> ConfigSetting {
         ConfigSetting(
             name: entry.name, value: entry.isSensitive ? nil : entry.value, source: .init(number: entry.configSource),
             isReadOnly: entry.readOnly, isSensitive: entry.isSensitive,

@@ -21,7 +21,10 @@ extension FactReader {
             cursor: cursor.map { .init(topicName: $0.topicName, partitionIndex: $0.partitionIndex) })
         questions.ask(request, of: .any) { [self] answer in
             // Without this answer the ELR stays unknown, and everything else as Metadata told it.
-            guard case .known(let answer) = answer else { return }
+            guard case .known(let answer) = answer else {
+                if let why = answer.why, !why.isTooOld { keep(why) }
+                return
+            }
             var pages = pages
             for topic in answer.response.topics {
                 guard let name = topic.name, topic.errorCode.isSuccess else { continue }
@@ -56,6 +59,13 @@ extension FactReader {
         row.elr = partition.eligibleLeaderReplicas
         row.lastKnownElr = partition.lastKnownElr
         return row
+    }
+
+    /// Not for want of a release: why the ELR is not known.
+    private func keep(_ why: Unread) {
+        guard var table = facts.partitions.value else { return }
+        table.whyNoELR = why
+        facts.partitions = .known(table)
     }
 
     /// Topics of the pages replace those of Metadata: a row is one broker's view of one moment, never half of two.

@@ -163,13 +163,15 @@ extension FactReader {
     }
 
     private func fetchCommits(of ids: [String], at broker: Int) {
+        // Not only stable ones: beside an open transaction the last commit holds all the same, until that one's takes its place. Whoever
+        // commits over it needs to know (`CommittedOffsets`); who looks needs the number.
         let request = OffsetFetchRequest(
-            topics: [], groups: ids.map { .init(groupId: $0, topics: nil) }, requireStable: true)
+            topics: [], groups: ids.map { .init(groupId: $0, topics: nil) }, requireStable: false)
         // Version 10 names topics by id, and what was committed on one that is gone, or was not read, would be lost.
         questions.ask(request, of: .broker(broker), atLeast: 8, atMost: 9, from: "3.0") { [self] answer in
             switch answer {
             case .unknown(let why) where why.isTooOld:
-                for id in ids { fetchCommits(ofOne: id, at: broker, stable: true) }
+                for id in ids { fetchCommits(ofOne: id, at: broker) }
             case .unknown(let why):
                 note(why, of: broker)
                 for id in ids { facts.commits[id] = .unknown(why) }
@@ -196,13 +198,11 @@ extension FactReader {
         }
     }
 
-    /// Before 3.0 a request holds one group; before 2.5 it cannot ask for stable offsets.
-    private func fetchCommits(ofOne id: String, at broker: Int, stable: Bool) {
-        let request = OffsetFetchRequest(groupId: id, topics: nil, requireStable: stable)
-        questions.ask(request, of: .broker(broker), atLeast: stable ? 7 : 2, atMost: 7, from: "2.5") { [self] answer in
+    /// Before 3.0 a request holds one group.
+    private func fetchCommits(ofOne id: String, at broker: Int) {
+        let request = OffsetFetchRequest(groupId: id, topics: nil, requireStable: false)
+        questions.ask(request, of: .broker(broker), atLeast: 2, atMost: 7) { [self] answer in
             switch answer {
-            case .unknown(let why) where why.isTooOld && stable:
-                fetchCommits(ofOne: id, at: broker, stable: false)
             case .unknown(let why):
                 note(why, of: broker)
                 facts.commits[id] = .unknown(why)

@@ -11,9 +11,9 @@ extension FactReader {
             for row in rows {
                 let leader = table.leader[row]
                 if leader < 0 {
-                    found[row] = .unknown(Unread("no leader"))
+                    found[row] = .unknown(table.whyNoLeader(row))
                 } else if !live.contains(leader) {
-                    found[row] = .unknown(Unread(broker: Int(leader), "leads and is not live"))
+                    found[row] = .unknown(facts.unlisted?.why(leader) ?? Unread(broker: Int(leader), "leads and is not live"))
                 } else if let why = facts.silent[Int(leader)] {
                     found[row] = .unknown(why)
                 } else {

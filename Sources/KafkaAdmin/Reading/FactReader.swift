@@ -40,6 +40,7 @@ final class FactReader {
 
     private func askOverview() {
         askMetadata()
+        listConfigResources()
         askWhatIsHiddenAtOnce()
         if needs.brokers { askBrokers(fenced: true) }
         if needs.moves { askMoves() }
@@ -59,6 +60,7 @@ final class FactReader {
     }
 
     private func askCoordinators() {
+        askInherited()
         askForUnlistedGroups()
         if needs.describesGroups || needs.groupStates { describeGroups() }
         if needs.commits { fetchCommits() }

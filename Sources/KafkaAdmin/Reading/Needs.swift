@@ -39,11 +39,15 @@ package struct Needs: Sendable {
     package var versions = false
     /// Settings of the topics in `topics`.
     package var topicConfigs: ConfigKeys?
+    /// Whether those that a topic takes from its brokers must be its leaders' own: one more request to each broker, where they can differ.
+    package var inheritedConfigs = false
     /// Settings of each live broker.
     package var brokerConfigs: ConfigKeys?
     package var clusterDefaults: ConfigKeys?
     /// Settings of these resources, whatever `topics` is.
     package var resources: Set<ConfigResource> = []
+    /// Kinds of which the resources with settings of their own are listed, and their settings read: groups, client metrics, loggers.
+    package var listedConfigs: Set<ConfigResource.Kind> = []
     package var documentsConfigs = false
     package var logDirs = false
     package var groups = false
@@ -103,6 +107,8 @@ package struct Needs: Sendable {
         brokerConfigs = other.brokerConfigs.map { $0.union(brokerConfigs) } ?? brokerConfigs
         clusterDefaults = other.clusterDefaults.map { $0.union(clusterDefaults) } ?? clusterDefaults
         resources.formUnion(other.resources)
+        inheritedConfigs = inheritedConfigs || other.inheritedConfigs
+        listedConfigs.formUnion(other.listedConfigs)
         documentsConfigs = documentsConfigs || other.documentsConfigs
         logDirs = logDirs || other.logDirs
         if other.groups {

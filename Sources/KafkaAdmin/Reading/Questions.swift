@@ -128,6 +128,17 @@ final class Questions {
         return found
     }
 
+    /// Whether any broker that we have talked to takes such requests; true where none has told.
+    func isTaken(_ apiKey: Int16) -> Bool {
+        let versions = client.view.brokerIDs.compactMap { client.versions(of: $0) }
+        return versions.isEmpty || versions.contains { $0[apiKey] != nil }
+    }
+
+    /// Whether the cluster has turned a feature on, as far as the brokers tell that we have talked to.
+    func hasFeature(_ name: String) -> Bool {
+        client.view.brokerIDs.contains { (client.versions(of: $0)?.finalizedFeatures[name] ?? 0) > 0 }
+    }
+
     /// How a broker fares on our connections.
     func answerOf(_ broker: Int, roundTrip: Int?, why: Unread?) -> BrokerAnswer {
         let health = client.health(of: BrokerID(truncatingIfNeeded: broker))

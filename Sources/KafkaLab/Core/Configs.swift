@@ -73,7 +73,13 @@ extension LabCluster {
     }
 
     /// What a leader asks for: never more than there are replicas.
-    func effectiveMinISR(of partition: LabPartition) -> Int { min(minISR(of: partition.topic), partition.replicas.count) }
+    func effectiveMinISR(of partition: LabPartition) -> Int { min(minISR(for: partition), partition.replicas.count) }
+
+    /// `min.insync.replicas` as the leader has it, not clamped: its topic's, else the broker's own (`LogConfig` over `KafkaConfig`).
+    func minISR(for partition: LabPartition) -> Int {
+        guard let topic = topics[partition.topic], let key = ConfigCatalog.topicKey("min.insync.replicas") else { return 1 }
+        return Int(topicConfig(key, of: topic, seenBy: partition.leader < 0 ? nil : partition.leader).value) ?? 1
+    }
 
     /// `unclean.leader.election.enable` of a topic.
     func allowsUnclean(_ topic: String) -> Bool {

@@ -36,6 +36,8 @@ package final class LabBroker {
     package var process = Process.running
     /// Whether the controller counts it as gone. A fenced broker leads nothing and is in no ISR.
     package var isFenced = false
+    /// Whether it lacks the listener by which clients come here.
+    package var lacksListener = false
     /// Whether a controlled shutdown was granted and runs.
     package var isShuttingDown = false
     /// The broker epoch: rises at each registration.
@@ -51,7 +53,7 @@ package final class LabBroker {
     /// What it can receive, and send, of copies that catch up, in bytes a second.
     package var copyBandwidth: Int64 = 200_000_000
     /// The values of its file: key to value.
-    var staticConfigs: [String: String] = [:]
+    package var staticConfigs: [String: String] = [:]
     /// Its dynamic configs.
     package var dynamicConfigs: [String: String] = [:]
 

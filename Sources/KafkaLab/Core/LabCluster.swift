@@ -25,6 +25,10 @@ package final class LabCluster {
     package var groups: [String: LabGroup] = [:]
     /// The cluster-wide dynamic defaults of brokers.
     package var clusterConfigs: [String: String] = [:]
+    /// The settings of groups, by group.
+    package var groupConfigs: [String: [String: String]] = [:]
+    /// The settings of client metrics, by the name of their subscription.
+    package var clientMetrics: [String: [String: String]] = [:]
     /// Controllers (KRaft: voters) by broker id; in ZooKeeper mode any broker can be one.
     package var voters: [Int32] = []
     /// The active controller, or nil while there is none.

@@ -16,6 +16,10 @@ package enum LabFault: Equatable {
     case heal(Int32, Int32)
     /// A log dir, by index, fails.
     case failLogDir(Int32, Int)
+    /// A broker loses the listener by which clients come, and goes on serving the other brokers.
+    case dropListener(Int32)
+    /// It has that listener again.
+    case addListener(Int32)
     /// The members of a group join again and read.
     case wakeMembers(String)
     /// A group gets that many members.
@@ -38,6 +42,8 @@ extension LabCluster {
         case .cut(let one, let other): cutLinks.insert(LabLink(one, other))
         case .heal(let one, let other): cutLinks.remove(LabLink(one, other))
         case .failLogDir(let id, let dir): failLogDir(broker: id, dir: dir)
+        case .dropListener(let id): brokers[id]?.lacksListener = true
+        case .addListener(let id): brokers[id]?.lacksListener = false
         case .wakeMembers(let group): wakeMembers(of: group)
         case .scale(let group, let count): scale(group: group, to: count)
         case .loseController:

@@ -48,6 +48,10 @@ package final class LabGroup {
     package let id: String
     /// "consumer", or "" for a group of offsets only.
     package var protocolType: String
+    /// The protocol it runs, in Kafka's words: classic, share, …
+    package var type = "classic"
+    /// Offsets that an open transaction will commit.
+    var pendingOffsets: [LabTopicPartition: CommittedOffset] = [:]
     /// The assignor that was chosen.
     var assignor = "range"
     /// Whether its members speak the consumer protocol of KIP-848.
@@ -84,7 +88,7 @@ package final class LabGroup {
     }
 
     /// `classic` or `consumer`.
-    var typeName: String { isConsumerProtocol ? "consumer" : "classic" }
+    var typeName: String { isConsumerProtocol ? "consumer" : type }
 
     init(id: String, protocolType: String = "consumer", topics: [String]) {
         self.id = id

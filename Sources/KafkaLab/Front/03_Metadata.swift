@@ -16,7 +16,7 @@ extension MetadataRequest: LabRequest {
 
     func failed(_ code: ErrorCode, _ asked: Asked) -> MetadataResponse {
         var response = MetadataResponse()
-        response.brokers = asked.cluster.liveBrokers.map { broker in
+        response.brokers = asked.cluster.listedBrokers.map { broker in
             let address = asked.address(broker.id)
             return .init(nodeId: broker.id, host: address.host, port: address.port, rack: broker.rack)
         }
@@ -53,8 +53,12 @@ extension MetadataRequest: LabRequest {
             errorCode: .none, name: topic.name, topicId: topic.id, isInternal: topic.isInternal)
         if includeTopicAuthorizedOperations { row.topicAuthorizedOperations = asked.operations(topic: topic.name) }
         row.partitions = topic.partitions.map { partition in
-            .init(
-                errorCode: partition.leader < 0 ? .leaderNotAvailable : .none, partitionIndex: partition.id, leaderId: partition.leader,
+            let leader = asked.cluster.toldLeader(of: partition)
+            var error = leader < 0 ? ErrorCode.leaderNotAvailable : .none
+            // Versions before have no word for it.
+            if leader < 0, partition.leader >= 0, asked.version >= 6 { error = .listenerNotFound }
+            return .init(
+                errorCode: error, partitionIndex: partition.id, leaderId: leader,
                 leaderEpoch: partition.leaderEpoch, replicaNodes: partition.replicas, isrNodes: partition.isr,
                 offlineReplicas: asked.offlineReplicas(of: partition))
         }

@@ -17,11 +17,12 @@ extension OffsetFetchRequest: LabRequest {
                         name: topic.name,
                         partitions: topic.partitions.map { index in
                             let isAllowed = asked.may(.describe, topic: topic.name)
-                            let offset = isAllowed ? offset(groupId, topic.name, index, asked) : nil
+                            let isPending = isAllowed && isPending(groupId, topic.name, index, asked)
+                            let offset = isAllowed && !isPending ? offset(groupId, topic.name, index, asked) : nil
                             return .init(
                                 partitionIndex: index, committedOffset: offset?.offset ?? -1,
                                 committedLeaderEpoch: asked.version >= 5 ? offset?.leaderEpoch ?? -1 : -1, metadata: offset?.metadata ?? "",
-                                errorCode: isAllowed ? .none : .topicAuthorizationFailed)
+                                errorCode: isPending ? .unstableOffsetCommit : isAllowed ? .none : .topicAuthorizationFailed)
                         })
                 }))
     }
@@ -49,6 +50,11 @@ extension OffsetFetchRequest: LabRequest {
 
     private func offset(_ group: String, _ topic: String, _ partition: Int32, _ asked: Asked) -> CommittedOffset? {
         asked.cluster.groups[group]?.offsets[LabTopicPartition(topic, partition)]
+    }
+
+    /// Whether the offset is kept back because a transaction is open over it and only stable ones were asked for (KIP-447).
+    private func isPending(_ group: String, _ topic: String, _ partition: Int32, _ asked: Asked) -> Bool {
+        requireStable && asked.version >= 7 && asked.cluster.isUnstable(LabTopicPartition(topic, partition), of: group)
     }
 
     private func fetch(_ wanted: OffsetFetchRequestGroup, _ asked: Asked) -> Group {
@@ -79,8 +85,9 @@ extension OffsetFetchRequest: LabRequest {
         .init(
             name: asked.version >= 10 ? "" : name, topicId: asked.version >= 10 ? asked.cluster.topics[name]?.id ?? .zero : .zero,
             partitions: partitions.map { index in
-                asked.may(.describe, topic: name)
-                    ? row(index, offset(group, name, index, asked), .none) : row(index, nil, .topicAuthorizationFailed)
+                guard asked.may(.describe, topic: name) else { return row(index, nil, .topicAuthorizationFailed) }
+                if isPending(group, name, index, asked) { return row(index, nil, .unstableOffsetCommit) }
+                return row(index, offset(group, name, index, asked), .none)
             })
     }
 

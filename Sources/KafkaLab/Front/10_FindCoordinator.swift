@@ -28,7 +28,7 @@ extension FindCoordinatorRequest: LabRequest {
         guard asked.version == 0 || keyType == 0 else {
             return refusal(key, keyType == 1 ? .coordinatorNotAvailable : .invalidRequest)
         }
-        guard let partition = asked.cluster.coordinatorPartition(of: key), partition.leader >= 0 else {
+        guard let partition = asked.cluster.coordinatorPartition(of: key), asked.cluster.toldLeader(of: partition) >= 0 else {
             return refusal(key, .coordinatorNotAvailable)
         }
         let address = asked.address(partition.leader)

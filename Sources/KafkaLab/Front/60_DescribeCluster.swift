@@ -14,7 +14,7 @@ extension DescribeClusterRequest: LabRequest {
         response.endpointType = 1
         if includeClusterAuthorizedOperations { response.clusterAuthorizedOperations = asked.clusterOperations }
         for id in asked.cluster.brokerIDs {
-            guard let broker = asked.cluster.brokers[id], includeFencedBrokers || !broker.isFenced else { continue }
+            guard let broker = asked.cluster.brokers[id], includeFencedBrokers || !broker.isFenced, !broker.lacksListener else { continue }
             let address = asked.address(id)
             response.brokers.append(
                 .init(brokerId: id, host: address.host, port: address.port, rack: broker.rack, isFenced: broker.isFenced))

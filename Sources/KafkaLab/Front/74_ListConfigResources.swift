@@ -8,7 +8,7 @@ extension ListConfigResourcesRequest: LabRequest {
             ConfigResourceType.topic, ConfigResourceType.broker, ConfigResourceType.brokerLogger, ConfigResourceType.clientMetrics,
             ConfigResourceType.group,
         ]
-        // Version 0 knows client metrics only, and the lab has none of them.
+        // Version 0 knows client metrics only.
         var wanted = asked.version == 0 ? [ConfigResourceType.clientMetrics] : resourceTypes
         if wanted.isEmpty { wanted = known }
         guard wanted.allSatisfy({ known.contains($0) }) else {
@@ -20,6 +20,16 @@ extension ListConfigResourcesRequest: LabRequest {
         }
         for type in [ConfigResourceType.broker, ConfigResourceType.brokerLogger] where wanted.contains(type) {
             response.configResources += asked.cluster.brokerIDs.map { .init(resourceName: "\($0)", resourceType: type) }
+        }
+        if wanted.contains(ConfigResourceType.clientMetrics) {
+            response.configResources += asked.cluster.clientMetrics.keys.sorted().map {
+                .init(resourceName: $0, resourceType: ConfigResourceType.clientMetrics)
+            }
+        }
+        if wanted.contains(ConfigResourceType.group) {
+            response.configResources += asked.cluster.groupConfigs.keys.sorted().map {
+                .init(resourceName: $0, resourceType: ConfigResourceType.group)
+            }
         }
         return .now(response)
     }

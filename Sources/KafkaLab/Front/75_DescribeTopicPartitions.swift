@@ -54,7 +54,7 @@ extension DescribeTopicPartitionsRequest: LabRequest {
         row.partitions = partitions.map { partition in
             .init(
                 // Unlike Metadata, no error stands beside a missing leader.
-                errorCode: .none, partitionIndex: partition.id, leaderId: partition.leader,
+                errorCode: .none, partitionIndex: partition.id, leaderId: asked.cluster.toldLeader(of: partition),
                 leaderEpoch: partition.leaderEpoch, replicaNodes: partition.replicas, isrNodes: partition.isr,
                 eligibleLeaderReplicas: hasELR ? partition.elr : [], lastKnownElr: hasELR ? partition.lastKnownELR : [],
                 offlineReplicas: asked.offlineReplicas(of: partition))

@@ -32,13 +32,15 @@ struct Asked {
     /// What Metadata and DescribeCluster call the controller: the true one with ZooKeeper, any live broker with KRaft (H21).
     var advertisedController: Int32 {
         if !release.isKRaft { return cluster.controller ?? -1 }
-        let live = cluster.liveBrokers
+        let live = cluster.listedBrokers
         return live.isEmpty ? -1 : live[turn % live.count].id
     }
 
-    /// Replicas that nobody can read now: their broker is not live, or their dir failed.
+    /// Replicas that clients of this listener cannot read now: their broker is not live, or lacks the listener, or their dir failed.
     func offlineReplicas(of partition: LabPartition) -> [Int32] {
-        partition.replicas.filter { cluster.brokers[$0]?.isFenced != false || !cluster.dirIsOnline(partition, $0) }
+        partition.replicas.filter {
+            cluster.brokers[$0]?.isFenced != false || !cluster.isReachedByClients($0) || !cluster.dirIsOnline(partition, $0)
+        }
     }
 
     /// The name of the topic with that id.

@@ -67,8 +67,9 @@ package enum BrokersSource {
         ColumnSchema("dirs", .int, .gauge, "its log directories", requests: "DescribeLogDirs"),
         ColumnSchema("offlineDirs", .int, .gauge, "its log directories that failed", requests: "DescribeLogDirs"),
         ColumnSchema(
-            "diskTotal", .size, nullable: true, .gauge, "size of the file systems under its log directories", requests: "DescribeLogDirs v4"
-        ),
+            "diskTotal", .size, nullable: true, .gauge,
+            "size of the file systems under its log directories; directories of equal size and equal free space, to the byte, are taken for one file system",
+            requests: "DescribeLogDirs v4"),
         ColumnSchema("diskUsable", .size, nullable: true, .gauge, "free space there", requests: "DescribeLogDirs v4"),
         ColumnSchema(
             "diskUsedPercent", .percent, nullable: true, .gauge, "how full its fullest directory's disk is", requests: "DescribeLogDirs v4"),
@@ -125,10 +126,13 @@ extension BrokersSource: Source {
         let listed = sorted.map { brokers.broker($0) }
         var builder = TableBuilder(schema, request, rows: sorted.count)
         builder.add("id") { .int(sorted[$0]) }
-        builder.add("host") { .text(listed[$0]?.host) }
-        builder.add("port") { .int(listed[$0]?.port) }
-        builder.add("rack") { listed[$0].map { .text($0.rack) } ?? .unknown(Cause(broker: sorted[$0], "the cluster does not list it")) }
-        builder.add("state") { .text(listed[$0].map { $0.isFenced ? "fenced" : "live" } ?? "absent") }
+        func unlisted(_ row: Int) -> Value? { facts.unlisted?.why(Int32(truncatingIfNeeded: sorted[row])).map { .unknown($0) } }
+        builder.add("host") { unlisted($0) ?? .text(listed[$0]?.host) }
+        builder.add("port") { unlisted($0) ?? .int(listed[$0]?.port) }
+        builder.add("rack") {
+            unlisted($0) ?? listed[$0].map { .text($0.rack) } ?? .unknown(Cause(broker: sorted[$0], "the cluster does not list it"))
+        }
+        builder.add("state") { unlisted($0) ?? .text(listed[$0].map { $0.isFenced ? "fenced" : "live" } ?? "absent") }
         addAnswers(&builder, facts, sorted, listed)
         addQuorum(&builder, facts, sorted)
         addLoad(&builder, facts, sorted)
@@ -147,7 +151,9 @@ extension BrokersSource: Source {
     ) {
         builder.add("up") { row in
             // Whom the cluster does not count as alive is not up, whether it answers or not.
-            guard let broker = listed[row], !broker.isFenced else { return .bool(false) }
+            guard let broker = listed[row], !broker.isFenced else {
+                return facts.unlisted?.why(Int32(truncatingIfNeeded: ids[row])).map { .unknown($0) } ?? .bool(false)
+            }
             return .bool(facts.answers[broker.id]?.isThere ?? false)
         }
         builder.add("answers") { .text((facts.answers[ids[$0]]?.kind ?? .untried).rawValue) }
@@ -159,7 +165,7 @@ extension BrokersSource: Source {
             facts.answers[ids[row]]?.roundTripP99.map { .duration($0) } ?? .unknown(Unread(broker: ids[row], "no round trips yet"))
         }
         func versions(_ row: Int, _ cell: (NodeVersions) -> Value) -> Value {
-            facts.versions[ids[row]].map(cell) ?? .unknown(facts.silent[ids[row]] ?? Unread(broker: ids[row], "not live"))
+            facts.versions[ids[row]].map(cell) ?? .unknown(facts.whySilent(ids[row]))
         }
         builder.add("release") { versions($0) { .text(Release.of($0)) } }
         builder.add("apiVersions") {
@@ -174,7 +180,7 @@ extension BrokersSource: Source {
         builder.add("isController") { row in .fact(facts.controller) { .bool($0 == ids[row]) } }
         builder.add("isVoter") { row in .fact(facts.quorum) { quorum in .bool(quorum.nodes.contains { $0.id == ids[row] && $0.isVoter }) } }
         func node(_ row: Int, _ cell: (QuorumFacts, QuorumFacts.Node) -> Value) -> Value {
-            .fact(facts.quorum) { quorum in quorum.nodes.first { $0.id == ids[row] }.map { cell(quorum, $0) } ?? .null }
+            .fact(facts.quorum) { quorum in quorum.node(ids[row]).map { cell(quorum, $0) } ?? .null }
         }
         builder.add("metadataLag") {
             node($0) { quorum, node in quorum.lag(of: node).map { .int($0) } ?? .unknown("the quorum has no leader") }
@@ -197,9 +203,9 @@ extension BrokersSource: Source {
                 return sum
             }
         }
-        count("leaders") { .known(table.leader[$0] == $1) }
+        count("leaders") { health.leads($1, $0) }
         count("preferredLeaders") { .known(table.replicas[$0].first == $1) }
-        count("leadersAway") { .known(table.replicas[$0].first == $1 && table.leader[$0] != $1) }
+        count("leadersAway") { row, id in table.replicas[row].first == id ? health.leads(id, row).map { !$0 } : .known(false) }
         count("replicas") { .known(table.replicas[$0].contains($1)) }
         count("outOfSync") { row, id in
             guard table.replicas[row].contains(id), !table.isr[row].contains(id) else { return .known(false) }
@@ -207,23 +213,26 @@ extension BrokersSource: Source {
         }
         builder.sums("followersBehind") { index in
             let id = Int32(truncatingIfNeeded: ids[index])
-            var sum = 0
-            for row in 0..<table.count where table.leader[row] == id {
-                sum += table.replicas[row].count { $0 != id && !table.isr[row].contains($0) }
+            var sum = AtLeast(why: facts.hiddenTopics)
+            for row in 0..<table.count where table.leader[row] == id || table.errors[row] != 0 {
+                let behind = table.replicas[row].count { $0 != id && !table.isr[row].contains($0) }
+                if behind > 0 { sum.add(health.leads(id, row).map { $0 ? behind : 0 }) }
             }
-            return AtLeast(sum, why: facts.hiddenTopics)
+            return sum
         }
         count("soleIsr") { .known(table.isr[$0].count == 1 && table.isr[$0].first == $1) }
         count("adding") { row, id in health.move(row).map { $0?.adding.contains(id) ?? false } }
         count("removing") { row, id in health.move(row).map { $0?.removing.contains(id) ?? false } }
-        count("stopWouldOffline") { .known(health.wouldGoOffline($0, without: $1)) }
+        count("stopWouldOffline") { health.wouldGoOffline($0, without: $1) }
         count("stopWouldRefuse") { health.wouldRefuse($0, without: $1) }
         for (name, topic) in [("groupCoordinatorOf", "__consumer_offsets"), ("txnCoordinatorOf", "__transaction_state")] {
             let rows = table.topic(topic)?.rows
             let why = facts.whyAbsent(topic)
             builder.add(name) { index in
                 if rows == nil, why.isNotAuthorised { return .unknown(why) }
-                return .int((rows ?? 0..<0).count { table.leader[$0] == Int32(truncatingIfNeeded: ids[index]) })
+                var sum = AtLeast()
+                for row in rows ?? 0..<0 { sum.count(health.leads(Int32(truncatingIfNeeded: ids[index]), row)) }
+                return .atLeast(sum)
             }
         }
     }
@@ -232,16 +241,31 @@ extension BrokersSource: Source {
         func dirs(_ row: Int, _ cell: ([LogDirFacts]) -> Value) -> Value {
             .fact(facts.dirs(of: ids[row]), cell)
         }
-        let unsaid = Value.unknown("sizes of disks need Kafka 3.3")
-        func sum(_ dirs: [LogDirFacts], _ bytes: (LogDirFacts) -> Int) -> Value {
-            dirs.contains { bytes($0) < 0 } ? unsaid : .size(dirs.reduce(0) { $0 &+ bytes($1) })
+        /// A sum over directories or file systems; at least that where one failed, which tells nothing of itself.
+        func sum(_ row: Int, of parts: ([LogDirFacts]) -> [LogDirFacts] = { $0 }, _ bytes: (LogDirFacts) -> Int?) -> Value {
+            dirs(row) { all in
+                let dirs = parts(all)
+                var sum = AtLeast()
+                for dir in dirs {
+                    sum.add(bytes(dir).map { .known($0) } ?? .unknown(dir.whyUnsized(on: ids[row])))
+                }
+                let isUntold = sum.why != nil && !dirs.contains { bytes($0) != nil }
+                return isUntold ? sum.why.map { .unknown($0) } ?? .null : .atLeast(sum) { .size($0) }
+            }
         }
         builder.add("dirs") { dirs($0) { .int($0.count) } }
         builder.add("offlineDirs") { dirs($0) { .int($0.count { $0.error == .kafkaStorageError }) } }
-        builder.add("diskTotal") { dirs($0) { sum($0, \.total) } }
-        builder.add("diskUsable") { dirs($0) { sum($0, \.usable) } }
-        builder.add("diskUsedPercent") { dirs($0) { $0.compactMap(\.usedPercent).max().map { .percent($0) } ?? unsaid } }
-        builder.add("bytes") { dirs($0) { .size($0.reduce(0) { $0 &+ $1.bytes }) } }
+        builder.add("diskTotal") { row in sum(row, of: { LogDirFacts.fileSystems($0) }) { $0.total < 0 ? nil : $0.total } }
+        builder.add("diskUsable") { row in sum(row, of: { LogDirFacts.fileSystems($0) }) { $0.usable < 0 ? nil : $0.usable } }
+        builder.add("diskUsedPercent") { row in
+            dirs(row) { dirs in
+                let why = dirs.first { $0.usedPercent == nil }?.whyUnsized(on: ids[row])
+                guard let fullest = dirs.compactMap(\.usedPercent).max() else { return why.map { .unknown($0) } ?? .null }
+                // A disk that tells nothing may be the fullest.
+                return why == nil ? .percent(fullest) : .bound(.atLeast, .percent(fullest))
+            }
+        }
+        builder.add("bytes") { sum($0) { $0.error.isSuccess ? $0.bytes : nil } }
     }
 }
 
@@ -251,7 +275,7 @@ extension ClusterFacts {
 
     /// A broker's log directories.
     func dirs(of broker: Int) -> Fact<[LogDirFacts]> {
-        (logDirs[broker] ?? .unknown(silent[broker] ?? Unread(broker: broker, "not live"))).map(\.dirs)
+        (logDirs[broker] ?? .unknown(whySilent(broker))).map(\.dirs)
     }
 }
 

@@ -7,7 +7,7 @@ import Language
 package enum ConfigsSource {
     package static let schema = SourceSchema(
         name: "configs",
-        summary: "settings and where they come from; without a `where` on type or resource only those that somebody set",
+        summary: "settings and where they come from; without a `where` on type or resource only those that somebody set, loggers left out",
         columns: columns + Sources.common, defaultColumns: ["type", "resource", "name", "value", "source"],
         key: ["type", "resource", "name"], cost: "configs: 1 request per 1,000 topics, 1 per broker",
         examples: [
@@ -24,7 +24,10 @@ package enum ConfigsSource {
             "resource", .string, .key, "the topic, the broker's number, the group; empty for the cluster's default",
             requests: "DescribeConfigs"),
         ColumnSchema("name", .string, .key, "the setting's key", requests: "DescribeConfigs"),
-        ColumnSchema("value", .string, nullable: true, .state, "its value; null where it is a secret", requests: "DescribeConfigs"),
+        ColumnSchema(
+            "value", .string, nullable: true, .state,
+            "its value; null where it is a secret; what a topic takes from its brokers is as the answering one has it",
+            requests: "DescribeConfigs"),
         ColumnSchema(
             "typed", .any, .state, "its value as a duration, size, number or truth, where the key says which",
             requests: "DescribeConfigs v3"
@@ -44,7 +47,8 @@ package enum ConfigsSource {
 extension ConfigsSource: Source {
     /// What a reading covers: whole resources that were named, or the overrides of all topics and brokers.
     private enum Scope {
-        case resources(Set<ConfigResource>)
+        /// `ownOnly`: kinds that were not named, of which only what somebody set counts, since any name has their defaults.
+        case resources(Set<ConfigResource>, ownOnly: Set<ConfigResource.Kind>)
         /// The settings of these kinds that somebody made.
         case overrides(Set<ConfigResource.Kind>)
     }
@@ -53,22 +57,23 @@ extension ConfigsSource: Source {
         let kinds = request.texts("type").map { Set($0.compactMap { ConfigResource.Kind(rawValue: $0) }) }
         if let names = request.texts("resource") {
             var resources: Set<ConfigResource> = []
-            for kind in kinds ?? [.topic, .broker, .clusterDefault] {
+            for kind in kinds ?? Set(ConfigResource.Kind.allCases) {
                 for name in names where (kind == .clusterDefault) == name.isEmpty {
                     if (kind == .broker || kind == .brokerLogger) && Int(name) == nil { continue }
                     resources.insert(ConfigResource(kind, name))
                 }
             }
-            return .resources(resources)
+            return .resources(resources, ownOnly: kinds == nil ? [.group, .clientMetrics] : [])
         }
-        return .overrides(kinds ?? [.topic, .broker, .clusterDefault])
+        // Every logger of every broker has a level: they are read where somebody asks for them.
+        return .overrides(kinds ?? Set(ConfigResource.Kind.allCases).subtracting([.brokerLogger]))
     }
 
     static func needs(_ request: SourceRequest) -> Needs {
         var needs = Needs()
         needs.documentsConfigs = request.asks("documentation")
         switch scope(request) {
-        case .resources(let resources):
+        case .resources(let resources, _):
             needs.resources = resources
         case .overrides(let kinds):
             if kinds.contains(.topic) {
@@ -81,6 +86,11 @@ extension ConfigsSource: Source {
                 needs.brokerConfigs = .all
             }
             if kinds.contains(.clusterDefault) { needs.clusterDefaults = .all }
+            needs.listedConfigs = kinds.intersection([.group, .clientMetrics, .brokerLogger])
+            if kinds.contains(.brokerLogger) {
+                needs.brokers = true
+                needs.topics = .all
+            }
         }
         return needs
     }
@@ -95,26 +105,46 @@ extension ConfigsSource: Source {
                     rows.append((resource, setting, settings))
                 }
             // A name that is of no such thing has no settings; only what could not be read is missing.
-            case .unknown(let why)? where why.error != .unknownTopicOrPartition && why.error != .invalidTopicException: missing.append(why)
+            case .unknown(let why)? where !isNoSuchThing(why.error, resource.kind): missing.append(why)
             default: break
             }
         }
         switch scope(request) {
-        case .resources(let resources):
-            for resource in resources.sorted() { take(resource) { _ in true } }
+        case .resources(let resources, let ownOnly):
+            for resource in resources.sorted() {
+                take(resource) { !ownOnly.contains(resource.kind) || $0.source == Self.ownSource(of: resource.kind) }
+            }
         case .overrides(let kinds):
             for resource in facts.configs.keys.filter({ kinds.contains($0.kind) }).sorted() {
                 take(resource) { $0.source == Self.ownSource(of: resource.kind) }
             }
-            for id in facts.mentionedBrokers where kinds.contains(.broker) {
-                guard facts.configs[ConfigResource(.broker, "\(id)")] == nil else { continue }
-                missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
+            for kind in [ConfigResource.Kind.broker, .brokerLogger] where kinds.contains(kind) {
+                for id in facts.mentionedBrokers where facts.configs[ConfigResource(kind, "\(id)")] == nil {
+                    missing.append(facts.whySilent(id))
+                }
             }
             if kinds.contains(.topic) { missing += facts.missingTopics() }
-            if kinds.contains(.broker) { missing += facts.missingBrokers }
-            missing.append(Unread("static and default values are not read without a where on type and resource"))
+            if kinds.contains(.broker) || kinds.contains(.brokerLogger) { missing += facts.missingBrokers }
+            for kind in ConfigResource.Kind.allCases where kinds.contains(kind) {
+                if let why = facts.listedResources[kind]?.why { missing.append(why) }
+            }
+            if request.texts("type") == nil { missing.append(Unread("levels of loggers are not read without a where on type")) }
+            // A logger's level is read whatever set it.
+            if kinds != [.brokerLogger] {
+                missing.append(Unread("static and default values are not read without a where on type and resource"))
+            }
         }
         return build(request, rows, missing)
+    }
+
+    /// Whether an error says that there is nothing of that name: then it has no settings.
+    private static func isNoSuchThing(_ error: ErrorCode?, _ kind: ConfigResource.Kind) -> Bool {
+        switch (error, kind) {
+        case (.unknownTopicOrPartition?, _), (.invalidTopicException?, _): true
+        // Brokers that do not know the kind say INVALID_REQUEST, later ones RESOURCE_NOT_FOUND of a name that nobody set.
+        case (.invalidRequest?, .group), (.invalidRequest?, .clientMetrics), (.resourceNotFound?, _): true
+        default: false
+        }
     }
 
     /// Where a setting of that kind of resource stands when somebody made it there.
@@ -137,7 +167,9 @@ extension ConfigsSource: Source {
         builder.add("type") { .text(rows[$0].resource.kind.rawValue) }
         builder.add("resource") { .text(rows[$0].resource.name) }
         builder.add("name") { .text(rows[$0].setting.name) }
-        builder.add("value") { .text(rows[$0].setting.value) }
+        builder.add("value") { row in
+            rows[row].setting.whyHidden(by: rows[row].settings.answeredBy).map { .unknown($0) } ?? .text(rows[row].setting.value)
+        }
         builder.add("source") { row in
             let source = rows[row].setting.source
             return source == .unknown ? .unknown("its source is newer than this version") : .text(source.rawValue)

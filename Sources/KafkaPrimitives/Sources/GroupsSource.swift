@@ -145,21 +145,22 @@ extension GroupsSource: Source {
         builder.add("assignor") { .fact(descriptions[$0]) { .text($0.assignor) } }
         builder.add("epoch") { .fact(descriptions[$0]) { .int($0.epoch) } }
         builder.add("assignmentEpoch") { .fact(descriptions[$0]) { .int($0.assignmentEpoch) } }
-        builder.add("members") { .fact(descriptions[$0]) { .int($0.members.count) } }
-        builder.add("staticMembers") { .fact(descriptions[$0]) { .int($0.members.count { $0.instanceID != nil }) } }
-        builder.add("hosts") { .fact(descriptions[$0]) { .int(Set($0.members.map(\.host)).count) } }
-        builder.add("memberless") { .fact(descriptions[$0]) { .bool($0.members.isEmpty) } }
+        let members = groups.map { facts.members(of: $0) }
+        builder.add("members") { .fact(members[$0]) { .int($0.count) } }
+        builder.add("staticMembers") { .fact(members[$0]) { .int($0.count { $0.instanceID != nil }) } }
+        builder.add("hosts") { .fact(members[$0]) { .int(Set($0.map(\.host)).count) } }
+        builder.add("memberless") { .fact(members[$0]) { .bool($0.isEmpty) } }
         builder.add("idleMembers") { row in
-            .fact(descriptions[row]) { description in
-                for member in description.members {
+            .fact(members[row]) { members in
+                for member in members {
                     if let why = member.assigned.why { return .unknown(why) }
                 }
-                return .int(description.members.count { $0.assigned.value?.isEmpty == true })
+                return .int(members.count { $0.assigned.value?.isEmpty == true })
             }
         }
         builder.add("rights") { .fact(descriptions[$0]) { .rights($0.rights) } }
         builder.add("simple") { row in
-            .fact(descriptions[row]) { .bool($0.members.isEmpty && groups[row].protocolType.isEmpty) }
+            .fact(members[row]) { .bool($0.isEmpty && groups[row].protocolType.isEmpty) }
         }
     }
 
@@ -172,11 +173,7 @@ extension GroupsSource: Source {
         if let hidden, !groups.isEmpty { builder.note(hidden) }
         /// Why the members' partitions are not all there; nil: they are.
         let unseen = groups.map { group -> Unread? in
-            switch facts.descriptions[group.id] {
-            case .known(let description)?: description.members.lazy.compactMap(\.assigned.why).first ?? hidden
-            case .unknown(let why)?: why
-            case nil: hidden
-            }
+            facts.descriptions[group.id] == nil ? hidden : facts.unseenMembers(of: group) ?? hidden
         }
         builder.add("topics") { row in
             .fact(sums[row]) {

@@ -20,7 +20,8 @@ package enum LagsSource {
         ColumnSchema("topic", .topic, .key, "the topic", requests: "OffsetFetch, DescribeGroups"),
         ColumnSchema("partition", .int, .key, "the partition's number", requests: "OffsetFetch, DescribeGroups"),
         ColumnSchema(
-            "committed", .int, nullable: true, .counter, "the next offset it will read, as committed; null: no commit",
+            "committed", .int, nullable: true, .counter,
+            "the next offset it will read, as committed; null: no commit. What an open transaction will commit does not count yet",
             requests: "OffsetFetch"),
         ColumnSchema(
             "committedLeaderEpoch", .int, nullable: true, .state, "the leader epoch that goes with it", requests: "OffsetFetch v5"),
@@ -85,7 +86,7 @@ extension LagsSource: Source {
             case .unknown(let why): missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
             }
             // An assignment that is not known may hold partitions without a commit.
-            if let why = facts.descriptions[group.id]?.unseen {
+            if facts.descriptions[group.id] != nil, let why = facts.unseenMembers(of: group) {
                 missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
             }
         }
@@ -132,34 +133,24 @@ extension LagsSource: Source {
     }
 
     private static func addOwners(_ builder: inout TableBuilder, _ rows: [(group: GroupListing, lag: LagRow)], _ facts: ClusterFacts) {
-        let table = facts.partitions.value
-        let live = facts.live
+        let health = facts.partitions.value.map { facts.health(of: $0) }
         builder.ints("leader") { row in
-            guard let table, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
-            return .known(table.leader[at] < 0 ? nil : Int(table.leader[at]))
+            guard let health, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
+            return health.leader(at).map { $0.map(Int.init) }
         }
         builder.bools("offline") { row in
-            guard let table, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
-            return .known(table.leader[at] < 0 || !live.contains(table.leader[at]))
+            guard let health, let at = rows[row].lag.row else { return .unknown(facts.whyAbsent(rows[row].lag.name.topic)) }
+            return health.isOffline(at)
         }
         func owner(_ row: Int, _ text: (GroupMember) -> String?) -> Value {
             if let member = rows[row].lag.member { return .text(text(member)) }
             // Nobody has it, as far as the members' assignments are known.
-            return facts.descriptions[rows[row].group.id]?.unseen.map { .unknown($0) } ?? .null
+            guard facts.descriptions[rows[row].group.id] != nil else { return .null }
+            return facts.unseenMembers(of: rows[row].group).map { .unknown($0) } ?? .null
         }
         builder.add("member") { owner($0, \.id) }
         builder.add("instanceId") { owner($0, \.instanceID) }
         builder.add("host") { owner($0, \.host) }
         builder.add("clientId") { owner($0, \.clientID) }
-    }
-}
-
-extension Fact where Value == GroupDescription {
-    /// Why some member's partitions are not known; nil: all are.
-    var unseen: Unread? {
-        switch self {
-        case .known(let description): description.members.lazy.compactMap(\.assigned.why).first
-        case .unknown(let why): why
-        }
     }
 }

@@ -56,7 +56,7 @@ extension LogDirsSource: Source {
             switch (facts.logDirs[id], brokers.broker(id)) {
             case (.known(let dirs)?, let broker?): rows += dirs.dirs.map { (broker, $0, dirs.asOf) }
             case (.unknown(let why)?, _): missing.append(why)
-            default: missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
+            default: missing.append(facts.whySilent(id))
             }
         }
         missing += facts.missingBrokers
@@ -64,20 +64,23 @@ extension LogDirsSource: Source {
         builder.add("broker") { .int(rows[$0].broker.id) }
         builder.add("path") { .text(rows[$0].dir.path) }
         builder.add("rack") { .text(rows[$0].broker.rack) }
-        builder.add("cordoned") { rows[$0].dir.isCordoned.map { .bool($0) } ?? .unknown("cordoned needs Kafka 4.3") }
-        let unsaid = Value.unknown("sizes of disks need Kafka 3.3")
-        func said(_ bytes: Int?) -> Value { bytes.flatMap { $0 < 0 ? nil : .size($0) } ?? unsaid }
-        builder.add("total") { said(rows[$0].dir.total) }
-        builder.add("usable") { said(rows[$0].dir.usable) }
-        builder.add("used") { said(rows[$0].dir.used) }
-        builder.add("usedPercent") { rows[$0].dir.usedPercent.map { .percent($0) } ?? unsaid }
+        func unsaid(_ row: Int) -> Value { .unknown(rows[row].dir.whyUnsized(on: rows[row].broker.id)) }
+        builder.add("cordoned") { row in
+            guard rows[row].dir.error.isSuccess else { return unsaid(row) }
+            return rows[row].dir.isCordoned.map { .bool($0) } ?? .unknown("cordoned needs Kafka 4.3")
+        }
+        func said(_ row: Int, _ bytes: Int?) -> Value { bytes.flatMap { $0 < 0 ? nil : .size($0) } ?? unsaid(row) }
+        builder.add("total") { said($0, rows[$0].dir.total) }
+        builder.add("usable") { said($0, rows[$0].dir.usable) }
+        builder.add("used") { said($0, rows[$0].dir.used) }
+        builder.add("usedPercent") { rows[$0].dir.usedPercent.map { .percent($0) } ?? unsaid($0) }
         // A failed directory lists no replicas: nothing is known of them.
         func listed(_ row: Int, _ cell: (LogDirFacts) -> Value) -> Value {
             let dir = rows[row].dir
             return dir.error.isSuccess ? cell(dir) : .unknown(Unread(broker: rows[row].broker.id, dir.error))
         }
         builder.add("bytes") { listed($0) { .size($0.bytes) } }
-        builder.add("foreign") { listed($0) { dir in dir.used.map { .size(max($0 - dir.bytes, 0)) } ?? unsaid } }
+        builder.add("foreign") { row in listed(row) { dir in dir.used.map { .size(max($0 - dir.bytes, 0)) } ?? unsaid(row) } }
         builder.add("replicas") { listed($0) { .int($0.replicas.count { !$0.isFuture }) } }
         builder.add("futureReplicas") { listed($0) { .int($0.replicas.count { $0.isFuture }) } }
         builder.add("largest") {

@@ -57,10 +57,10 @@ extension MembersSource: Source {
         var missing = facts.missingGroups(among: names)
         var rows: [(group: GroupListing, member: GroupMember)] = []
         for group in facts.groups where names?.contains(group.id) ?? true {
-            switch facts.descriptions[group.id] {
-            case .known(let description)?: rows += description.members.sorted { $0.id < $1.id }.map { (group, $0) }
-            case .unknown(let why)?: missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
-            case nil: break
+            guard facts.descriptions[group.id] != nil else { continue }
+            switch facts.members(of: group) {
+            case .known(let members): rows += members.sorted { $0.id < $1.id }.map { (group, $0) }
+            case .unknown(let why): missing.append(Unread(broker: why.broker, "group \(group.id): \(why.text)"))
             }
         }
         var builder = TableBuilder(schema, request, rows: rows.count)

@@ -72,7 +72,8 @@ extension OffsetsSource: Source {
         } else {
             builder.add(constant: "at", .unknown("asked without a time: `offsets at TIME`"))
         }
-        builder.ints("leader") { .known(table.leader[rows[$0]] < 0 ? nil : Int(table.leader[rows[$0]])) }
+        let health = facts.health(of: table)
+        builder.ints("leader") { health.leader(rows[$0]).map { $0.map(Int.init) } }
         builder.ints("leaderEpoch") { .known(Int(table.leaderEpoch[rows[$0]])) }
         builder.add("error") { row in
             let kinds: [OffsetKind] = [.latest, .earliest]

@@ -19,7 +19,10 @@ package enum PartitionsSource {
         ColumnSchema("topic", .topic, .key, "its topic", requests: "Metadata"),
         ColumnSchema("partition", .int, .key, "its number", requests: "Metadata"),
         ColumnSchema("topicId", .string, .state, "its topic's id", requests: "Metadata v10"),
-        ColumnSchema("leader", .broker, nullable: true, .state, "the broker that leads it; null: none", requests: "Metadata"),
+        ColumnSchema(
+            "leader", .broker, nullable: true, .state,
+            "the broker that leads it; null: none; unknown: one without the listener that is used",
+            requests: "Metadata"),
         ColumnSchema("leaderEpoch", .int, .counter, "grows with each election", requests: "Metadata v7"),
         ColumnSchema(
             "replicas", .brokerList, .list, "brokers that should hold it, the preferred leader first, coming ones included",
@@ -42,7 +45,9 @@ package enum PartitionsSource {
         ColumnSchema("leaderIsPreferred", .bool, .state, "the preferred leader leads", requests: "Metadata, ListPartitionReassignments"),
         ColumnSchema(
             "replicationFactor", .int, .gauge, "its replicas, those just coming left out", requests: "Metadata, ListPartitionReassignments"),
-        ColumnSchema("minIsr", .int, .state, "min.insync.replicas that holds for its topic", requests: "DescribeConfigs"),
+        ColumnSchema(
+            "minIsr", .int, .state, "min.insync.replicas that holds for it: its topic's, else its leader's own",
+            requests: "DescribeConfigs, of each leader where brokers can differ"),
         ColumnSchema("effectiveMinIsr", .int, .gauge, "the same, no more than it has replicas", requests: "Metadata, DescribeConfigs"),
     ]
 
@@ -138,13 +143,21 @@ extension PartitionsSource: Source {
     }
 
     private static func placement(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
-        builder.brokers("leader", of: table.leader)
+        if table.errors.contains(where: { $0 != 0 }) {
+            builder.ints("leader") { health.leader($0).map { $0.map(Int.init) } }
+        } else {
+            builder.brokers("leader", of: table.leader)
+        }
         builder.ints("leaderEpoch", of: table.leaderEpoch)
         builder.lists("replicas", of: table.replicas)
         builder.lists("isr", of: table.isr)
         builder.lists("elr") { health.eligible($0) }
         builder.lists("lastKnownElr") { row in health.eligible(row).map { _ in table.lastKnownElr[row] } }
-        builder.lists("offlineReplicas", of: table.offline)
+        if health.unlisted == nil {
+            builder.lists("offlineReplicas", of: table.offline)
+        } else {
+            builder.lists("offlineReplicas") { health.offlineReplicas($0) }
+        }
         builder.lists("adding") { health.move($0).map { ($0?.adding ?? [])[...] } }
         builder.lists("removing") { health.move($0).map { ($0?.removing ?? [])[...] } }
         builder.bools("reassigning") { health.isReassigning($0) }
@@ -158,10 +171,10 @@ extension PartitionsSource: Source {
 
     private static func addHealth(_ builder: inout TableBuilder, _ table: PartitionTable, _ health: PartitionHealth) {
         builder.lists("missing") { health.missing($0).map { $0[...] } }
-        builder.lists("deadReplicas") { .known(health.deadReplicas($0)[...]) }
+        builder.lists("deadReplicas") { health.deadReplicas($0).map { $0[...] } }
         builder.bools("underReplicated") { health.isUnderReplicated($0) }
         builder.bools("underReplicatedByCount") { health.isUnderReplicatedByCount($0) }
-        builder.bools("offline") { .known(health.isOffline($0)) }
+        builder.bools("offline") { health.isOffline($0) }
         builder.bools("underMinIsr") { health.isUnderMinIsr($0) }
         builder.bools("refusesWrites") { health.refusesWrites($0) }
         builder.bools("atMinIsr") { health.isAtMinIsr($0) }
@@ -169,8 +182,8 @@ extension PartitionsSource: Source {
         builder.bools("soleIsr") { health.isSoleIsr($0) }
         builder.bools("rf1") { health.replicationFactor($0).map { $0 == 1 } }
         builder.bools("cleanElectable") { health.isCleanElectable($0) }
-        builder.lists("uncleanCandidates") { .known(health.uncleanCandidates($0)[...]) }
-        builder.ints("racks") { .known(health.rackCount($0)) }
+        builder.lists("uncleanCandidates") { health.uncleanCandidates($0).map { $0[...] } }
+        builder.ints("racks") { health.rackCount($0).map { $0 } }
     }
 
     private static func addOffsets(_ builder: inout TableBuilder, _ table: PartitionTable, _ facts: ClusterFacts) {
@@ -204,6 +217,7 @@ extension Needs {
         if !columns.isDisjoint(with: byMoves) { moves = true }
         if !columns.isDisjoint(with: byMinIsr.union(byEffectiveMinIsr)) {
             topicConfigs = ConfigKeys.named(["min.insync.replicas"]).union(topicConfigs)
+            inheritedConfigs = true
         }
         if !columns.isDisjoint(with: byEffectiveMinIsr) { clamp = true }
         if !columns.isDisjoint(with: ["cleanElectable", "uncleanCandidates", "eligible", "stopWouldOffline"]) {

@@ -103,7 +103,8 @@ extension ReassignmentsSource: Source {
         func at(_ row: Int, _ cell: (Int) -> Value) -> Value {
             rows[row].at.map(cell) ?? .unknown(facts.whyAbsent(rows[row].name.topic))
         }
-        builder.add("leader") { at($0) { table.leader[$0] < 0 ? .null : .int(Int(table.leader[$0])) } }
+        let health = facts.health(of: table)
+        builder.add("leader") { at($0) { .fact(health.leader($0)) { .int($0.map(Int.init)) } } }
         func waitsFor(_ row: Int, _ at: Int) -> [Int32] { rows[row].move.target.filter { !table.isr[at].contains($0) } }
         let live = facts.live
         builder.add("waitsFor") { row in at(row) { .brokers(set: waitsFor(row, $0)) } }
@@ -152,17 +153,18 @@ extension ReassignmentsSource: Source {
     }
 
     private static func addThrottle(_ builder: inout TableBuilder, _ rows: [Row], _ facts: ClusterFacts) {
-        /// The lowest rate that slows a source or a destination of the move; nil: none does.
-        func rate(_ row: Int) -> Fact<Int?> {
+        /// The lowest rate that slows a source or a destination of the move; nil: none does. `isSlowed`: whether one does, whatever it is.
+        func rate(_ row: Int, isSlowed: inout Bool) -> Fact<Int?> {
             let move = rows[row].move
             let sources = move.replicas.filter { !move.adding.contains($0) }
             var lowest: Int?
+            var unread: Unread?
             for (list, key, brokers) in [
                 (ThrottledReplicas.leaderList, ThrottledReplicas.leaderRate, sources),
                 (ThrottledReplicas.followerList, ThrottledReplicas.followerRate, move.adding),
             ] {
                 switch facts.topicSetting(rows[row].name.topic, list) {
-                case .unknown(let why): return .unknown(why)
+                case .unknown(let why): unread = unread ?? why
                 case .known(let setting):
                     let named = ThrottledReplicas(setting.value ?? "")
                     let partition = Int32(truncatingIfNeeded: rows[row].name.partition)
@@ -170,14 +172,24 @@ extension ReassignmentsSource: Source {
                         switch facts.throttleRate(key, of: Int(broker)) {
                         case .known(let rate?): lowest = min(lowest ?? rate, rate)
                         case .known(nil): break
-                        case .unknown(let why): return .unknown(why)
+                        case .unknown(let why):
+                            isSlowed = isSlowed || facts.hasThrottleRate(key, of: Int(broker)).value == true
+                            unread = unread ?? why
                         }
                     }
                 }
             }
-            return .known(lowest)
+            isSlowed = isSlowed || lowest != nil
+            return unread.map { .unknown($0) } ?? .known(lowest)
         }
-        builder.add("throttled") { .fact(rate($0)) { .bool($0 != nil) } }
-        builder.add("throttle") { .fact(rate($0)) { $0.map { .byteRate(Double($0)) } ?? .null } }
+        builder.add("throttled") { row in
+            var isSlowed = false
+            let rate = rate(row, isSlowed: &isSlowed)
+            return isSlowed ? .bool(true) : .fact(rate) { _ in .bool(false) }
+        }
+        builder.add("throttle") { row in
+            var isSlowed = false
+            return .fact(rate(row, isSlowed: &isSlowed)) { $0.map { .byteRate(Double($0)) } ?? .null }
+        }
     }
 }

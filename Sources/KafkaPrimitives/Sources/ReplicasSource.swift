@@ -25,7 +25,7 @@ package enum ReplicasSource {
         ColumnSchema(
             "eligible", .bool, .state, "it is out of the ISR and may lead without loss (ELR)", requests: "DescribeTopicPartitions (4.0)"),
         ColumnSchema("live", .bool, .state, "its broker is alive", requests: "DescribeCluster"),
-        ColumnSchema("offline", .bool, .state, "its broker or log directory is down", requests: "Metadata v5, DescribeLogDirs"),
+        ColumnSchema("offline", .bool, .state, "its broker or log directory is down", requests: "Metadata v5"),
         ColumnSchema("adding", .bool, .state, "a reassignment adds it", requests: "ListPartitionReassignments"),
         ColumnSchema("removing", .bool, .state, "a reassignment takes it away", requests: "ListPartitionReassignments"),
         ColumnSchema("leader", .broker, nullable: true, .state, "its partition's leader; null: none", requests: "Metadata"),
@@ -101,14 +101,14 @@ extension ReplicasSource: Source {
         builder.ints("partition") { .known(Int(table.index[rowOf[$0]])) }
         builder.ints("broker") { .known(Int(brokers[$0])) }
         builder.ints("position") { .known($0 - Int(table.replicas.bounds[rowOf[$0]])) }
-        builder.bools("isLeader") { .known(table.leader[rowOf[$0]] == brokers[$0]) }
+        builder.bools("isLeader") { health.leads(brokers[$0], rowOf[$0]) }
         builder.bools("inSync") { .known(table.isr[rowOf[$0]].contains(brokers[$0])) }
-        builder.bools("eligible") { entry in health.eligible(rowOf[entry]).map { $0.contains(brokers[entry]) } }
-        builder.bools("live") { .known(health.live.contains(brokers[$0])) }
-        builder.bools("offline") { .known(table.offline[rowOf[$0]].contains(brokers[$0]) || !health.live.contains(brokers[$0])) }
+        builder.bools("eligible") { health.isEligible(brokers[$0], rowOf[$0]) }
+        builder.bools("live") { health.isBrokerAlive(brokers[$0]) }
+        builder.bools("offline") { health.isAlive(brokers[$0], rowOf[$0]).map { !$0 } }
         builder.bools("adding") { entry in health.move(rowOf[entry]).map { $0?.adding.contains(brokers[entry]) ?? false } }
         builder.bools("removing") { entry in health.move(rowOf[entry]).map { $0?.removing.contains(brokers[entry]) ?? false } }
-        builder.ints("leader") { .known(health.leader(rowOf[$0]).map(Int.init)) }
+        builder.ints("leader") { health.leader(rowOf[$0]).map { $0.map(Int.init) } }
         builder.ints("leaderEpoch") { .known(Int(table.leaderEpoch[rowOf[$0]])) }
         builder.add("rack") { entry in
             facts.brokers.value?.broker(Int(brokers[entry])).map { .text($0.rack) } ?? .unknown("the cluster does not list its broker")
@@ -148,8 +148,7 @@ extension ReplicasSource: Source {
         builder.ints("logEnd") { facts.replicaEnd(of: Int(brokers[$0]), rowOf[$0]).map { $0 } }
         builder.ints("logStart") { entry in
             let broker = Int(brokers[entry])
-            return (facts.replicaStarts[broker]?[rowOf[entry]] ?? .unknown(facts.silent[broker] ?? Unread(broker: broker, "not live"))).map
-            { $0 }
+            return (facts.replicaStarts[broker]?[rowOf[entry]] ?? .unknown(facts.whySilent(broker))).map { $0 }
         }
         builder.ints("behind") { entry in
             let row = rowOf[entry]
@@ -171,7 +170,7 @@ extension ReplicasSource: Source {
                 let row = rowOf[entry]
                 return lists[Int(table.topicOf[row])].flatMap { list in
                     guard list.names(partition: table.index[row], broker: brokers[entry]) else { return .known(false) }
-                    return facts.throttleRate(rate, of: Int(brokers[entry])).map { $0 != nil }
+                    return facts.hasThrottleRate(rate, of: Int(brokers[entry]))
                 }
             }
         }
@@ -181,12 +180,12 @@ extension ReplicasSource: Source {
 extension ClusterFacts {
     /// Where a broker's own log of a row ends.
     func replicaEnd(of broker: Int, _ row: Int) -> Fact<Int> {
-        replicaEnds[broker]?[row] ?? .unknown(silent[broker] ?? Unread(broker: broker, "not live"))
+        replicaEnds[broker]?[row] ?? .unknown(whySilent(broker))
     }
 
     /// Records between a replica's log end and the leader's.
     func behind(_ row: Int, _ broker: Int, in table: PartitionTable) -> Fact<Int> {
-        guard table.leader[row] >= 0 else { return .unknown(Unread("no leader")) }
+        guard table.leader[row] >= 0 else { return .unknown(table.whyNoLeader(row)) }
         return replicaEnd(of: Int(table.leader[row]), row).flatMap { leader in
             replicaEnd(of: broker, row).map { max(leader &- $0, 0) }
         }
@@ -195,11 +194,21 @@ extension ClusterFacts {
     /// A broker's dynamic rate: its own or the cluster's default; nil: none.
     func throttleRate(_ key: String, of broker: Int) -> Fact<Int?> {
         guard let settings = configs[ConfigResource(.broker, "\(broker)")] else {
-            return .unknown(silent[broker] ?? Unread(broker: broker, "not live"))
+            return .unknown(whySilent(broker))
         }
-        return settings.map { settings in
-            guard let setting = settings[key], setting.source == .brokerDynamic || setting.source == .clusterDynamic else { return nil }
-            return setting.value.flatMap { Int($0) }
+        return settings.flatMap { settings in
+            guard let setting = settings[key], setting.source == .brokerDynamic || setting.source == .clusterDynamic else {
+                return .known(nil)
+            }
+            return setting.whyHidden(by: broker).map { .unknown($0) } ?? .known(setting.value.flatMap { Int($0) })
         }
+    }
+
+    /// Whether a broker has such a rate, whatever it is: that is told even where the value is hidden.
+    func hasThrottleRate(_ key: String, of broker: Int) -> Fact<Bool> {
+        if let settings = configs[ConfigResource(.broker, "\(broker)")]?.value, settings[key]?.whyHidden(by: broker) != nil {
+            return .known(true)
+        }
+        return throttleRate(key, of: broker).map { $0 != nil }
     }
 }

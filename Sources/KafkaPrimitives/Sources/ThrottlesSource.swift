@@ -91,7 +91,9 @@ extension ThrottlesSource: Source {
                 for kind in Kind.allCases where kind.isRate != (resource.kind == .topic) {
                     // A broker shows the cluster's default and built-in values too: they are not its own.
                     guard let setting = settings[kind.key], setting.source == ConfigsSource.ownSource(of: resource.kind) else { continue }
-                    guard let value = setting.value, !value.isEmpty else { continue }
+                    // Where its value is hidden a throttle stands all the same.
+                    let value = setting.value ?? ""
+                    guard !value.isEmpty || setting.whyHidden(by: settings.answeredBy) != nil else { continue }
                     rows.append(
                         Row(
                             kind: kind, resource: resource, setting: setting, settings: settings,
@@ -100,14 +102,16 @@ extension ThrottlesSource: Source {
             }
         }
         for id in facts.mentionedBrokers where facts.configs[ConfigResource(.broker, "\(id)")] == nil {
-            missing.append(facts.silent[id] ?? Unread(broker: id, "not live"))
+            missing.append(facts.whySilent(id))
         }
         missing += facts.missingTopics()
         rows.sort { ($0.kind.rawValue, $0.resource) < ($1.kind.rawValue, $1.resource) }
         var builder = TableBuilder(schema, request, rows: rows.count)
         builder.add("kind") { .text(rows[$0].kind.rawValue) }
         builder.add("resource") { .text(rows[$0].resource.kind == .clusterDefault ? "clusterDefault" : rows[$0].resource.name) }
-        builder.add("value") { .text(rows[$0].setting.value) }
+        builder.add("value") { row in
+            rows[row].setting.whyHidden(by: rows[row].settings.answeredBy).map { .unknown($0) } ?? .text(rows[row].setting.value)
+        }
         builder.add("entries") { rows[$0].kind.isRate || rows[$0].list.isAll ? .null : .int(rows[$0].list.entries.count) }
         builder.add("source") { .text(rows[$0].setting.source.rawValue) }
         builder.add("paired") { row in
@@ -143,9 +147,9 @@ extension ThrottlesSource: Source {
                 guard let at = rows.firstIndex(where: { $0.kind == kind && $0.resource.name == name.topic }) else { continue }
                 for broker in brokers where rows[at].list.names(partition: table.index[row], broker: broker) {
                     let key = kind == .leaderReplicas ? ThrottledReplicas.leaderRate : ThrottledReplicas.followerRate
-                    let known = facts.throttleRate(key, of: Int(broker))
+                    let known = facts.hasThrottleRate(key, of: Int(broker))
                     if let why = known.why { unread[at] = why }
-                    guard case .known(let rate?) = known, rate >= 0 else { continue }
+                    guard known.value == true else { continue }
                     let own = rows.firstIndex { $0.kind == kind.other && $0.resource == ConfigResource(.broker, "\(broker)") }
                     let shared = rows.firstIndex { $0.kind == kind.other && $0.resource.kind == .clusterDefault }
                     for hit in [at, own ?? shared].compactMap({ $0 }) {

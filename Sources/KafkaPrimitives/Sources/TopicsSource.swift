@@ -36,7 +36,9 @@ package enum TopicsSource {
     ]
 
     private static let configs: [ColumnSchema] = [
-        ColumnSchema("minIsr", .int, .state, "min.insync.replicas that holds for it", requests: "DescribeConfigs"),
+        ColumnSchema(
+            "minIsr", .int, .state, "min.insync.replicas that holds for it; unknown where its leaders differ, as for every setting below",
+            requests: "DescribeConfigs, of each leader where brokers can differ"),
         ColumnSchema("minIsrSource", .closedSet(configSources), .state, "where that value is set", requests: "DescribeConfigs"),
         ColumnSchema(
             "tolerance", .int, .gauge, "brokers that may be lost with acks=all still working; 0 or less: none",
@@ -100,6 +102,7 @@ extension TopicsSource: Source {
         needs.addPartitionColumns(request.columns)
         let keys = Set(configColumns.filter { request.columns.contains($0.column) }.map(\.key))
         if !keys.isEmpty { needs.topicConfigs = Needs.ConfigKeys.named(keys).union(needs.topicConfigs) }
+        if !keys.isEmpty || request.asks("config") { needs.inheritedConfigs = true }
         if request.asks("overrides", "config") { needs.topicConfigs = .all }
         if request.asks("size", "bytesOnDisk", "skew") { needs.logDirs = true }
         if request.asks("records") { needs.offsets.formUnion([.earliest, .latest]) }
@@ -128,7 +131,7 @@ extension TopicsSource: Source {
         builder.add("id") { topics[$0].id.isZero ? .unknown("ids of topics need Kafka 2.8") : .text(topics[$0].id.description) }
         builder.add("internal") { .bool(topics[$0].isInternal) }
         builder.add("partitions") { .int(topics[$0].rows.count) }
-        addReplication(&builder, topics, health)
+        addReplication(&builder, topics, health, facts)
         for (name, test) in PartitionCounts.tests {
             builder.sums(name) { topic in
                 var sum = AtLeast()
@@ -146,7 +149,9 @@ extension TopicsSource: Source {
         return builder.table(missing: facts.missingTopics(among: request.texts("name")))
     }
 
-    private static func addReplication(_ builder: inout TableBuilder, _ topics: [PartitionTable.Topic], _ health: PartitionHealth) {
+    private static func addReplication(
+        _ builder: inout TableBuilder, _ topics: [PartitionTable.Topic], _ health: PartitionHealth, _ facts: ClusterFacts
+    ) {
         func factors(_ topic: Int) -> Fact<[Int]> {
             var factors: [Int] = []
             for row in topics[topic].rows {
@@ -163,8 +168,10 @@ extension TopicsSource: Source {
         builder.add("tolerance") { topic in
             .fact(
                 factors(topic).flatMap { factors in
-                    guard let row = topics[topic].rows.first, let least = factors.min() else { return .unknown(Unread("no partitions")) }
-                    return health.minIsr(row).map { least - $0 }
+                    guard let least = factors.min() else { return .unknown(Unread("no partitions")) }
+                    return facts.topicSetting(topics[topic].name, "min.insync.replicas").flatMap { setting in
+                        setting.value.flatMap { Int($0) }.map { .known(least - $0) } ?? .unknown(Unread("min.insync.replicas is no number"))
+                    }
                 })
         }
         builder.add("rackSpread") { topic in
@@ -183,7 +190,9 @@ extension TopicsSource: Source {
         func bool(_ text: String) -> Value? { text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil }
         builder.add("minIsr") { setting("min.insync.replicas", $0) { Int($0).map { .int($0) } } }
         builder.add("minIsrSource") { topic in
-            .fact(facts.topicSetting(topics[topic].name, "min.insync.replicas")) { .text($0.source.rawValue) }
+            .fact(facts.topicSetting(topics[topic].name, "min.insync.replicas")) {
+                $0.source == .unknown ? .unknown("its leaders take it from different places") : .text($0.source.rawValue)
+            }
         }
         builder.add("unclean") { setting("unclean.leader.election.enable", $0, bool) }
         builder.add("cleanupPolicy") { setting("cleanup.policy", $0) { .texts(set: $0.split(separator: ",").map(String.init)) } }
@@ -204,8 +213,12 @@ extension TopicsSource: Source {
         builder.add("overrides") { .fact(all($0)) { .int($0.settings.values.count { $0.source == .topic }) } }
         builder.add("config") { topic in
             .fact(all(topic)) { settings in
-                let sorted = settings.settings.values.sorted { $0.name < $1.name }
-                return .record(Record(fields: sorted.map { .init($0.name, .string, .text($0.value)) }))
+                let sorted = settings.settings.keys.sorted()
+                return .record(
+                    Record(
+                        fields: sorted.map { name in
+                            .init(name, .string, .fact(facts.topicSetting(topics[topic].name, name)) { .text($0.value) })
+                        }))
             }
         }
     }
@@ -274,17 +287,17 @@ extension TopicsSource: Source {
                 }
             case .unknown(let why): missing.append(why)
             }
-            switch facts.descriptions[group.id] {
-            case .known(let description)?:
-                for member in description.members {
+            guard facts.descriptions[group.id] != nil else { continue }
+            switch facts.members(of: group) {
+            case .known(let members):
+                for member in members {
                     for topic in Set((member.assigned.value ?? []).map(\.topic)) {
                         consumers[topic, default: 0] += 1
                         groups[topic, default: []].insert(group.id)
                     }
                     if let why = member.assigned.why { missing.append(why) }
                 }
-            case .unknown(let why)?: missing.append(why)
-            case nil: break
+            case .unknown(let why): missing.append(why)
             }
         }
         let causes = missing.map { Cause($0) }

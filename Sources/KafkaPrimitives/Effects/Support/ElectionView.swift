@@ -41,15 +41,28 @@ struct ElectionView {
 
     /// Why a replica cannot lead without loss; nil: it can.
     private func obstacle(_ broker: Int32, _ row: Int) -> String? {
-        if !facts.live.contains(broker) { return "broker \(broker) is not alive" }
+        switch health.isAlive(broker, row) {
+        case .unknown(let why): return "whether broker \(broker) is alive is not known (\(why.text))"
+        case .known(false): return health.whyDead(broker, row) ?? "broker \(broker) is not alive"
+        case .known(true): break
+        }
         if !up.contains(broker) { return "broker \(broker) counts as alive, yet does not answer" }
-        if table.offline[row].contains(broker) { return "broker \(broker) has lost the disk of it" }
         let isEligible = table.isr[row].contains(broker) || (table.isr[row].isEmpty && table.elr[row].contains(broker))
         return isEligible ? nil : "broker \(broker) is not in sync"
     }
 
     /// The leader that the cluster counts on; nil: none that is alive.
-    private func leader(_ row: Int) -> Int32? { health.isOffline(row) ? nil : health.leader(row) }
+    private func leader(_ row: Int) -> Int32? { health.isOffline(row).value == false ? health.leader(row).value ?? nil : nil }
+
+    /// Why it is not known whether it has a leader: then nothing is elected; nil: it is known.
+    private func untold(_ row: Int) -> Decision? {
+        health.isOffline(row).why.map { .blocked("whether it is led is not known: \($0.text)") }
+    }
+
+    /// Of each of these replicas why it cannot lead.
+    private func obstacles(_ brokers: some Sequence<Int32>, _ row: Int) -> String {
+        brokers.compactMap { obstacle($0, row) }.joined(separator: ", ")
+    }
 
     private func stillCounted(_ broker: Int32) -> Decision {
         .blocked("its leader, broker \(broker), does not answer and still counts as alive: the controller elects once it is fenced")
@@ -58,6 +71,7 @@ struct ElectionView {
     /// What `elect preferred` would do.
     func preferred(_ partition: TopicPartition) -> Decision {
         guard let row = row(partition) else { return absent(partition) }
+        if let untold = untold(row) { return untold }
         let preferred: Int32
         switch health.preferredLeader(row) {
         case .unknown(let why): return .blocked("its preferred leader is not known (\(why))")
@@ -74,20 +88,35 @@ struct ElectionView {
         if isKRaft, let winner = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
             return .election(Election(partition: partition, before: nil, winner: winner))
         }
+        let (isr, eligible) = (table.isr[row], table.elr[row])
         let inSync =
-            table.isr[row].isEmpty ? "none of its replicas is in sync" : "of its in-sync replicas \(Array(table.isr[row])) none is up"
+            if !isr.isEmpty {
+                "of its in-sync replicas \(Array(isr)) none can lead (\(obstacles(isr, row)))"
+            } else if !eligible.isEmpty {
+                "of its eligible replicas \(Array(eligible)) none can lead (\(obstacles(eligible, row)))"
+            } else {
+                "none of its replicas is in sync"
+            }
         return .blocked(isKRaft ? "\(inSync), so nothing can be elected without loss" : "its preferred leader cannot lead: \(why)")
     }
 
     /// What `elect unclean` would do.
     func unclean(_ partition: TopicPartition) -> Decision {
         guard let row = row(partition) else { return absent(partition) }
+        if let untold = untold(row) { return untold }
         if let leader = leader(row) { return up.contains(leader) ? .alreadySo : stillCounted(leader) }
         if let clean = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
             return .blocked("broker \(clean) can lead without loss: `elect preferred`")
         }
-        let candidates = health.uncleanCandidates(row).filter { up.contains($0) }
-        guard let first = candidates.first else { return .blocked("none of its replicas \(Array(table.replicas[row])) is up") }
+        let possible: [Int32]
+        switch health.uncleanCandidates(row) {
+        case .known(let found): possible = found
+        case .unknown(let why): return .blocked("who could lead it is not known: \(why)")
+        }
+        let candidates = possible.filter { up.contains($0) }
+        guard let first = candidates.first else {
+            return .blocked("none of its replicas \(Array(table.replicas[row])) can lead (\(obstacles(table.replicas[row], row)))")
+        }
         // The leader that was known last goes before the order of the replicas.
         let lastKnown = table.lastKnownElr[row].first { table.lastKnownElr[row].count == 1 && candidates.contains($0) }
         let winner = lastKnown ?? first
