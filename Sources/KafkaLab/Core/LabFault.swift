@@ -24,6 +24,8 @@ package enum LabFault: Equatable {
     case loseController
     /// Controllers can be elected again.
     case restoreController
+    /// A topic is deleted.
+    case deleteTopic(String)
 }
 
 extension LabCluster {
@@ -44,6 +46,7 @@ extension LabCluster {
             controllerIsHeldBack = true
             loseController()
         case .restoreController: controllerIsHeldBack = false
+        case .deleteTopic(let name): deleteTopic(name)
         }
     }
 }

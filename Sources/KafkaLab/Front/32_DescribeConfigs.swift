@@ -59,6 +59,7 @@ extension DescribeConfigsRequest: LabRequest {
             result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: asked.broker.id) }
                 // A throttle that nobody set is no row.
                 .filter { !$0.key.isOnlyDynamic || $0.source != .builtIn }
+                .filter { $0.key.name != LabBroker.cordonedDirs || asked.release.cordonsLogDirs }
                 .map { row($0, isReadOnly: !$0.key.isDynamic) }
         case ConfigResourceType.brokerLogger, ConfigResourceType.clientMetrics, ConfigResourceType.group: break
         default: return refusal(resource, .invalidRequest, "resource type \(resource.resourceType) has no configs")
