@@ -8,6 +8,8 @@ extension Interpreter {
     static let readMarginMs = 3_000
     /// An item that was accepted, yet reads as before for this long, was taken back by somebody.
     static let takenBackMs = 30_000
+    /// An item is over as gone where it reads so for this long: a broker that has just begun may not know everything yet.
+    static let goneMs = 3_000
     /// How long an effect without a time of its own is waited for, where it does not move data.
     static let patienceMs = 120_000
     /// How long a batch that moves data is waited for where nobody said: no wait is without an end.
@@ -321,6 +323,7 @@ extension Interpreter {
             case .underWay(let share): share.map { "under way, \(Int($0 * 100))%" } ?? "under way"
             case .notApplied: "as before: \(item.before.text)"
             case .superseded(let now): "now \(now)"
+            case .gone(let why): "gone: \(why)"
             case .unknowable(let cause): "cannot be told (\(cause))"
             }
         return "\(item.label): before \(item.before.text), wanted \(item.target.text), \(now)"
@@ -341,6 +344,8 @@ struct BatchWatch {
     private var pollMs = 100
     /// Since when accepted items have read as before.
     var asBeforeSince: [Int: Int] = [:]
+    /// Since when items have read as gone.
+    var goneSince: [Int: Int] = [:]
 
     init(_ clock: any EngineClock) {
         startedMs = clock.monotonicMs
@@ -374,6 +379,7 @@ private struct Verdict {
         let sentBy: Int? = if case .doubt(let instant) = item { instant } else { nil }
         let wasRecovered = if case .accepted(let recovered) = item { recovered } else { true }
         if answer != .notApplied { watch.asBeforeSince[index] = nil }
+        if case .gone = answer {} else { watch.goneSince[index] = nil }
         switch answer {
         case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: wasRecovered)
         case .underWay(let share):
@@ -383,6 +389,11 @@ private struct Verdict {
                 copied &+= Self.part(share, of: run.plan.items[index].bytes ?? 0)
             }
         case .superseded(let standing): superseded.append((index, standing))
+        case .gone(let why):
+            let since = watch.goneSince[index] ?? now
+            watch.goneSince[index] = since
+            guard now - since >= Interpreter.goneMs else { return }
+            settled[index] = SettledItem(ItemOutcome(.alreadySo, message: "gone: \(why)"), isRecovered: wasRecovered)
         case .unknowable: break
         case .notApplied:
             if sentBy != nil {
