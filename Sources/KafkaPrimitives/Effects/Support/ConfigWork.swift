@@ -50,7 +50,7 @@ struct ConfigWork {
             switch facts.own(change.resource, change.name) {
             case .unknown(let why):
                 let isGone = change.resource.kind == .topic && why.error == .unknownTopicOrPartition
-                return isGone ? .superseded(now: "the topic does not exist any more") : .unknowable(Cause(why))
+                return isGone ? .gone("the topic was deleted") : .unknowable(Cause(why))
             case .known(let now):
                 if ConfigChange.stands(now, as: change.target) {
                     if let intent = change.intent { cluster.settleDoubt(of: intent) }

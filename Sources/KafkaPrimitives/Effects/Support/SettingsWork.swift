@@ -32,6 +32,8 @@ struct SettingsWork {
         for (var intent, now) in zip(intents, standing) {
             switch now {
             case .unknown where owed.contains(where: { $0.isSamePlace(as: intent) && $0.set == intent.set }): continue
+            // Its topic was deleted meanwhile: nothing of it is moved any more.
+            case .unknown(let why) where intent.isGone(why): continue
             case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
             case .known(let value):
                 intent.before = value
@@ -65,6 +67,7 @@ struct SettingsWork {
         var missing: [DebtIntent] = []
         for (intent, now) in zip(intents, standing) {
             switch now {
+            case .unknown(let why) where intent.isGone(why): continue
             case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
             case .known(let value): if !intent.stands(in: value) { missing.append(intent) }
             }
@@ -83,6 +86,7 @@ struct SettingsWork {
             for (part, outcome) in zip(round, outcomes) {
                 switch outcome {
                 case .done: continue
+                case .refused(.unknownTopicOrPartition, _) where part.change.resource.kind == .topic: continue
                 case .refused(let error, let message):
                     let why = Unread(broker: nil, error, message ?? error.meaning, lacking: part.change.resource.right(.alterConfigs))
                     failure = .refused("\(Self.name(part.intents[0])) could not be set: \(why)")
@@ -107,7 +111,11 @@ struct SettingsWork {
             let standing = try standing(intents)
             var open: [DebtIntent] = []
             for (intent, now) in zip(intents, standing) {
-                if case .known(let value) = now, intent.stands(in: value) { continue }
+                switch now {
+                case .known(let value) where intent.stands(in: value): continue
+                case .unknown(let why) where intent.isGone(why): continue
+                default: break
+                }
                 open.append(intent)
             }
             let next = cluster.client.deadline(in: .milliseconds(250))
@@ -161,6 +169,9 @@ struct SettingsWork {
 }
 
 extension DebtIntent {
+    /// Whether what it is set on is not there any more.
+    func isGone(_ why: Unread) -> Bool { kind == DebtIntent.topicConfig && why.error == .unknownTopicOrPartition }
+
     /// Whether the setting is made: the value is ours, or the list has all our entries.
     func stands(in value: String?) -> Bool {
         guard isListEntries else { return value == set }
