@@ -88,6 +88,9 @@ extension Client {
     /// What a broker speaks, as it said last; `nil` when it has not been asked yet.
     package func versions(of id: BrokerID) -> APIVersionTable? { brokers.first { $0.id == id }?.versions }
 
+    /// What each of the brokers that have been asked speaks.
+    package var toldVersions: [APIVersionTable] { brokers.compactMap { $0.isPrivate ? nil : $0.versions } }
+
     /// Whether a broker offers an API in a version or above; with `nil`, whether the first broker that has told us anything does.
     package func supports(_ apiKey: Int16, version: Int16 = 0, by id: BrokerID? = nil) -> Bool {
         let broker = id.map { id in brokers.first { $0.id == id } } ?? brokers.first { $0.versions != nil && !$0.isPrivate }

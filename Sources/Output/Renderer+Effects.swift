@@ -55,11 +55,8 @@ extension Renderer {
         case .table, .md:
             // A head without rows says nothing.
             var rendered = plan.items.isEmpty ? Rendered(lines: []) : render(plan.table, options)
-            for item in plan.blocked {
-                rendered.body.append(
-                    StyledText([
-                        .init("blocked: ", .warning), .init("\(DisplayForm.visible(item.label)): \(DisplayForm.visible(item.why))"),
-                    ]))
+            for group in plan.blocked.told {
+                rendered.body.append(StyledText([.init("\(group.count): ", .warning), .init(DisplayForm.visible(group.why))]))
             }
             rendered.body.append(contentsOf: plan.notices.map { StyledText(DisplayForm.visible($0), .warning) })
             var parts = ["\(DisplayForm.count(plan.items.count)) item\(plan.items.count == 1 ? "" : "s")"]

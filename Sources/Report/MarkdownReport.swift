@@ -119,8 +119,9 @@ enum MarkdownReport {
         }
         if !effect.blocked.isEmpty {
             lines += ["", "Left alone, since it could not have completed:", ""]
-            lines += effect.blocked.prefix(mostItems).map { "- \(MarkdownText.escaped("\($0.label): \($0.why)"))" }
-            if effect.blocked.count > mostItems { lines.append("- and \(effect.blocked.count - mostItems) more") }
+            let told = effect.blocked.told
+            lines += told.prefix(mostItems).map { "- \(MarkdownText.escaped("\($0.count): \($0.why)"))" }
+            if told.count > mostItems { lines.append("- and \(told.count - mostItems) more reasons") }
         }
         return lines
     }

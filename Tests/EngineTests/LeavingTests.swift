@@ -67,7 +67,7 @@ struct LeavingTests {
         stage.world.blocked = ["t-0": "its broker is dead", "t-1": "its broker is dead"]
         let report = stage.start("step \"A\" { place partitions onto 2 unthrottled within 5m }")
         #expect(report.exitCode == 1)
-        #expect(report.end.message == "place: nothing was touched, all 2 are blocked (t-0: its broker is dead; t-1: its broker is dead)")
+        #expect(report.end.message == "place: nothing was touched; 2 blocked: its broker is dead (t-0, t-1)")
         #expect(report.standing.hasChanged == false)
         let bound = Stage(partitions: 2)
         bound.world.blocked = ["t-1": "its broker is dead"]

@@ -2,6 +2,13 @@ import Testing
 
 @testable import KafkaAdmin
 
+extension PlacementView {
+    /// By the law of 3.9: every replica of the target must be in sync.
+    fileprivate init(brokers: [Broker], partitions: [Partition]) {
+        self.init(brokers: brokers, partitions: partitions, law: ReassignmentLaw(rules: [.everyTarget]))
+    }
+}
+
 @Suite("The planner of reassignments")
 struct ReassignmentPlannerTests {
     private func broker(_ id: Int32, rack: String? = nil, up: Bool = true, usable: Int? = nil, replicas: Int = 0) -> PlacementView.Broker {
@@ -49,7 +56,7 @@ struct ReassignmentPlannerTests {
         let view = PlacementView(brokers: [broker(1), broker(2, up: false), broker(3)], partitions: [partition(0, [1, 3])])
         let plan = ReassignmentPlanner.plan(view, goal: .replicas(3))
         #expect(plan.moves.isEmpty)
-        #expect(plan.blocked.map(\.why) == ["no broker that is up could take another replica beside brokers 1, 3"])
+        #expect(plan.blocked.map(\.why) == ["no broker that is up could take another replica"])
     }
 
     @Test("a move that would wait for a dead replica is blocked, not submitted")
@@ -58,6 +65,54 @@ struct ReassignmentPlannerTests {
         let plan = ReassignmentPlanner.plan(
             PlacementView(brokers: brokers, partitions: [partition(0, [1, 2], isr: [1])]), goal: .replicas(3))
         #expect(plan.blocked.map(\.why) == ["it would wait for broker 2: out of sync, and not up"])
+    }
+
+    @Test("a replica may be added beside a dead one where the release ends that: up to 3.7, and from 4.3 on")
+    func besideDead() {
+        let brokers = [broker(1), broker(2, up: false), broker(3)]
+        for (rule, ends) in [(ReassignmentLaw.Rule.everyTarget, false), (.added, true), (.addedUnlessFewer, true)] {
+            let view = PlacementView(
+                brokers: brokers, partitions: [partition(0, [1, 2], isr: [1])], law: ReassignmentLaw(rules: [rule]))
+            let plan = ReassignmentPlanner.plan(view, goal: .replicas(3))
+            #expect(plan.moves.map(\.to) == (ends ? [[1, 2, 3]] : []))
+        }
+        // Where the release is not told exactly the stricter rule counts.
+        let unsure = ReassignmentLaw(rules: [.everyTarget, .addedUnlessFewer])
+        let view = PlacementView(brokers: brokers, partitions: [partition(0, [1, 2], isr: [1])], law: unsure)
+        #expect(ReassignmentPlanner.plan(view, goal: .replicas(3)).moves.isEmpty)
+    }
+
+    @Test("fewer replicas with a dead one among them: never, whatever the release would end")
+    func fewerWithDead() {
+        let brokers = [broker(1), broker(2, up: false), broker(3)]
+        let place = ReassignmentPlan.Place(topic: "trips", index: 0)
+        for rule in ReassignmentLaw.Rule.allCases {
+            let view = PlacementView(
+                brokers: brokers, partitions: [partition(0, [1, 2, 3], isr: [1, 3])], law: ReassignmentLaw(rules: [rule]))
+            let plan = ReassignmentPlanner.plan(view, goal: .exactly([place: [1, 2]]))
+            #expect(plan.moves.isEmpty && plan.blocked.first?.why.hasSuffix("broker 2: out of sync, and not up") == true)
+        }
+    }
+
+    @Test("a replica whose log dir failed on a broker that is up is waited for in vain, too")
+    func failedDir() {
+        var lost = partition(0, [1, 2], isr: [1])
+        lost.offlineReplicas = [2]
+        let plan = ReassignmentPlanner.plan(
+            PlacementView(brokers: (1...3).map { broker($0) }, partitions: [lost]), goal: .replicas(3))
+        #expect(plan.blocked.map(\.why) == ["it would wait for broker 2: it is up, but its log dir failed"])
+    }
+
+    @Test("a broker whose log dirs are all cordoned takes nothing, though it is the emptiest")
+    func cordoned() {
+        var shut = broker(3)
+        shut.isCordoned = true
+        let brokers = [broker(1, replicas: 9), broker(2, replicas: 9), shut, broker(4, replicas: 5)]
+        #expect(targets(PlacementView(brokers: brokers, partitions: [partition(0, [1, 2])]), .replicas(3)) == [[1, 2, 4]])
+        let plan = ReassignmentPlanner.plan(
+            PlacementView(brokers: [broker(1), broker(2), shut], partitions: [partition(0, [1, 2])]), goal: .replicas(3))
+        let why = "no broker that is up could take another replica (all log dirs of broker 3 are cordoned: it takes no new replicas)"
+        #expect(plan.blocked.map(\.why) == [why])
     }
 
     @Test("without a leader, while moving, or with that unknown, nothing moves")

@@ -1,6 +1,7 @@
 import Engine
 import Journal
 import KafkaLab
+import KafkaWire
 import Language
 import Testing
 
@@ -89,6 +90,89 @@ import Testing
         let cancel = try world.plan("cancel", ["target": .plan(plan)])
         #expect(cancel.items.isEmpty)
         #expect(cancel.blocked.first?.why.contains("live in-sync replicas instead of") == true)
+    }
+
+    /// Five brokers, topic-00001-0 on [2, 3, 4].
+    private func five(_ release: KafkaRelease = .newest) throws -> EffectWorld {
+        let world = try EffectWorld(of: .sized(brokers: 5, topics: 2, partitions: 2, groups: 1), release: release)
+        for broker in world.lab.brokerIDs {
+            world.lab.brokers[broker]?.dynamicConfigs["follower.replication.throttled.rate"] = "1000"
+        }
+        world.lab.topics["topic-00001"]?.configs["follower.replication.throttled.replicas"] = "*"
+        try #require(world.replicas("topic-00001", 0) == [2, 3, 4])
+        return world
+    }
+
+    /// A move over which the replicas before were asked for: replicas [2, 3, 4, 1], adding [1], removing [1], as 4.3.1 keeps it for ever.
+    private func standing(_ release: KafkaRelease = .newest) throws -> EffectWorld {
+        let world = try five(release)
+        #expect(world.lab.reassign("topic-00001", 0, to: [1, 3, 4]) == (.none, true))
+        #expect(world.lab.reassign("topic-00001", 0, to: [2, 3, 4]) == (.none, true))
+        return world
+    }
+
+    @Test("a move that cannot end is cancelled, not taken for one on its way")
+    func endless() throws {
+        let world = try standing()
+        #expect(world.lab.partition("topic-00001", 0)?.isReassigning == true)
+        let row = try #require(world.read("reassignments", ["target", "waitsFor", "canEnd"]).first)
+        #expect(row["canEnd"] == .bool(false))
+        let why = if case .unknown(let cause)? = row["waitsFor"] { cause.description } else { "" }
+        #expect(why.contains("cannot end"))
+        let cancel = try world.plan("cancel", ["target": world.partitions([("topic-00001", 0)])])
+        #expect(cancel.notices.contains { $0.contains("topic-00001-0: cannot end by itself") })
+        #expect(try world.submit(cancel).map(\.kind) == [.done])
+        #expect(try world.settle(cancel, within: 30) == [.applied])
+        #expect(world.replicas("topic-00001", 0) == [2, 3, 4] && world.lab.partition("topic-00001", 0)?.isReassigning == false)
+        #expect(world.changes(45).map(\.detail) == ["cancel"])
+    }
+
+    @Test("on 3.9 the same ends by itself")
+    func endsOnOlder() throws {
+        let world = try standing(KafkaRelease(3, 9))
+        #expect(world.lab.partition("topic-00001", 0)?.isReassigning == false)
+        #expect(world.replicas("topic-00001", 0) == [2, 3, 4])
+    }
+
+    @Test("our move, overridden and asked for again: cancelled first, then the replicas before; what lies between is known")
+    func cancelThenAssign() throws {
+        let world = try five()
+        let plan = try world.plan("reassign", ["target": world.partitions([("topic-00001", 0)]), "awayFrom": .value(.int(2))])
+        #expect(try world.submit(plan).map(\.kind) == [.done])
+        let target = try #require(plan.items[0].target.brokers)
+        let other: Int32 = target.contains(5) ? 1 : 5
+        // Nothing new is added by the second: so 5, or 1, both comes and leaves, and a cancel keeps what ours added.
+        #expect(world.lab.reassign("topic-00001", 0, to: [other, 3, 4]) == (.none, true))
+        #expect(world.lab.reassign("topic-00001", 0, to: target) == (.none, true))
+        let cancel = try world.plan("cancel", ["target": .plan(plan)])
+        #expect(cancel.items.map(\.target.brokers) == [[2, 3, 4]])
+        // The answer to the cancel comes; the assignment is never taken.
+        world.peers.add(AnswerFault(.closeBefore, api: 45, skip: 1))
+        #expect(try world.submit(cancel).map(\.kind) == [.unknown])
+        #expect(world.replicas("topic-00001", 0) == target + [2])
+        #expect(try world.probe(cancel) == [.notApplied])
+        #expect(try world.submit(cancel).map(\.kind) == [.done])
+        #expect(try world.settle(cancel) == [.applied])
+        #expect(world.replicas("topic-00001", 0) == [2, 3, 4])
+        #expect(world.changes(45).map(\.detail).filter { $0 == "cancel" }.count == 1)
+    }
+
+    @Test("a topic that is deleted in mid-move is gone, and what was set on it with it")
+    func deleted() throws {
+        let (world, plan, _) = try moving()
+        world.apply(.deleteTopic("user-events"))
+        #expect(try world.probe(plan) == [.gone("its topic was deleted")])
+        #expect(try world.submit(plan).map(\.kind) == [.alreadySo])
+        #expect(world.pay(plan).allSatisfy { $0 == .paid })
+        #expect((1...3).allSatisfy { world.lab.throttleRate(of: $0, "leader") == nil && world.lab.throttleRate(of: $0, "follower") == nil })
+    }
+
+    @Test("moves that this run did not start are named in the question; a plan's own are not asked about")
+    func foreign() throws {
+        let (world, plan, _) = try moving()
+        let rows = try world.plan("cancel", ["target": world.partitions([("user-events", 0)])])
+        #expect(rows.mustConfirm == "cancel takes back 1 move that this run did not start (user-events-0). Go on?")
+        #expect(try world.plan("cancel", ["target": .plan(plan)]).mustConfirm == nil)
     }
 
     @Test("undone: the same moves again")

@@ -17,9 +17,13 @@ final class EffectWorld {
     let cluster: KafkaCluster
     let timing = ReadTiming(requestTimeout: 2_000_000_000)
 
-    init(_ scenario: String = "healthy", release: KafkaRelease = .newest, seed: UInt64 = 1) throws {
+    convenience init(_ scenario: String = "healthy", release: KafkaRelease = .newest, seed: UInt64 = 1) throws {
+        try self.init(of: try #require(Scenario.named(scenario)), release: release, seed: seed)
+    }
+
+    init(of scenario: Scenario, release: KafkaRelease = .newest, seed: UInt64 = 1) throws {
         loop = SimulatedLoop(seed: seed)
-        peers = LabPeers(cluster: LabCluster(scenario: try #require(Scenario.named(scenario)), seed: seed, version: release))
+        peers = LabPeers(cluster: LabCluster(scenario: scenario, seed: seed, version: release))
         peers.join(loop)
         let client = Client(loop: loop, bootstrap: peers.sortedEndpoints, softwareVersion: "test")
         cluster = KafkaCluster(client: client)
@@ -88,6 +92,12 @@ final class EffectWorld {
 
     func pay(_ plan: EffectPlan) -> [DebtPayment] {
         plan.debts.map { cluster.pay(Debt(id: "r/1", run: "r", intent: $0, due: .atEnd), timing: timing) }
+    }
+
+    /// Rows of a source.
+    func read(_ source: String, _ columns: Set<String>) throws -> [Record] {
+        let tables = try cluster.read([SourceRequest(source: source, columns: columns)], timing: timing)
+        return try #require(tables.first).rows.map { tables[0].record(at: $0) }
     }
 
     func replicas(_ topic: String, _ partition: Int32) -> [Int32]? { lab.partition(topic, partition)?.replicas }

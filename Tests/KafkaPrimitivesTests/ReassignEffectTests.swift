@@ -168,9 +168,61 @@ import Testing
         let plan = try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(3))])
         world.lab.topics["user-events"] = nil
         world.pass(1_000)
-        #expect(try world.submit(plan).map(\.kind) == [.refused])
-        guard case .superseded(let now)? = try world.probe(plan).first else { throw Missing() }
-        #expect(now.contains("does not exist any more"))
+        // Nothing is left to move, and nobody needs to decide anything.
+        #expect(try world.submit(plan).map(\.kind) == [.alreadySo])
+        #expect(try world.probe(plan) == [.gone("its topic was deleted")])
+    }
+
+    @Test("a broker whose log dirs are all cordoned gets nothing, though it is free (KIP-1066)")
+    func cordoned() throws {
+        let world = try EffectWorld(of: .sized(brokers: 5, topics: 2, partitions: 2, groups: 1))
+        let named = ["target": world.partitions([("topic-00001", 0)]), "awayFrom": EffectCall.Argument.value(.int(2))]
+        try #require(world.replicas("topic-00001", 0) == [2, 3, 4])
+        for shut in [1, 5] as [Int32] {
+            for broker in [1, 5] as [Int32] {
+                world.lab.brokers[broker]?.dynamicConfigs["cordoned.log.dirs"] = broker == shut ? "*" : nil
+            }
+            let plan = try world.plan("reassign", named)
+            #expect(plan.items.first?.target.brokers?.contains(shut) == false && plan.items.count == 1)
+        }
+        for broker in [1, 5] as [Int32] { world.lab.brokers[broker]?.dynamicConfigs["cordoned.log.dirs"] = "*" }
+        #expect(try world.plan("reassign", named).blocked.first?.why.contains("all log dirs of brokers 1, 5 are cordoned") == true)
+        // Older brokers know no such setting, and do not tell.
+        let older = try EffectWorld(of: .sized(brokers: 5, topics: 2, partitions: 2, groups: 1), release: KafkaRelease(4, 2))
+        for broker in [1, 5] as [Int32] { older.lab.brokers[broker]?.dynamicConfigs["cordoned.log.dirs"] = "*" }
+        #expect(try older.plan("reassign", named).items.count == 1)
+    }
+
+    @Test("a replica on a failed log dir of a broker that is up: on 3.9 the move would never end, on 4.3 it does")
+    func failedDir() throws {
+        for (release, ends) in [(KafkaRelease(3, 9), false), (KafkaRelease(4, 3), true)] {
+            let world = try EffectWorld(of: .sized(brokers: 5, topics: 2, partitions: 20, groups: 1), release: release)
+            world.apply(.failLogDir(3, 0))
+            world.pass(5_000)
+            #expect(world.lab.brokers[3]?.isServing == true)
+            let lost = try #require(world.lab.allPartitions.first { $0.replicas.contains(3) && !$0.isr.contains(3) && !$0.isr.isEmpty })
+            let other = try #require(lost.replicas.first { $0 != 3 })
+            let plan = try world.plan(
+                "reassign", ["target": world.partitions([(lost.topic, Int(lost.id))]), "awayFrom": .value(.int(Int(other)))])
+            #expect(plan.items.count == (ends ? 1 : 0))
+            if !ends { #expect(plan.blocked.map(\.why) == ["it would wait for broker 3: it is up, but its log dir failed"]) }
+            guard ends else { continue }
+            #expect(try world.submit(plan).map(\.kind) == [.done])
+            #expect(try world.settle(plan) == [.applied])
+        }
+    }
+
+    @Test("explain counts the requests of stages")
+    func stagedRequests() throws {
+        let world = try EffectWorld(of: .sized(brokers: 5, topics: 2, partitions: 20, groups: 1))
+        var options = EffectCall.Options()
+        options.isUnthrottled = true
+        options.staged = 3
+        let call = EffectCall(
+            id: "reassign", arguments: ["target": world.topics(["topic-00001"]), "toReplicas": .value(.int(2))], options: options)
+        let plan = try world.effect("reassign").plan(call, timing: world.timing)
+        #expect(plan.items.count == 10)
+        #expect(plan.requests.last == "AlterPartitionReassignments to the controller: 10 partitions, 4 requests")
     }
 
     struct Missing: Error {}

@@ -112,7 +112,7 @@ struct GoldenTests {
                 + #""blocked":[{"topic":"pay","partition":0,"why":"no leader"}],"bytes":2048,"notices":["broker 2 is drained"]}"#
                 + "\n")
         let people = Renderer.plan(plan, hash: "abc123", OutputOptions(form: .table))
-        #expect(people.plain == "topic  partition  to\ntrips          3  [1, 3]\nblocked: pay-0: no leader\nbroker 2 is drained\n")
+        #expect(people.plain == "topic  partition  to\ntrips          3  [1, 3]\n1 blocked: no leader (pay-0)\nbroker 2 is drained\n")
         #expect(people.footer?.plain == "1 item · 1 blocked · 2 KiB · plan abc123")
         #expect(
             Renderer.failedGate("require", because: "offline partitions").text

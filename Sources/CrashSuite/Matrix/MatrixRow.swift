@@ -37,6 +37,9 @@ package struct MatrixRow: Sendable {
             "every beginning of each journal is read; a newer record; older versions: the journal's own tests"),
         .init(24, "the terminal", "the terminal's own tests"),
         .init(25, "the report; a huge journal", "the report's own tests"),
+        .init(26, "reads that lag behind a write", "brokers tell for 3 s what stood before a change that was answered"),
+        .init(27, "a topic is deleted in mid-move", "every point of a run that moves it and others"),
+        .init(28, "cancel, then order", "every point of cancels that restore an order, and of one of a move that cannot end"),
     ]
 
     init(_ number: Int, _ title: String, _ covered: String) {
@@ -49,7 +52,7 @@ package struct MatrixRow: Sendable {
 extension CrashCase {
     /// The rows of the matrix that it belongs to.
     package func rows(_ bench: Bench) -> Set<Int> {
-        var rows: Set<Int> = []
+        var rows: Set<Int> = bench.workload.row.map { [$0] } ?? []
         let disturbed = points.indices.filter { points[$0] != nil }
         if disturbed.count > 1 { rows.insert(14) }
         if let first = disturbed.first, let point = points[first], bench.traces.indices.contains(first) {
@@ -116,6 +119,7 @@ extension CrashCase {
         case .closeAfter, .drop: rows.insert(isChange ? 5 : 16)
         case .firstOnly, .notFirst: rows.insert(6)
         case .brokerDies: rows.insert(isDebt ? 17 : 16)
+        case .staleReads: rows.insert(26)
         default: rows.insert(16)
         }
         return rows

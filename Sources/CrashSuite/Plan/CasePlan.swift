@@ -5,6 +5,9 @@ package enum CasePlan {
     /// APIs that change something: OffsetCommit, LeaveGroup, ElectLeaders, IncrementalAlterConfigs, AlterPartitionReassignments.
     static let mutations: Set<Int16> = [8, 13, 43, 44, 45]
 
+    /// Those of them that brokers read as records of metadata, later than the controller writes them.
+    private static let metadataChanges: Set<Int16> = [43, 44, 45]
+
     /// Every point at which the process can be disturbed that is: the run, or where it is taken back the undoing.
     package static func single(_ bench: Bench) -> [CrashCase] {
         let quiet = quiet(bench)
@@ -45,7 +48,8 @@ package enum CasePlan {
     private static func faults(of api: Int16) -> [CrashPoint.Manner] {
         if api < 0 { return [] }
         guard mutations.contains(api) else { return [.closeAfter, .closeBefore, .drop] }
-        return [.closeAfter, .closeBefore, .drop, .moved, .timedOut, .unknownError, .firstOnly, .notFirst]
+        let lags: [CrashPoint.Manner] = metadataChanges.contains(api) ? [.staleReads] : []
+        return [.closeAfter, .closeBefore, .drop, .moved, .timedOut, .unknownError, .firstOnly, .notFirst] + lags
     }
 
     /// What somebody does between two processes: once for each write and each request that changes something.

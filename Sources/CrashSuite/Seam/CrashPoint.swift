@@ -61,6 +61,8 @@ package struct CrashPoint: Hashable, Sendable, CustomStringConvertible {
         case firstOnly
         /// All items but the first are served, the first is answered REQUEST_TIMED_OUT.
         case notFirst
+        /// Served and answered; what brokers tell of topics and settings stays as it was before for three seconds.
+        case staleReads
         // The disk refuses.
         /// This one write, with nothing of it there.
         case once

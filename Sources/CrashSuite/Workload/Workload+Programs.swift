@@ -3,9 +3,9 @@ import KafkaLab
 
 extension Workload {
     /// Programs that together hold every construct of the language, in a quiet cluster.
-    package static var programs: [Workload] { moves + control + settings + groups + commands + undone }
+    package static var programs: [Workload] { moves + taken + control + settings + groups + commands + undone }
 
-    private static func runbook(_ permits: String, _ steps: String, head: String = "") -> String {
+    static func runbook(_ permits: String, _ steps: String, head: String = "") -> String {
         "runbook \"Program\" {\n    permits \(permits)\n    limits { partitions 200, groups 20, duration 9h }\n\(head)}\n\n\(steps)\n"
     }
 

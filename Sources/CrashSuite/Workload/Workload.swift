@@ -26,6 +26,8 @@ package struct Workload: Sendable {
     package var drift: (@Sendable (LabCluster) -> Void)?
     /// The first of its answers that this makes void, counted from 1.
     package var driftsFrom = 1
+    /// The row of the matrix that it is for, whatever disturbs it; nil: what disturbs it decides.
+    package var row: Int?
     /// The parameter whose text it is.
     package static let secretName = "token"
 

@@ -167,6 +167,7 @@ extension AnswerFault.Kind {
         case .unknownError: self = .answerInstead(.unknownServerError)
         case .firstOnly: self = .onlyFirst(.requestTimedOut)
         case .notFirst: self = .allButFirst(.requestTimedOut)
+        case .staleReads: self = .staleReads(3_000)
         default: return nil
         }
     }

@@ -22,6 +22,8 @@ package struct Evaluated: Sendable {
     package var value: Value
     /// nil where nothing had to be read.
     package var reading: ReadingTime?
+    /// The plan that the value is, where it was asked for by `plan EFFECT`: what is blocked, and what is to be known before, belongs to it.
+    package var plan: EffectPlan?
 
     package init(value: Value, reading: ReadingTime?) {
         self.value = value

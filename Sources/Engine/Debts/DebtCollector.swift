@@ -177,6 +177,7 @@ package struct DebtCollector {
             case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: true)
             case .underWay: why = Cause("\(plan.items[index].label) is still under way")
             case .unknowable(let cause): why = Cause("whether \(plan.items[index].label) has settled cannot be told (\(cause))")
+            case .gone(let why): settled[index] = SettledItem(ItemOutcome(.alreadySo, message: "gone: \(why)"), isRecovered: true)
             case .notApplied, .superseded:
                 if case .doubt = state.items[index] { why = Cause("\(plan.items[index].label) is in doubt: mend resume \(log.run ?? "")") }
             }

@@ -134,6 +134,8 @@ extension Interpreter {
             for (index, answer) in zip(moving, answers) {
                 switch answer {
                 case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: true)
+                case .gone(let why):
+                    settled[index] = SettledItem(ItemOutcome(.alreadySo, message: "gone: \(why)"), isRecovered: true)
                 case .notApplied, .superseded: gone += 1
                 case .underWay, .unknowable: break
                 }

@@ -8,6 +8,8 @@ package struct EffectCall: Sendable {
     package var options: Options
     /// For `from saved`: what resets of this journal folder found before them, newest first; an item's `before` is what it would go back to.
     package var saved: [SavedItem] = []
+    /// For `cancel`: the keys of what this run has asked to be moved.
+    package var ours: Set<[JSONValue]> = []
 
     package init(id: String, arguments: [String: Argument], options: Options) {
         self.id = id
@@ -157,6 +159,35 @@ package struct BlockedItem: Sendable, Hashable {
     }
 }
 
+extension [BlockedItem] {
+    /// Names of items that are written out, of each reason.
+    private static var mostNames: Int { 5 }
+
+    /// By reason, in the order in which these come first.
+    private var byReason: [(why: String, labels: [String])] {
+        var places: [String: Int] = [:]
+        var groups: [(why: String, labels: [String])] = []
+        for item in self {
+            if let place = places[item.why] {
+                groups[place].labels.append(item.label)
+            } else {
+                places[item.why] = groups.count
+                groups.append((item.why, [item.label]))
+            }
+        }
+        return groups
+    }
+
+    /// One for each reason: how many, and why with the first names: `474 blocked`, `it has no leader (t1-0, t1-3, …)`.
+    package var told: [(count: String, why: String)] {
+        byReason.map { group in
+            let names = group.labels.prefix(Self.mostNames).joined(separator: ", ")
+            let more = group.labels.count > Self.mostNames ? ", …" : ""
+            return ("\(DisplayForm.count(group.labels.count)) blocked", "\(group.why) (\(names)\(more))")
+        }
+    }
+}
+
 /// What became of one item.
 package struct ItemOutcome: Sendable, Hashable {
     package enum Kind: String, Sendable { case done, alreadySo, refused, unknown }
@@ -185,6 +216,8 @@ package enum ProbeAnswer: Sendable, Hashable {
     case notApplied
     /// Neither before nor wanted: somebody changed it since. What stands now.
     case superseded(now: String)
+    /// What it was about is not there any more, with a clause that says so: nothing is left to do.
+    case gone(String)
     /// Cannot be read, or reading does not tell.
     case unknowable(Cause)
 }

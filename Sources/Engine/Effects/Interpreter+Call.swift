@@ -21,10 +21,10 @@ extension Interpreter {
                 continue
             }
             arguments[slot] = try argument(value, effect.span)
-            if effect.id == "cancel", case .expression(let target) = value, case .name("reassignments") = target.kind,
+            if isUndoing, effect.id == "cancel", case .expression(let target) = value, case .name("reassignments") = target.kind,
                 case .value(.table(let table))? = arguments[slot]
             {
-                // Without a plan or a `where`: the moves of this run, nobody else's.
+                // In an `undo` block, without a plan or a `where`: the moves of this run, nobody else's.
                 arguments[slot] = .value(.table(table.keeping(keysAskedFor("reassign"))))
             }
         }
@@ -35,6 +35,7 @@ extension Interpreter {
             arguments[slot] = try argument(of: last, effect.span)
         }
         var call = EffectCall(id: effect.id, arguments: arguments, options: try evaluatedOptions(of: effect))
+        if effect.id == "cancel" { call.ours = keysAskedFor("reassign") }
         if case .position(.saved(let run))? = arguments.values.first(where: { if case .position(.saved) = $0 { true } else { false } }) {
             call.saved = try SavedItems.read(store: surroundings.store, run: run, like: effect.id)
         }

@@ -57,12 +57,11 @@ extension Interpreter {
         }
         try payDueDebts()
         guard passes || !isAllBlocked else {
-            let first = run.plan.blocked.prefix(3).map { "\($0.label): \($0.why)" }.joined(separator: "; ")
-            let more = run.plan.blocked.count > 3 ? "; and \(run.plan.blocked.count - 3) more" : ""
+            let told = run.plan.blocked.told
+            let reasons = told.prefix(3).map { "\($0.count): \($0.why)" }.joined(separator: "; ")
+            let more = told.count > 3 ? "; and \(told.count - 3) more reasons" : ""
             throw .failure(
-                RunFailure(
-                    .refused, "\(run.plan.effect): nothing was touched, all \(run.plan.blocked.count) are blocked (\(first)\(more))",
-                    span: run.effect?.span))
+                RunFailure(.refused, "\(run.plan.effect): nothing was touched; \(reasons)\(more)", span: run.effect?.span))
         }
         guard passes else {
             let first = refused.prefix(3).map { index in

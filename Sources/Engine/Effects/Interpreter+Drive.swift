@@ -10,6 +10,8 @@ extension Interpreter {
     /// or, while it takes a change in, one value beside the source of another (seen on 4.3.1). So what reads as before, or as neither before nor
     /// wanted, is a word of somebody else only when it was read this long after our own last byte, or has stood unbroken for as long.
     static let takenBackMs = 30_000
+    /// An item is over as gone where it reads so for this long: a broker that has just begun may not know everything yet.
+    static let goneMs = 3_000
     /// How long an effect without a time of its own is waited for, where it does not move data.
     static let patienceMs = 120_000
     /// How long a batch that moves data is waited for where nobody said: no wait is without an end.
@@ -327,6 +329,7 @@ extension Interpreter {
             case .underWay(let share): share.map { "under way, \(Int($0 * 100))%" } ?? "under way"
             case .notApplied: "as before: \(item.before.text)"
             case .superseded(let now): "now \(now)"
+            case .gone(let why): "gone: \(why)"
             case .unknowable(let cause): "cannot be told (\(cause))"
             }
         return "\(item.label): before \(item.before.text), wanted \(item.target.text), \(now)"
@@ -347,6 +350,8 @@ struct BatchWatch {
     private var pollMs = 100
     /// Since when items have read as before, or as somebody else's, without a break.
     var otherwiseSince: [Int: Int] = [:]
+    /// Since when items have read as gone, without a break.
+    var goneSince: [Int: Int] = [:]
 
     init(_ clock: any EngineClock) {
         startedMs = clock.monotonicMs
@@ -383,8 +388,9 @@ private struct Verdict {
         let since = watch.otherwiseSince[index] ?? now
         switch answer {
         case .notApplied, .superseded: watch.otherwiseSince[index] = since
-        case .applied, .underWay, .unknowable: watch.otherwiseSince[index] = nil
+        case .applied, .underWay, .unknowable, .gone: watch.otherwiseSince[index] = nil
         }
+        if case .gone = answer {} else { watch.goneSince[index] = nil }
         switch answer {
         case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: wasRecovered)
         case .underWay(let share):
@@ -395,6 +401,11 @@ private struct Verdict {
             }
         case .superseded(let standing):
             if canHaveSeen || now - since >= Interpreter.takenBackMs { superseded.append((index, standing)) }
+        case .gone(let why):
+            let since = watch.goneSince[index] ?? now
+            watch.goneSince[index] = since
+            guard now - since >= Interpreter.goneMs else { return }
+            settled[index] = SettledItem(ItemOutcome(.alreadySo, message: "gone: \(why)"), isRecovered: wasRecovered)
         case .unknowable: break
         case .notApplied:
             if sentBy != nil {

@@ -80,7 +80,7 @@ extension Interpreter {
     }
 
     /// The stages that the text says, else those that the plan has of itself; nil: all at once.
-    private static func pace(of plan: EffectPlan, _ options: EffectCall.Options) -> EffectPlan.Stages? {
+    static func pace(of plan: EffectPlan, _ options: EffectCall.Options) -> EffectPlan.Stages? {
         guard let size = options.staged else { return plan.stages }
         return EffectPlan.Stages(size: size, everyMs: (options.stagedEvery ?? 0) / 1_000_000)
     }

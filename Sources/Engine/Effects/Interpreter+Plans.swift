@@ -55,7 +55,13 @@ extension Interpreter {
     }
 
     func explain(_ effect: Effect, at path: StatementPath) throws(Stop) {
-        let plan = try plan(effect)
+        let primitive = try primitive(effect.id, effect.span)
+        let call = try call(of: effect, primitive)
+        var plan = try plan(call, primitive, effect.span)
+        if let pace = Self.pace(of: plan, call.options), plan.items.count > pace.size {
+            let batches = (plan.items.count + pace.size - 1) / pace.size
+            plan.requests.append("in \(batches) batches of \(pace.size): each is sent when the one before has settled")
+        }
         tell(.explained(plan))
     }
 }

@@ -17,7 +17,7 @@ enum PlanFunctions {
         var result = Value.bool(true)
         for (_, answer) in try probes(of: table, "settled", site) {
             switch answer {
-            case .applied, .notApplied, .superseded: continue
+            case .applied, .notApplied, .superseded, .gone: continue
             case .underWay: return .bool(false)
             case .unknowable(let cause): result = .unknown(cause)
             }
@@ -35,7 +35,7 @@ enum PlanFunctions {
             case .applied: .percent(100)
             case .underWay(let share): share.map { .percent($0 * 100) } ?? .unknown(Cause("sizes could not be read"))
             case .notApplied: .percent(0)
-            case .superseded: .null
+            case .superseded, .gone: .null
             case .unknowable(let cause): .unknown(cause)
             }
         }

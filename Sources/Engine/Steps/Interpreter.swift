@@ -240,7 +240,10 @@ final class Interpreter {
     }
 
     private func show(_ expression: Expression) throws(Stop) -> Value {
-        let evaluated = try evaluate(expression)
+        var evaluated = try evaluate(expression)
+        if case .plan = expression.kind, case .table(let table) = evaluated.value, let reference = table.plan {
+            evaluated.plan = try keptPlan(reference.hash)
+        }
         tell(.shown(evaluated, of: expression))
         environment.last = evaluated.value
         return evaluated.value

@@ -130,7 +130,7 @@ extension Interpreter {
             switch answer {
             case .applied, .underWay: ours.append(index)
             case .notApplied: continue
-            case .superseded, .unknowable: tell(.warning("left alone: \(describe(plan.items[index], answer))"))
+            case .superseded, .gone, .unknowable: tell(.warning("left alone: \(describe(plan.items[index], answer))"))
             }
         }
         guard !ours.isEmpty else { return }

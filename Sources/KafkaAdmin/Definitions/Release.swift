@@ -1,3 +1,5 @@
+import KafkaClient
+
 /// Which Kafka release a broker runs, as far as its requests tell.
 package enum Release {
     /// Each release with requests that it was the first to take. Releases that cannot be told apart share a row.
@@ -23,6 +25,21 @@ package enum Release {
         let first = low < 0 ? "before 2.4" : marks[low].release
         let last = high < 0 ? "before 2.4" : marks[high].through
         return first == last ? first : "\(first)–\(last)"
+    }
+
+    /// What the release of a controller may be, as the brokers that told their versions show it; nil where none did. One that shows the newest
+    /// release known here may be newer.
+    static func versions(of nodes: [APIVersionTable]) -> ClosedRange<ReassignmentLaw.Version>? {
+        let positions = nodes.map { node in marks.lastIndex { (node[$0.key]?.upperBound ?? -1) >= $0.version } ?? -1 }
+        guard let low = positions.min(), let high = positions.max() else { return nil }
+        let first = low < 0 ? ReassignmentLaw.Version(0, 0) : version(marks[low].release)
+        let last = high < 0 ? ReassignmentLaw.Version(2, 3) : high == marks.count - 1 ? .init(.max, 0) : version(marks[high].through)
+        return first...max(first, last)
+    }
+
+    private static func version(_ text: String) -> ReassignmentLaw.Version {
+        let parts = text.split(separator: ".").compactMap { Int($0) }
+        return .init(parts.first ?? 0, parts.count > 1 ? parts[1] : 0)
     }
 
     /// The last of the marks that a node shows, all before it shown too.

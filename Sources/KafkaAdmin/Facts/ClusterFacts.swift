@@ -50,6 +50,8 @@ package final class ClusterFacts {
     package internal(set) var silent: [Int: Unread] = [:]
     /// What the brokers that told their versions do with min.insync.replicas.
     package internal(set) var clamps: Set<Bool> = []
+    /// When the controller calls a move done.
+    package internal(set) var reassignmentLaw = ReassignmentLaw(isKRaft: nil, versions: nil)
     /// When the reading began, milliseconds since 1970, and how long it took.
     package internal(set) var startedAt = 0
     package internal(set) var tookMs = 0

@@ -31,6 +31,7 @@ final class FactReader {
         askOffsetsOfCommits()
         questions.settle()
         if needs.clamp { facts.clamps = questions.clamps(brokers: reachable) }
+        facts.reassignmentLaw = questions.client.reassignmentLaw
         facts.requestCount = questions.sent
         facts.tookMs = questions.wallMs - facts.startedAt
         return facts

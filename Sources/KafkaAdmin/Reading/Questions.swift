@@ -36,7 +36,7 @@ struct Answer<Response> {
 
 /// Questions of one evaluation: asked at once, answered together.
 final class Questions {
-    private let client: Client
+    let client: Client
     private let timeout: Duration
     private var open: [(ticket: any PendingTicket, take: () -> Void)] = []
     /// How many requests were sent.

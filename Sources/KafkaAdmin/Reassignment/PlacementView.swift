@@ -2,10 +2,13 @@
 package struct PlacementView: Sendable {
     package var brokers: [Broker]
     package var partitions: [Partition]
+    /// When the controller calls a move done.
+    package var law: ReassignmentLaw
 
-    package init(brokers: [Broker], partitions: [Partition]) {
+    package init(brokers: [Broker], partitions: [Partition], law: ReassignmentLaw) {
         self.brokers = brokers
         self.partitions = partitions
+        self.law = law
     }
 
     package struct Broker: Sendable {
@@ -19,14 +22,20 @@ package struct PlacementView: Sendable {
         package var replicas: Int
         /// Partitions of which it is the preferred leader, in the whole cluster.
         package var preferredLeaders: Int
+        /// All its log dirs that work are cordoned (KIP-1066): it takes no new replica. 4.3.1 puts one there all the same, where a placement
+        /// names it; 4.4.0 refuses that.
+        package var isCordoned: Bool
 
-        package init(id: Int32, rack: String?, isUp: Bool, usableBytes: Int?, replicas: Int, preferredLeaders: Int) {
+        package init(
+            id: Int32, rack: String?, isUp: Bool, usableBytes: Int?, replicas: Int, preferredLeaders: Int, isCordoned: Bool = false
+        ) {
             self.id = id
             self.rack = rack
             self.isUp = isUp
             self.usableBytes = usableBytes
             self.replicas = replicas
             self.preferredLeaders = preferredLeaders
+            self.isCordoned = isCordoned
         }
     }
 
@@ -44,10 +53,12 @@ package struct PlacementView: Sendable {
         package var minInSyncReplicas: Int?
         /// Bytes of the leader's log; nil where they could not be read.
         package var bytes: Int?
+        /// Replicas that cannot be read, also on a broker that is up: its log dir failed.
+        package var offlineReplicas: [Int32]
 
         package init(
             topic: String, index: Int32, replicas: [Int32], inSyncReplicas: [Int32], leader: Int32?, isMoving: Bool?,
-            minInSyncReplicas: Int?, bytes: Int?
+            minInSyncReplicas: Int?, bytes: Int?, offlineReplicas: [Int32] = []
         ) {
             self.topic = topic
             self.index = index
@@ -57,6 +68,7 @@ package struct PlacementView: Sendable {
             self.isMoving = isMoving
             self.minInSyncReplicas = minInSyncReplicas
             self.bytes = bytes
+            self.offlineReplicas = offlineReplicas
         }
     }
 }

@@ -1,8 +1,7 @@
 /// Decides where replicas go: least movement, racks apart, load even, nothing that cannot complete. Pure: the same view gives the same plan.
 ///
 /// The controller would accept more (any registered broker, also a dead one, `ReplicationControlManager.alterPartitionReassignment`): a move
-/// completes only when every replica of the target is in sync (`PartitionReassignmentReplicas.maybeCompleteReassignment`), so one that waits
-/// for a dead broker is blocked here and never submitted.
+/// that would wait for a dead replica, by the law of its release, is blocked here and never submitted.
 package struct ReassignmentPlanner {
     /// This share of a broker's free bytes is left free.
     private static let reserve = 0.1
@@ -10,6 +9,7 @@ package struct ReassignmentPlanner {
     private let goal: ReassignmentGoal
     private let brokers: [Int32: PlacementView.Broker]
     private let partitions: [PlacementView.Partition]
+    private let law: ReassignmentLaw
     /// Replicas and preferred leaders of each broker as they will be after the moves planned so far.
     private var replicas: [Int32: Int]
     private var preferredLeaders: [Int32: Int]
@@ -18,6 +18,7 @@ package struct ReassignmentPlanner {
 
     private init(_ view: PlacementView, goal: ReassignmentGoal) {
         self.goal = goal
+        law = view.law
         brokers = Dictionary(view.brokers.map { ($0.id, $0) }) { first, _ in first }
         partitions = view.partitions.sorted { ($0.topic, $0.index) < ($1.topic, $1.index) }
         replicas = brokers.mapValues(\.replicas)
@@ -76,6 +77,8 @@ package struct ReassignmentPlanner {
         case .exactly(let targets):
             let target = targets[ReassignmentPlan.Place(topic: partition.topic, index: partition.index)] ?? partition.replicas
             guard !target.isEmpty, Set(target).count == target.count else { throw Obstacle("\(target) is no list of replicas") }
+            let cordoned = target.filter { !partition.replicas.contains($0) && brokers[$0]?.isCordoned == true }
+            guard cordoned.isEmpty else { throw Obstacle(Self.cordoned(list(cordoned), cordoned.count)) }
             return target
         case .awayFrom(let avoided): return try replacing(partition, where: { avoided.contains($0) }, allowed: { !avoided.contains($0) })
         case .onto(let wanted):
@@ -114,7 +117,8 @@ package struct ReassignmentPlanner {
         let rack = brokers[id]?.rack
         let sharesRack = rack != nil && target.contains { $0 != id && brokers[$0]?.rack == rack }
         return [
-            isUp(id) ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1, id == partition.leader ? 0 : 1, sharesRack ? 1 : 0,
+            isAlive(id, of: partition) ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1, id == partition.leader ? 0 : 1,
+            sharesRack ? 1 : 0,
             index == 0 ? 0 : 1, replicas[id] ?? 0, Int(id),
         ]
     }
@@ -143,10 +147,12 @@ package struct ReassignmentPlanner {
         for partition: PlacementView.Partition, beside present: [Int32], allowed: (Int32) -> Bool
     ) throws(Obstacle) -> Int32 {
         let possible = brokers.values.filter {
-            $0.isUp && !present.contains($0.id) && !partition.replicas.contains($0.id) && allowed($0.id)
+            $0.isUp && !$0.isCordoned && !present.contains($0.id) && !partition.replicas.contains($0.id) && allowed($0.id)
         }
         guard !possible.isEmpty else {
-            throw Obstacle("no broker that is up could take another replica beside \(list(present))")
+            let cordoned = brokers.values.filter { $0.isUp && $0.isCordoned && !present.contains($0.id) && allowed($0.id) }.map(\.id)
+            let why = cordoned.isEmpty ? "" : " (\(Self.cordoned(list(cordoned), cordoned.count)))"
+            throw Obstacle("no broker that is up could take another replica\(why)")
         }
         let roomy = possible.filter { hasRoom($0, for: partition.bytes) }
         let racks = Set(present.compactMap { brokers[$0]?.rack })
@@ -179,20 +185,34 @@ package struct ReassignmentPlanner {
                 throw Obstacle("min.insync.replicas of its topic is \(least): with \(target.count) replicas acks=all would be refused")
             }
         }
-        let addsNone = target.allSatisfy { partition.replicas.contains($0) }
-        if addsNone, target.allSatisfy({ partition.inSyncReplicas.contains($0) }) {
+        let move = Move(from: partition.replicas, to: target)
+        let needed = law.mostNeeded(move)
+        if move.adding.isEmpty, target.allSatisfy({ partition.inSyncReplicas.contains($0) }) {
             // Done at once, before anybody could fall out of sync; somebody must be there to lead.
-            guard target.contains(where: isUp) else { throw Obstacle("none of \(list(target)) is up") }
+            guard target.contains(where: { isAlive($0, of: partition) }) else { throw Obstacle("none of \(list(target)) is up") }
             return leader
         }
         // A broker that was just killed is in sync, and leads, until the controller fences it: what waits for it would wait for ever.
-        let dead = target.filter { !isUp($0) }
-        guard dead.isEmpty else {
-            let isInSync = dead.allSatisfy { partition.inSyncReplicas.contains($0) }
-            throw Obstacle("it would wait for \(list(dead)): \(isInSync ? "not up" : "out of sync, and not up")")
+        let dead = needed.filter { !isAlive($0, of: partition) }
+        guard dead.isEmpty else { throw Obstacle("it would wait for \(list(dead)): \(state(of: dead, in: partition))") }
+        // Older controllers end such a move; what is left would be fewer, and some of them dead.
+        let left = target.filter { !isAlive($0, of: partition) }
+        guard target.count >= partition.replicas.count || left.isEmpty else {
+            throw Obstacle("it would keep \(list(left)) among fewer replicas: \(state(of: left, in: partition))")
         }
         guard isUp(leader) else { throw Obstacle("its leader, broker \(leader), is not up, so nothing can be copied") }
         return leader
+    }
+
+    /// What is wrong with replicas that cannot come into sync.
+    private func state(of dead: [Int32], in partition: PlacementView.Partition) -> String {
+        if dead.allSatisfy(isUp) { return "\(dead.count == 1 ? "it is up, but its log dir" : "they are up, but their log dirs") failed" }
+        return dead.allSatisfy { partition.inSyncReplicas.contains($0) } ? "not up" : "out of sync, and not up"
+    }
+
+    /// `all log dirs of broker 3 are cordoned: it takes no new replicas`.
+    private static func cordoned(_ brokers: String, _ count: Int) -> String {
+        "all log dirs of \(brokers) are cordoned: \(count == 1 ? "it takes" : "they take") no new replicas"
     }
 
     private mutating func account(for move: ReassignmentMove, size: Int?) {
@@ -209,6 +229,11 @@ package struct ReassignmentPlanner {
     }
 
     private func isUp(_ id: Int32) -> Bool { brokers[id]?.isUp == true }
+
+    /// Its broker is up and has not lost it.
+    private func isAlive(_ id: Int32, of partition: PlacementView.Partition) -> Bool {
+        isUp(id) && !partition.offlineReplicas.contains(id)
+    }
 
     /// `broker 2`, `brokers 1, 3`.
     private func list(_ ids: some Collection<Int32>) -> String {

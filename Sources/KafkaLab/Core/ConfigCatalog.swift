@@ -52,6 +52,7 @@ enum ConfigCatalog {
         ConfigKey(name: "broker.id", kind: .int, value: "-1", isDynamic: false),
         ConfigKey(name: "broker.rack", kind: .string, value: "", isDynamic: false),
         ConfigKey(name: "compression.type", kind: .string, value: "producer"),
+        ConfigKey(name: LabBroker.cordonedDirs, kind: .list, value: ""),
         ConfigKey(name: "default.replication.factor", kind: .int, value: "1", isDynamic: false),
         ConfigKey(name: "follower.replication.throttled.rate", kind: .long, value: "9223372036854775807"),
         ConfigKey(name: "leader.replication.throttled.rate", kind: .long, value: "9223372036854775807"),

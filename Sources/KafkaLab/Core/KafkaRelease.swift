@@ -36,6 +36,27 @@ package struct KafkaRelease: Comparable, Hashable, CustomStringConvertible {
 
     /// Whether this lab has a quorum of controllers (KRaft) instead of ZooKeeper.
     package var isKRaft: Bool { self >= KafkaRelease(3, 3) }
+    /// Whether broker settings can cordon log dirs (KIP-1066).
+    var cordonsLogDirs: Bool { self >= KafkaRelease(4, 3) }
+    /// Whether a placement by name on a cordoned broker is refused: 4.4.0 does, 4.3.1 does not.
+    var refusesCordonedTargets: Bool { self >= KafkaRelease(4, 4) }
+    /// Which replicas of a move must be in sync when it ends.
+    var completion: Completion {
+        if !isKRaft || (self >= KafkaRelease(3, 8) && self < KafkaRelease(4, 3)) { return .everyTarget }
+        return self < KafkaRelease(3, 8) ? .added : .addedUnlessFewer
+    }
+
+    /// The law by which a controller ends a move.
+    enum Completion {
+        /// All of the target: with ZooKeeper (KafkaController.isReassignmentComplete), and KRaft from 3.8 on (KAFKA-15665). Of 4.2 that is a
+        /// guess: the change that 4.3 has (KAFKA-19975) was made in the month in which 4.2 was frozen.
+        case everyTarget
+        /// What comes: KRaft up to 3.7.
+        case added
+        /// What comes, and all of the target where fewer come than leave: from 4.3 on (KAFKA-19975).
+        case addedUnlessFewer
+    }
+
     /// Whether eligible leader replicas (KIP-966) are kept; new clusters have them from 4.1 on.
     package var keepsEligibleLeaders: Bool { self >= KafkaRelease(4, 1) }
     /// Whether the high watermark stands still below min.insync.replicas.

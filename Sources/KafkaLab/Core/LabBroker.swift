@@ -64,6 +64,21 @@ package final class LabBroker {
         self.epoch = epoch
     }
 
+    /// The setting that cordons log dirs: their paths, or `*`.
+    static let cordonedDirs = "cordoned.log.dirs"
+
+    /// Whether a log dir takes no new replicas by Kafka's own placement.
+    func isCordoned(_ dir: LogDir) -> Bool {
+        let value = dynamicConfigs[Self.cordonedDirs] ?? staticConfigs[Self.cordonedDirs] ?? ""
+        return value == "*" || value.split(separator: ",").contains { $0 == dir.path }
+    }
+
+    /// Whether all its log dirs that work are cordoned.
+    var isCordoned: Bool {
+        let working = dirs.filter { !$0.isOffline }
+        return !working.isEmpty && working.allSatisfy(isCordoned)
+    }
+
     /// Whether it answers requests and moves bytes.
     package var isServing: Bool { process == .running }
 }

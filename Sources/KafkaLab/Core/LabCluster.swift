@@ -10,7 +10,7 @@ package final class LabCluster {
     /// The cluster id, 22 characters.
     package var id: String
     /// Virtual milliseconds since the story began.
-    package private(set) var now: Int64 = 0
+    package internal(set) var now: Int64 = 0
     /// What `now` 0 is on the calendar, in milliseconds since 1970.
     package var epoch: Int64
     /// The brokers that are registered, by id.
@@ -47,6 +47,8 @@ package final class LabCluster {
     package var timing = LabTiming()
     /// The scenario's own test of "recovered".
     package var recoveredTest: (LabCluster) -> Bool = { $0.isWhole }
+    /// What happens after a change that was asked for: a story that turns on what is done, not on the clock.
+    package var afterEffect: (LabCluster, LabEffect) -> Void = { _, _ in }
     /// The name of the scenario that made it.
     package var scenarioName = ""
 
@@ -131,6 +133,16 @@ package final class LabCluster {
         for partition in topic.partitions { wake(partition) }
     }
 
+    /// Deletes a topic with all that it has: moves, settings, offsets that groups committed on it.
+    package func deleteTopic(_ name: String) {
+        guard let topic = topics.removeValue(forKey: name) else { return }
+        topicNames.removeAll { $0 == name }
+        namesByID[topic.id] = nil
+        awake.removeAll { $0.topic == name }
+        for group in groups.values { group.offsets = group.offsets.filter { $0.key.topic != name } }
+        metadataOffset += 1
+    }
+
     /// The name of the topic with that id; nil where there is none.
     package func topicName(_ id: KafkaUUID) -> String? { namesByID[id] }
 
@@ -187,8 +199,10 @@ package final class LabCluster {
 
     /// Keeps what a change was asked for and how it ended.
     func record(api: Int16, broker: Int32, target: String, detail: String, outcome: ErrorCode, changed: Bool) {
-        effectLog.append(
-            LabEffect(at: now, api: api, broker: broker, target: target, detail: detail, outcome: outcome.rawValue, changed: changed))
+        let effect = LabEffect(
+            at: now, api: api, broker: broker, target: target, detail: detail, outcome: outcome.rawValue, changed: changed)
+        effectLog.append(effect)
+        afterEffect(self, effect)
     }
 
     /// Something to do at a later time, as a scenario's script has it.

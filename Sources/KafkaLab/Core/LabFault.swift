@@ -28,6 +28,8 @@ package enum LabFault: Equatable {
     case loseController
     /// Controllers can be elected again.
     case restoreController
+    /// A topic is deleted.
+    case deleteTopic(String)
 }
 
 extension LabCluster {
@@ -50,6 +52,7 @@ extension LabCluster {
             controllerIsHeldBack = true
             loseController()
         case .restoreController: controllerIsHeldBack = false
+        case .deleteTopic(let name): deleteTopic(name)
         }
     }
 }

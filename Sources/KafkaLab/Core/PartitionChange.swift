@@ -50,12 +50,19 @@ extension LabCluster {
         return commit(target, to: partition)
     }
 
-    /// A move is done when the ISR holds every replica of its target (also the ones that stayed).
+    /// A move is done when, without what leaves, the ISR holds what the release wants in it.
     private func completeReassignment(_ target: inout TargetState) {
         guard !target.adding.isEmpty || !target.removing.isEmpty else { return }
         let replicas = target.replicas.filter { !target.removing.contains($0) }
         let isr = target.isr.filter { !target.removing.contains($0) }
-        guard !isr.isEmpty, replicas.allSatisfy({ isr.contains($0) }) else { return }
+        guard !isr.isEmpty else { return }
+        let addedAreIn = target.adding.allSatisfy { isr.contains($0) }
+        let allAreIn = replicas.allSatisfy { isr.contains($0) }
+        switch release.completion {
+        case .everyTarget: guard allAreIn else { return }
+        case .added: guard addedAreIn else { return }
+        case .addedUnlessFewer: guard addedAreIn, allAreIn || target.adding.count >= target.removing.count else { return }
+        }
         target.replicas = replicas
         target.isr = isr
         target.adding = []

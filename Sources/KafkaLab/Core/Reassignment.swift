@@ -13,15 +13,34 @@ extension LabCluster {
         if keepsCount, target.count != partition.replicas.filter({ !partition.adding.contains($0) }).count {
             return (.invalidReplicationFactor, false)
         }
+        guard takesNewReplicas(target.filter { !partition.replicas.contains($0) }) else { return (.invalidReplicaAssignment, false) }
+        guard release.isKRaft else { return (.none, reassignFromOrigin(partition, to: target)) }
         let present = partition.replicas
         let removing = present.filter { !target.contains($0) }.sorted()
         let adding = target.filter { !present.contains($0) }.sorted()
         var change = PartitionChange()
         change.replicas = target + removing
-        // As Kafka has it (seen on 4.3.1, the same code in 3.9.2): where nothing new is added, or removed, the old entry stays.
+        // ReplicationControlManager.changePartitionReassignment, 3.3 to 4.3: where nothing new is added, or removed, the old list stays. What
+        // comes of a target that adds nothing over a running move is then up to the law of completion.
         change.removing = removing.isEmpty ? nil : removing
         change.adding = adding.isEmpty ? nil : adding
         return (.none, self.change(partition, change))
+    }
+
+    /// With ZooKeeper (`ReplicaAssignment.reassignTo`) a target counts from the replicas before the first move, whatever was asked for since: what
+    /// an overridden move added is dropped.
+    private func reassignFromOrigin(_ partition: LabPartition, to target: [Int32]) -> Bool {
+        let origin = partition.replicas.filter { !partition.adding.contains($0) }
+        var change = PartitionChange()
+        change.replicas = target + origin.filter { !target.contains($0) }
+        change.adding = target.filter { !origin.contains($0) }
+        change.removing = origin.filter { !target.contains($0) }
+        return self.change(partition, change)
+    }
+
+    /// From 4.4 on nothing is placed by name on a broker whose log dirs are all cordoned (KIP-1066); 4.3 fills them.
+    private func takesNewReplicas(_ added: [Int32]) -> Bool {
+        !release.refusesCordonedTargets || added.allSatisfy { brokers[$0].map { !$0.isCordoned } ?? true }
     }
 
     /// Takes back what was added: the present list minus `adding`. The order stays the one of the target (H12).

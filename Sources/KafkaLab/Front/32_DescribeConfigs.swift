@@ -60,6 +60,7 @@ extension DescribeConfigsRequest: LabRequest {
             result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: asked.broker.id) }
                 // A throttle that nobody set is no row.
                 .filter { !$0.key.isOnlyDynamic || $0.source != .builtIn }
+                .filter { $0.key.name != LabBroker.cordonedDirs || asked.release.cordonsLogDirs }
                 .map { row($0, isReadOnly: !$0.key.isDynamic, isHidden: $0.key.isOnlyDynamic && asked.release.hidesUndefinedConfigs) }
         case ConfigResourceType.group where asked.release.hasGroupConfigs:
             result.configs = LabCluster.groupKeys.filter(isWanted).map { key in

@@ -39,6 +39,9 @@ extension DescribeLogDirsRequest: LabRequest {
                 result.totalBytes = dir.totalBytes
                 result.usableBytes = max(0, dir.totalBytes - used[index])
             }
+            if asked.version >= 5 {
+                result.isCordoned = asked.broker.isCordoned(dir)
+            }
             return result
         }
         return .now(response)

@@ -18,6 +18,9 @@ package struct AnswerFault: Equatable {
         case garble
         /// The request is served; this code is the answer all the same: a broker that gave up waiting for what was done.
         case answerInstead(ErrorCode)
+        /// The request is served and answered; what brokers tell of topics, brokers and settings stays as it was before it, for so many virtual
+        /// milliseconds: they have not read the record yet. What the controller itself is asked is fresh.
+        case staleReads(Int64)
         /// Only the first item is served; the others are answered with this code, and are not done.
         case onlyFirst(ErrorCode)
         /// All items but the first are served; the first is answered with this code, and is not done.

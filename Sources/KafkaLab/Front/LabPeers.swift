@@ -23,6 +23,10 @@ package final class LabPeers: Peer {
     private var isOpen: [Int32: Bool] = [:]
     private var nextWake: Instant?
     private var turn = 0
+    /// What brokers tell of metadata, and until when, while they lag.
+    private var staleView: (cluster: LabCluster, until: Int64)?
+    /// What is answered of metadata that a broker has read: Metadata, DescribeConfigs, DescribeTopicPartitions.
+    private static let metadataReads: Set<Int16> = [3, 32, 75]
     /// How many requests of each API were served, for tests of what a client asks.
     package private(set) var requestCounts: [Int16: Int] = [:]
 
@@ -208,8 +212,10 @@ package final class LabPeers: Peer {
             return cluster.now >= held.until ? .answer(ready) : nil
         }
         turn += 1
+        if case .staleReads(let time) = held.fault { staleView = (cluster.copy(), cluster.now + time) }
+        let seen = seenCluster(held.request.header.requestApiKey)
         let asked = Asked(
-            cluster: cluster, broker: broker, version: held.request.header.requestApiVersion, endpoints: endpoints,
+            cluster: seen, broker: broker, version: held.request.header.requestApiVersion, endpoints: endpoints,
             controllers: controllers, cameToController: cameToController, arrived: held.arrived, turn: turn,
             itemFault: ItemFault(held.fault))
         var refusal: ErrorCode?
@@ -232,8 +238,16 @@ package final class LabPeers: Peer {
             return .silent
         case .closeAfter: return .hangUp
         case .answerInstead(let code): return Dispatch.serve(held.request, asked, refusal: code)
-        case .refuse, .closeBefore, .onlyFirst, .allButFirst: return served
+        case .refuse, .closeBefore, .onlyFirst, .allButFirst, .staleReads: return served
         }
+    }
+
+    /// The cluster of which a request tells: as it is, or as it was while brokers lag.
+    private func seenCluster(_ api: Int16) -> LabCluster {
+        guard let view = staleView, Self.metadataReads.contains(api) else { return cluster }
+        if cluster.now < view.until { return view.cluster }
+        staleView = nil
+        return cluster
     }
 
     /// Does what a request came to. True when the connection is done with for now.

@@ -18,6 +18,7 @@ final class CancelEffect: ControllerEffect {
         var target: [Int32]
         /// What stands after.
         var after: [Int32]
+        var move: Move
         var liveNow: Int
         var liveAfter: Int
     }
@@ -60,28 +61,41 @@ final class CancelEffect: ControllerEffect {
             } else if let why = CancelView(facts: facts, table: table).obstacle(row, move) {
                 blocked.append(BlockedItem(partition, why: why))
             } else {
-                cancelled.append(
-                    Self.cancelled(partition, move, original?.replicasBefore, table.isr[row].filter { facts.live.contains($0) }))
+                let inSync = CancelView(facts: facts, table: table).alive(inSyncAt: row)
+                cancelled.append(Self.cancelled(partition, move, original?.replicasBefore, inSync))
             }
         }
-        return plan(cancelled, blocked, still: still, knowsOrder: !originals.isEmpty, table)
+        var plan = plan(cancelled, blocked, still: still, knowsOrder: !originals.isEmpty, facts.reassignmentLaw, table)
+        // What a plan of this run names is its own.
+        let foreign = originals.isEmpty ? cancelled.map(\.partition).filter { !call.ours.contains($0.key) } : []
+        if !foreign.isEmpty {
+            plan.mustConfirm =
+                "cancel takes back \(counted(foreign.count, "move")) that this run did not start (\(PartitionNames.text(foreign))). Go on?"
+        }
+        return plan
     }
 
     private static func cancelled(_ partition: TopicPartition, _ move: Move, _ original: [Int32]?, _ inSync: [Int32]) -> Cancelled {
-        let kept = CancelView.after(move)
-        let after = original.flatMap { Set($0) == Set(kept) ? $0 : nil } ?? kept
+        let kept = move.cancelled
+        // Where our move was overridden and asked for again, a cancel keeps what the other one added, and more is to be taken off.
+        let after = original.flatMap { !$0.isEmpty && Set($0).isSubset(of: kept) ? $0 : nil } ?? kept
         return Cancelled(
-            partition: partition, target: move.target, after: after, liveNow: inSync.count, liveAfter: inSync.count { after.contains($0) })
+            partition: partition, target: move.target, after: after, move: move, liveNow: inSync.count,
+            liveAfter: inSync.count { after.contains($0) })
     }
 
     private func plan(
-        _ cancelled: [Cancelled], _ blocked: [BlockedItem], still: Int, knowsOrder: Bool, _ table: PartitionTable
+        _ cancelled: [Cancelled], _ blocked: [BlockedItem], still: Int, knowsOrder: Bool, _ law: ReassignmentLaw, _ table: PartitionTable
     ) -> EffectPlan {
         var notices: [String] = []
         if still > 0 { notices.append("\(counted(still, "partition")) left out: not moving") }
         if !knowsOrder, !cancelled.isEmpty {
             notices.append(
                 "the order of the replicas before is not in Kafka: what leaves was sorted to the end, so preferred leaders may differ")
+        }
+        let endless = cancelled.filter { law.canEnd($0.move) != true }
+        if !endless.isEmpty {
+            notices.append("\(PartitionNames.text(endless.map(\.partition))): \(ReassignmentLaw.whyEndless(law.canEnd(endless[0].move)))")
         }
         let items = cancelled.map { EffectItem($0.partition, before: .brokers($0.target), target: .brokers($0.after)) }
         let shown = Table(
@@ -98,21 +112,26 @@ final class CancelEffect: ControllerEffect {
         var requests: [String] = []
         if !items.isEmpty {
             requests = ["AlterPartitionReassignments to the controller: cancel \(counted(items.count, "partition"))"]
-            if knowsOrder { requests.append("AlterPartitionReassignments to the controller: the order before, where Kafka forgets it") }
+            let ordered = cancelled.count { $0.after != $0.move.cancelled }
+            if ordered > 0 {
+                requests.append("AlterPartitionReassignments to the controller: the replicas before, of \(counted(ordered, "partition"))")
+            }
         }
+        var moves = CancelledMoves()
+        for entry in cancelled { moves[entry.partition] = .init(entry.move) }
         return EffectPlan(
-            effect: signature.id, items: items, blocked: blocked, parameters: ["topics": .object(topics)], table: shown, notices: notices,
-            requests: requests)
+            effect: signature.id, items: items, blocked: blocked, parameters: ["topics": .object(topics), "moves": moves.json],
+            table: shown, notices: notices, requests: requests)
     }
 
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
 
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
-        MoveSubmission(cluster: cluster, timing: timing, mode: .cancel, topicIDs: plan.topicIDs).submit(items)
+        MoveSubmission(cluster: cluster, timing: timing, mode: .cancel, plan: plan).submit(items)
     }
 
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
-        MoveProbe(cluster: cluster, timing: timing, mode: .cancel, topicIDs: plan.topicIDs).probe(items)
+        MoveProbe(cluster: cluster, timing: timing, mode: .cancel, plan: plan).probe(items)
     }
 
     /// The same moves again, where nobody changed anything since.

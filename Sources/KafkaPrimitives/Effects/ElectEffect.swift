@@ -114,7 +114,7 @@ final class ElectEffect: ControllerEffect {
             switch views {
             case .unknown(let why): return .unknowable(Cause(why))
             case .known(let views):
-                guard let view = views.first else { return .superseded(now: "the partition does not exist any more") }
+                guard let view = views.first else { return .gone("its topic was deleted") }
                 return Self.judge(item, leader: view.leader.map { Int($0) })
             }
         }

@@ -25,7 +25,8 @@ final class ReassignEffect: ControllerEffect {
         guard let goal else { throw .refused("say where: `away from B`, `to N replicas` or `onto [B, …]`") }
         let rows = try EffectTargets.rows(call.arguments["target"], of: "reassign")
         let facts = try facts(ReassignmentPlanning.needs(isThrottled: throttle != nil), timing)
-        let planning = try ReassignmentPlanning(facts, cluster: cluster, throttle: throttle, isUnthrottled: call.options.isUnthrottled)
+        var planning = try ReassignmentPlanning(facts, cluster: cluster, throttle: throttle, isUnthrottled: call.options.isUnthrottled)
+        planning.staged = call.options.staged
         return try planning.plan(try planning.partitions(of: rows), goal: goal)
     }
 
@@ -34,7 +35,8 @@ final class ReassignEffect: ControllerEffect {
         _ made: EffectPlan, _ throttle: Int?, _ options: EffectCall.Options, _ timing: ReadTiming
     ) throws(EffectFailure) -> EffectPlan {
         let facts = try facts(ReassignmentPlanning.needs(isThrottled: throttle != nil), timing)
-        let planning = try ReassignmentPlanning(facts, cluster: cluster, throttle: throttle, isUnthrottled: options.isUnthrottled)
+        var planning = try ReassignmentPlanning(facts, cluster: cluster, throttle: throttle, isUnthrottled: options.isUnthrottled)
+        planning.staged = options.staged
         var targets: [ReassignmentPlan.Place: [Int32]] = [:]
         var changed: [BlockedItem] = []
         for item in made.items {
@@ -83,12 +85,12 @@ final class ReassignEffect: ControllerEffect {
 
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
         let mode: MoveSubmission.Mode = plan.parameters["givesBack"]?.bool == true ? .giveBack : .move
-        return MoveSubmission(cluster: cluster, timing: timing, mode: mode, topicIDs: plan.topicIDs).submit(items)
+        return MoveSubmission(cluster: cluster, timing: timing, mode: mode, plan: plan).submit(items)
     }
 
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
         let givesBack = plan.parameters["givesBack"]?.bool == true
-        return MoveProbe(cluster: cluster, timing: timing, mode: givesBack ? .giveBack : .move, topicIDs: plan.topicIDs).probe(items)
+        return MoveProbe(cluster: cluster, timing: timing, mode: givesBack ? .giveBack : .move, plan: plan).probe(items)
     }
 
     // MARK: Inverse

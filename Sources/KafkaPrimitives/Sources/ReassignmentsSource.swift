@@ -24,10 +24,14 @@ package enum ReassignmentsSource {
         ColumnSchema(
             "kind", .reassignmentKind, .state, "what the move does to the list of replicas", requests: "ListPartitionReassignments"),
         ColumnSchema(
-            "waitsFor", .brokerSet, .set, "replicas of the target that must still come into sync",
+            "waitsFor", .brokerSet, .set,
+            "replicas that must still come into sync, by the release of the controller; unknown: it cannot end, with why",
             requests: "ListPartitionReassignments, Metadata"),
         ColumnSchema(
             "waitsForDead", .bool, .state, "one of those is not alive", requests: "ListPartitionReassignments, Metadata, DescribeCluster"),
+        ColumnSchema(
+            "canEnd", .bool, .state, "false: what it adds it removes, too, and only a `cancel` ends it",
+            requests: "ListPartitionReassignments"),
         ColumnSchema(
             "owner", .owner, .state, "whether a run of this journal started it; kept by the engine", requests: "the journal"
         ).later,
@@ -105,15 +109,32 @@ extension ReassignmentsSource: Source {
         }
         let health = facts.health(of: table)
         builder.add("leader") { at($0) { .fact(health.leader($0)) { .int($0.map(Int.init)) } } }
-        func waitsFor(_ row: Int, _ at: Int) -> [Int32] { rows[row].move.target.filter { !table.isr[at].contains($0) } }
+        let law = facts.reassignmentLaw
+        func waitsFor(_ row: Int, _ at: Int) -> Fact<[Int32]> {
+            let canEnd = law.canEnd(rows[row].move)
+            guard canEnd == true else { return .unknown(Unread(ReassignmentLaw.whyEndless(canEnd))) }
+            guard let needed = law.needed(rows[row].move) else {
+                return .unknown(Unread("the release of the controller decides, and is not told exactly"))
+            }
+            return .known(needed.filter { !table.isr[at].contains($0) })
+        }
         let live = facts.live
-        builder.add("waitsFor") { row in at(row) { .brokers(set: waitsFor(row, $0)) } }
-        builder.add("waitsForDead") { row in at(row) { .bool(waitsFor(row, $0).contains { !live.contains($0) }) } }
+        func isDead(_ broker: Int32, _ at: Int) -> Bool { !live.contains(broker) || table.offline[at].contains(broker) }
+        builder.add("waitsFor") { row in at(row) { .fact(waitsFor(row, $0)) { .brokers(set: $0) } } }
+        builder.add("waitsForDead") { row in at(row) { at in .fact(waitsFor(row, at)) { .bool($0.contains { isDead($0, at) }) } } }
+        builder.add("canEnd") { row in
+            switch law.canEnd(rows[row].move) {
+            case let canEnd?: .bool(canEnd)
+            case nil: .unknown(Cause(ReassignmentLaw.whyEndless(nil)))
+            }
+        }
         builder.add("behind") { row in
             at(row) { partition in
-                var sum = AtLeast()
-                for broker in waitsFor(row, partition) { sum.add(facts.behind(partition, Int(broker), in: table)) }
-                return .atLeast(sum)
+                .fact(waitsFor(row, partition)) { waited in
+                    var sum = AtLeast()
+                    for broker in waited { sum.add(facts.behind(partition, Int(broker), in: table)) }
+                    return .atLeast(sum)
+                }
             }
         }
         addBytes(&builder, rows, table, facts)

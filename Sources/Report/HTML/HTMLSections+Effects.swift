@@ -11,7 +11,7 @@ extension HTMLSections {
         if !effect.items.isEmpty { items(effect, &page) }
         guard !effect.blocked.isEmpty else { return }
         page.element("p", "Left alone, since it could not have completed:")
-        rows(&page, ["item", "why"], effect.blocked.prefix(Self.mostItems).map { [$0.label, $0.why] })
+        rows(&page, ["items", "why"], effect.blocked.told.prefix(Self.mostItems).map { [$0.count, $0.why] })
     }
 
     private func facts(_ effect: PostMortem.EffectPart) -> [String] {

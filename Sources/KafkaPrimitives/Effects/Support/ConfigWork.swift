@@ -51,7 +51,7 @@ struct ConfigWork {
             switch facts.own(change.resource, change.name) {
             case .unknown(let why):
                 let isGone = change.resource.kind == .topic && why.error == .unknownTopicOrPartition
-                return isGone ? .superseded(now: "the topic does not exist any more") : .unknowable(Cause(why))
+                return isGone ? .gone("the topic was deleted") : .unknowable(Cause(why))
             case .known(.hidden): return .unknowable(Cause("the broker does not show its value"))
             case .known(let standing):
                 let now = standing.value

@@ -8,7 +8,17 @@ struct MoveProbe {
     let cluster: KafkaCluster
     let timing: ReadTiming
     let mode: MoveSubmission.Mode
-    let topicIDs: [String: String]
+    private let topicIDs: [String: String]
+    /// What the plan found moving.
+    private let cancelled: CancelledMoves
+
+    init(cluster: KafkaCluster, timing: ReadTiming, mode: MoveSubmission.Mode, plan: EffectPlan) {
+        self.cluster = cluster
+        self.timing = timing
+        self.mode = mode
+        topicIDs = plan.topicIDs
+        cancelled = CancelledMoves(plan)
+    }
 
     func probe(_ items: [EffectItem]) -> [ProbeAnswer] {
         cluster.client.beginEvaluation()
@@ -30,9 +40,9 @@ struct MoveProbe {
         case .unknown(let why)?: return .unknowable(Cause(why))
         case .known(let known)?: views = known
         }
-        guard !views.isEmpty else { return .superseded(now: "deleted: the partition does not exist any more") }
+        guard !views.isEmpty else { return .gone("its topic was deleted") }
         if let planned = topicIDs[partition.topic], views.contains(where: { !$0.topicID.isZero && $0.topicID.description != planned }) {
-            return .superseded(now: "another topic of the same name: it was deleted and made anew")
+            return .gone("its topic was deleted, and made anew")
         }
         let moves: [TopicPartition: Move]
         switch standings.moves {
@@ -40,10 +50,18 @@ struct MoveProbe {
         case .known(let known): moves = known
         }
         if let move = moves[partition] { return judge(move, wanted, before) }
-        return judge(views, wanted, before)
+        return judge(views, wanted, before, cancelled[partition])
     }
 
     private func judge(_ move: Move, _ wanted: [Int32], _ before: [Int32]) -> ProbeAnswer {
+        if move.addsWhatItRemoves {
+            // It stays as it is until it is cancelled.
+            if mode != .move, move.target == wanted || move.target == before { return .notApplied }
+            let law = cluster.client.reassignmentLaw
+            if law.canEnd(move) != true {
+                return .superseded(now: "moving to \(move.target): \(ReassignmentLaw.whyEndless(law.canEnd(move)))")
+            }
+        }
         if move.target == wanted { return .underWay(nil) }
         // What was to be taken back still goes its way.
         if mode != .move, move.target == before { return .notApplied }
@@ -51,11 +69,15 @@ struct MoveProbe {
     }
 
     /// Nothing moves any more, and the views are older than that.
-    private func judge(_ views: [PartitionStanding], _ wanted: [Int32], _ before: [Int32]) -> ProbeAnswer {
+    private func judge(
+        _ views: [PartitionStanding], _ wanted: [Int32], _ before: [Int32], _ cancelled: CancelledMoves.Entry?
+    ) -> ProbeAnswer {
         if views.contains(where: { $0.replicas == wanted }) { return .applied }
         if let now = views.first(where: { $0.replicas != before })?.replicas {
+            // Cancelled, and the assignment is still to come.
+            if mode != .move, let cancelled, now == cancelled.after { return .notApplied }
             // A view from while it moved: the broker has not heard of the end yet.
-            if Set(now) == Set(before).union(wanted) { return .underWay(nil) }
+            if Set(now) == Set(before).union(wanted) || cancelled.map({ Set(now) == Set($0.replicas) }) ?? false { return .underWay(nil) }
             switch mode {
             case .move: return .superseded(now: "\(now)")
             // Cancelled, and the order is still to come.

@@ -8,7 +8,17 @@ struct MoveSubmission {
     let cluster: KafkaCluster
     let timing: ReadTiming
     let mode: Mode
-    let topicIDs: [String: String]
+    private let topicIDs: [String: String]
+    /// What the plan found moving.
+    private let cancelled: CancelledMoves
+
+    init(cluster: KafkaCluster, timing: ReadTiming, mode: Mode, plan: EffectPlan) {
+        self.cluster = cluster
+        self.timing = timing
+        self.mode = mode
+        topicIDs = plan.topicIDs
+        cancelled = CancelledMoves(plan)
+    }
 
     enum Mode {
         /// To the target, from the state before.
@@ -23,7 +33,7 @@ struct MoveSubmission {
     private enum Step {
         case over(ItemOutcome)
         case assign
-        /// Cancel, then the order of the target where that is another.
+        /// Cancel, then the target where that is another than what stands then.
         case cancel(after: [Int32])
     }
 
@@ -54,7 +64,8 @@ struct MoveSubmission {
             timeout: timing.requestTimeout)
     }
 
-    /// Cancels, and restores the order that Kafka forgets (H12).
+    /// Cancels, and then restores what Kafka forgets: the order, and what was there before a move was overridden. Never the replicas before as a
+    /// target over the running move: that leaves it standing for ever, from 4.3 on (`ReassignmentLaw.canEnd`).
     private func cancel(_ items: [EffectItem], _ steps: [Step], _ outcomes: inout [Int: ItemOutcome]) {
         var cancelled: [(index: Int, after: [Int32])] = []
         for (index, step) in steps.enumerated() { if case .cancel(let after) = step { cancelled.append((index, after)) } }
@@ -71,7 +82,7 @@ struct MoveSubmission {
             if case .refused(let error, let message) = outcome {
                 outcomes[index] = ItemOutcome(
                     .refused, error: error.name,
-                    message: "cancelled, but the order before could not be restored: \(message ?? error.meaning)")
+                    message: "cancelled, but the replicas before could not be restored: \(message ?? error.meaning)")
             } else {
                 outcomes[index] = ItemOutcome(asked: outcome)
             }
@@ -79,6 +90,7 @@ struct MoveSubmission {
     }
 
     private func refused(_ why: String) -> Step { .over(ItemOutcome(.refused, message: why)) }
+    private func gone(_ why: String) -> Step { .over(.gone(why)) }
     private func later(_ why: String) -> Step { .over(ItemOutcome(.unknown, message: "nothing sent: \(why)")) }
 
     private func step(_ item: EffectItem, _ facts: ClusterFacts) -> Step {
@@ -88,26 +100,26 @@ struct MoveSubmission {
         guard let table = facts.partitions.value else { return later("\(facts.partitions.why ?? Unread("no partitions told"))") }
         guard let row = Int32(exactly: partition.partition).flatMap({ table.row(partition.topic, $0) }) else {
             let why = facts.whyAbsent(partition.topic)
-            return why.isNotAuthorised ? later("\(why)") : refused("\(partition) does not exist any more")
+            return why.isNotAuthorised ? later("\(why)") : gone("its topic was deleted")
         }
         let id = table.topics[Int(table.topicOf[row])].id
         if let planned = topicIDs[partition.topic], !id.isZero, planned != id.description {
-            return refused("topic \(partition.topic) was deleted and made anew since it was planned")
+            return gone("its topic was deleted, and made anew")
         }
         let moves: [TopicPartition: Move]
         switch facts.movesByName {
         case .unknown(let why): return later("which partitions move could not be read (\(why))")
         case .known(let known): moves = known
         }
-        if let move = moves[partition] { return step(moving: move, wanted, before) }
+        if let move = moves[partition] { return step(partition, moving: move, wanted, before, facts.reassignmentLaw) }
         let now = Array(table.replicas[row])
         if now == wanted { return .over(ItemOutcome(.alreadySo)) }
         let isReorder = Set(now) == Set(wanted)
         switch mode {
-        case .cancel:
-            // An earlier request cancelled it and did not come to the order.
-            return isReorder ? .assign : refused("its move has ended: its replicas are \(now)")
-        case .giveBack where isReorder: return .assign
+        // An earlier request cancelled it and did not come to the assignment.
+        case .cancel where isReorder || now == cancelled[partition]?.after: return .assign
+        case .cancel: return refused("its move has ended: its replicas are \(now)")
+        case .giveBack where isReorder || now == cancelled[partition]?.after: return .assign
         case .giveBack, .move:
             guard now == before else { return refused("its replicas are \(now) now, not \(before) as planned") }
             let gone = wanted.filter { !now.contains($0) && !facts.live.contains($0) }
@@ -116,18 +128,32 @@ struct MoveSubmission {
         }
     }
 
-    private func step(moving move: Move, _ wanted: [Int32], _ before: [Int32]) -> Step {
-        let after = move.replicas.filter { !move.adding.contains($0) }
+    private func step(
+        _ partition: TopicPartition, moving move: Move, _ wanted: [Int32], _ before: [Int32], _ law: ReassignmentLaw
+    ) -> Step {
         switch mode {
         case .move:
+            guard move.target == wanted else { return refused("somebody moves it to \(move.target)") }
+            let canEnd = law.canEnd(move)
             // Asked for before, by a request whose answer was lost: it is watched, not asked again.
-            if move.target == wanted { return .over(ItemOutcome(.done, message: "on its way already")) }
-            return refused("somebody moves it to \(move.target)")
+            return canEnd == true
+                ? .over(ItemOutcome(.done, message: "on its way already"))
+                : refused("it is being moved there, and \(ReassignmentLaw.whyEndless(canEnd))")
         case .giveBack, .cancel:
-            if move.target == wanted { return .over(ItemOutcome(.done, message: "on its way already")) }
-            guard move.target == before else { return refused("somebody moves it to \(move.target)") }
-            // Where an earlier move was superseded, a cancel would keep what that one added: the state before is asked for as a target.
-            return Set(after) == Set(wanted) ? .cancel(after: after) : .assign
+            if move.target == wanted, !move.addsWhatItRemoves { return .over(ItemOutcome(.done, message: "on its way already")) }
+            // One that cannot end stays where it is, whoever asked for its target.
+            guard move.target == before || (move.target == wanted && move.addsWhatItRemoves) else {
+                return refused("somebody moves it to \(move.target)")
+            }
+            if let planned = cancelled[partition], planned.after != move.cancelled {
+                return refused("a cancel would leave \(move.cancelled) now, not \(planned.after) as planned: somebody moved it since")
+            }
+            return .cancel(after: move.cancelled)
         }
     }
+}
+
+extension ItemOutcome {
+    /// What there was to move is not there any more: there is nothing left to do, and nothing to give back.
+    static func gone(_ why: String) -> ItemOutcome { ItemOutcome(.alreadySo, message: "gone: \(why)") }
 }

@@ -4,6 +4,11 @@ import KafkaAdmin
 import KafkaClient
 import KafkaWire
 
+extension TopicPartition {
+    /// As the key of an item.
+    var key: [JSONValue] { [.string(topic), .int(partition)] }
+}
+
 extension EffectItem {
     /// An item that is a partition.
     init(_ partition: TopicPartition, before: JSONValue, target: JSONValue, bytes: Int? = 0) {

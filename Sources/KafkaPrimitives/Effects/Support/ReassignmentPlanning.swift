@@ -12,6 +12,8 @@ struct ReassignmentPlanning {
     let isUnthrottled: Bool
     let sightings: BrokerSightings
     let moves: Fact<[Int: Move]>
+    /// Items of a batch, where the text says `staged`.
+    var staged: Int?
 
     /// Below this a throttle is said to be low, bytes a second.
     private static let lowRate = 1_000_000
@@ -76,7 +78,7 @@ struct ReassignmentPlanning {
                 blocked.append(BlockedItem(partition, why: facts.absence(partition.topic, orElse: "it does not exist")))
             }
         }
-        let planned = ReassignmentPlanner.plan(PlacementView(brokers: brokers(), partitions: rows.map(view)), goal: goal)
+        let planned = ReassignmentPlanner.plan(view(of: rows), goal: goal)
         blocked = planned.blocked.map { BlockedItem($0.place.partition, why: $0.why) } + blocked
         return try finish(planned.moves, blocked, already: planned.alreadySo.count, givesBack: false)
     }
@@ -86,6 +88,7 @@ struct ReassignmentPlanning {
         guard let moving = moves.value else { throw .gate("which partitions are moving could not be read (\(moves.why ?? Unread("")))") }
         var blocked: [BlockedItem] = []
         var cancelled: [ReassignmentMove] = []
+        var found = CancelledMoves()
         var settled: [Int] = []
         var targets: [ReassignmentPlan.Place: [Int32]] = [:]
         for item in items {
@@ -96,7 +99,8 @@ struct ReassignmentPlanning {
             }
             let now = Array(table.replicas[row])
             if let move = moving[row] {
-                guard move.target == ours else {
+                // Also where somebody asked for the replicas before over our move, and it stands there for ever.
+                guard move.target == ours || (move.target == before && move.addsWhatItRemoves) else {
                     blocked.append(BlockedItem(partition, why: "somebody moves it to \(move.target) now"))
                     continue
                 }
@@ -104,6 +108,7 @@ struct ReassignmentPlanning {
                     blocked.append(BlockedItem(partition, why: why))
                     continue
                 }
+                found[partition] = .init(move)
                 cancelled.append(
                     ReassignmentMove(
                         place: ReassignmentPlan.Place(partition), from: ours, to: before, leaderBefore: table.leader[row],
@@ -115,15 +120,18 @@ struct ReassignmentPlanning {
                 blocked.append(BlockedItem(partition, why: "its replicas are \(now) now: somebody changed them since"))
             }
         }
-        let view = PlacementView(brokers: brokers(), partitions: settled.map(view))
-        let planned = ReassignmentPlanner.plan(view, goal: .exactly(targets))
+        let planned = ReassignmentPlanner.plan(view(of: settled), goal: .exactly(targets))
         blocked += planned.blocked.map { BlockedItem($0.place.partition, why: $0.why) }
-        return try finish(cancelled + planned.moves, blocked, already: 0, givesBack: true)
+        return try finish(cancelled + planned.moves, blocked, already: 0, givesBack: true, cancelled: found)
     }
 
     func topicID(_ row: Int) -> String? {
         let id = table.topics[Int(table.topicOf[row])].id
         return id.isZero ? nil : id.description
+    }
+
+    private func view(of rows: [Int]) -> PlacementView {
+        PlacementView(brokers: brokers(), partitions: rows.map(view), law: facts.reassignmentLaw)
     }
 
     private func brokers() -> [PlacementView.Broker] {
@@ -138,14 +146,20 @@ struct ReassignmentPlanning {
             let id = Int32(truncatingIfNeeded: listing.id)
             return PlacementView.Broker(
                 id: id, rack: listing.rack, isUp: up.contains(id), usableBytes: usable(listing.id), replicas: replicas[id] ?? 0,
-                preferredLeaders: preferred[id] ?? 0)
+                preferredLeaders: preferred[id] ?? 0, isCordoned: isCordoned(listing.id))
         }
     }
 
     /// Room on the fullest disk that works: the broker chooses the disk, not we.
     private func usable(_ broker: Int) -> Int? {
         guard let dirs = facts.logDirs[broker]?.value?.dirs else { return nil }
-        return dirs.filter { $0.error.isSuccess && $0.usable >= 0 }.map(\.usable).min()
+        return dirs.filter { $0.error.isSuccess && $0.isCordoned != true && $0.usable >= 0 }.map(\.usable).min()
+    }
+
+    /// All its dirs that work are cordoned; false where it does not tell, as before Kafka 4.3.
+    private func isCordoned(_ broker: Int) -> Bool {
+        let working = (facts.logDirs[broker]?.value?.dirs ?? []).filter(\.error.isSuccess)
+        return !working.isEmpty && working.allSatisfy { $0.isCordoned == true }
     }
 
     private func view(_ row: Int) -> PlacementView.Partition {
@@ -154,13 +168,14 @@ struct ReassignmentPlanning {
         return PlacementView.Partition(
             topic: name.topic, index: table.index[row], replicas: Array(table.replicas[row]), inSyncReplicas: Array(table.isr[row]),
             leader: table.leader[row] < 0 ? nil : table.leader[row], isMoving: moves.value.map { $0[row] != nil },
-            minInSyncReplicas: minIsr, bytes: facts.leaderSize(row, in: table).value)
+            minInSyncReplicas: minIsr, bytes: facts.leaderSize(row, in: table).value, offlineReplicas: Array(table.offline[row]))
     }
 
     // MARK: What it says
 
     private func finish(
-        _ planned: [ReassignmentMove], _ blocked: [BlockedItem], already: Int, givesBack: Bool
+        _ planned: [ReassignmentMove], _ blocked: [BlockedItem], already: Int, givesBack: Bool,
+        cancelled: CancelledMoves = CancelledMoves()
     ) throws(EffectFailure) -> EffectPlan {
         let told = MovesTold(moves: planned, facts: facts)
         var notices: [String] = []
@@ -190,9 +205,11 @@ struct ReassignmentPlanning {
         let items = planned.map { move in
             EffectItem(move.place.partition, before: .brokers(move.from), target: .brokers(move.to), bytes: move.bytes)
         }
-        let requests = (items.count + AlterPartitionReassignments.batch - 1) / AlterPartitionReassignments.batch
+        let size = min(staged ?? AlterPartitionReassignments.batch, AlterPartitionReassignments.batch)
+        let requests = (items.count + size - 1) / size
         return EffectPlan(
-            effect: EffectSignature.reassign.id, items: items, blocked: blocked, parameters: parameters(planned, givesBack), debts: debts,
+            effect: EffectSignature.reassign.id, items: items, blocked: blocked, parameters: parameters(planned, givesBack, cancelled),
+            debts: debts,
             table: told.table, notices: notices, mustConfirm: givesBack ? nil : mustConfirm(planned, copies),
             requests: ThrottleIntents.requests(debts)
                 + (items.isEmpty
@@ -206,14 +223,16 @@ struct ReassignmentPlanning {
         row(move.place.partition).flatMap { row in moves.value.map { $0[row] != nil } } ?? false
     }
 
-    private func parameters(_ planned: [ReassignmentMove], _ givesBack: Bool) -> JSONValue {
+    private func parameters(_ planned: [ReassignmentMove], _ givesBack: Bool, _ cancelled: CancelledMoves) -> JSONValue {
         let topics = Set(planned.map(\.place.topic)).sorted().compactMap { topic -> JSONValue.Member? in
             guard let id = table.topic(topic)?.id, !id.isZero else { return nil }
             return JSONValue.Member(topic, .string(id.description))
         }
-        return [
+        let parameters: JSONValue = [
             "throttle": throttle.map { .int($0) } ?? .null, "givesBack": .bool(givesBack), "topics": .object(topics),
         ]
+        guard givesBack, case .object(let members) = parameters else { return parameters }
+        return .object(members + [JSONValue.Member("moves", cancelled.json)])
     }
 
     /// Why it must be asked: from whom replicas are taken, and at which speed.

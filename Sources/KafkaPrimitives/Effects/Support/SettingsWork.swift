@@ -33,6 +33,8 @@ struct SettingsWork {
         for (var intent, now) in zip(intents, standing) {
             switch now {
             case .unknown where Self.isOwed(intent, owed), .known(.hidden) where Self.isOwed(intent, owed): continue
+            // Its topic was deleted meanwhile: nothing of it is moved any more.
+            case .unknown(let why) where intent.isGone(why): continue
             case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
             case .known(.hidden):
                 throw .refused("\(Self.name(intent)) was set by somebody since the plan was made, and its value is not shown: plan anew")
@@ -89,6 +91,7 @@ struct SettingsWork {
         var missing: [Missing] = []
         for (intent, now) in zip(intents, standing) {
             switch now {
+            case .unknown(let why) where intent.isGone(why): continue
             case .unknown(let why): throw .refused("\(Self.name(intent)) could not be read (\(why)); nothing is moved without it")
             case .known(let now): if !intent.stands(in: now) { missing.append(Missing(intent: intent, standing: now)) }
             }
@@ -107,6 +110,7 @@ struct SettingsWork {
             for (part, outcome) in zip(round, outcomes) {
                 switch outcome {
                 case .done: continue
+                case .refused(.unknownTopicOrPartition, _) where part.change.resource.kind == .topic: continue
                 case .refused(let error, let message):
                     let why = Unread(broker: nil, error, message ?? error.meaning, lacking: part.change.resource.right(.alterConfigs))
                     failure = .refused("\(Self.name(part.wanted[0].intent)) could not be set: \(why)")
@@ -131,9 +135,11 @@ struct SettingsWork {
             let standing = try standing(asked.map(\.intent))
             var open: [Missing] = []
             for (var missing, now) in zip(asked, standing) {
-                if case .known(let now) = now {
+                switch now {
+                case .known(let now):
                     if missing.intent.stands(in: now) { continue }
                     missing.standing = now
+                case .unknown(let why): if missing.intent.isGone(why) { continue }
                 }
                 open.append(missing)
             }
@@ -203,6 +209,9 @@ struct SettingsWork {
 }
 
 extension DebtIntent {
+    /// Whether what it is set on is not there any more.
+    func isGone(_ why: Unread) -> Bool { kind == DebtIntent.topicConfig && why.error == .unknownTopicOrPartition }
+
     /// Whether the setting is made: the value is ours, or the list has all our entries. Of a value that is not shown: where nothing stood
     /// before, it is ours.
     func stands(in standing: OwnSetting) -> Bool {

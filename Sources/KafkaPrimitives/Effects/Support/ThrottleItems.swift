@@ -240,7 +240,7 @@ struct ThrottleWork {
         return zip(items, settings).map { item, setting in
             guard let setting else { return .unknowable(Cause("the item names no throttle")) }
             switch facts.own(setting.resource, setting.kind.setting) {
-            case .unknown(let why) where why.error == .unknownTopicOrPartition: return .superseded(now: "deleted: the topic is gone")
+            case .unknown(let why) where why.error == .unknownTopicOrPartition: return .gone("the topic was deleted")
             case .unknown(let why): return .unknowable(Cause(why))
             case .known(let standing):
                 if setting.isReached(standing, before: item.before) { return .applied }
