@@ -24,6 +24,8 @@ package final class ClusterFacts {
     package internal(set) var versions: [Int: NodeVersions] = [:]
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
     package internal(set) var logDirs: [Int: Fact<BrokerLogDirs>] = [:]
+    /// Of brokers whose listings may lack groups, for who gave them is not proved to be them: why.
+    package internal(set) var doubtedListings: [Int: Unread] = [:]
     /// What each broker listed.
     package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:] {
         didSet { knownGroups = nil }
@@ -152,7 +154,8 @@ package final class ClusterFacts {
             } else if !live.contains(Int32(truncatingIfNeeded: leader)) {
                 cause = Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
             } else if case .known? = listings[leader] {
-                continue
+                guard let doubt = doubtedListings[leader] else { continue }
+                cause = doubt
             } else {
                 cause = listings[leader]?.why ?? silent[leader] ?? Unread(broker: leader, "listed no groups")
             }

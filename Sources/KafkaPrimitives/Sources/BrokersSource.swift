@@ -148,9 +148,12 @@ extension BrokersSource: Source {
         builder.add("up") { row in
             // Whom the cluster does not count as alive is not up, whether it answers or not.
             guard let broker = listed[row], !broker.isFenced else { return .bool(false) }
-            return .bool(facts.answers[broker.id]?.isThere ?? false)
+            return .fact(facts.answers[broker.id]?.isUp ?? .unknown(.notRead(of: broker.id))) { .bool($0) }
         }
-        builder.add("answers") { .text((facts.answers[ids[$0]]?.kind ?? .untried).rawValue) }
+        builder.add("answers") { row in
+            guard let answer = facts.answers[ids[row]] else { return .text(BrokerAnswer.Kind.untried.rawValue) }
+            return answer.kind == .unproved ? .unknown(answer.why ?? .notRead(of: ids[row])) : .text(answer.kind.rawValue)
+        }
         builder.add("rtt") { row in
             let answer = facts.answers[ids[row]]
             return answer?.roundTrip.map { .duration($0) } ?? .unknown(answer?.why ?? Unread(broker: ids[row], "not tried"))
