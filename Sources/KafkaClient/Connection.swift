@@ -330,11 +330,11 @@ package struct Connection: ~Copyable {
         inFlight.removeFirst()
         answerCount += 1
         var actions: [Action] = []
-        let wantedCluster = proof.wantsCluster
+        let wasOfKnownCluster = proof.isOfKnownCluster
         do throws(Cause) {
             if let step = slot.proves {
                 try proof.answered(step, version: slot.version, payload)
-            } else if wantedCluster, slot.request.apiKey == MetadataRequest.apiKey, slot.request.proof != .none {
+            } else if slot.request.apiKey == MetadataRequest.apiKey, slot.request.proof != .none {
                 try proof.answeredMetadata(version: slot.version, payload)
             }
         } catch {
@@ -343,7 +343,7 @@ package struct Connection: ~Copyable {
             if slot.proves == nil { inFlight.insert(slot, at: 0) }
             return end(error, now)
         }
-        if wantedCluster, !proof.wantsCluster, let id = proof.expectedCluster { actions.append(.isOfCluster(id)) }
+        if !wasOfKnownCluster, proof.isOfKnownCluster, let id = proof.expectedCluster { actions.append(.isOfCluster(id)) }
         if slot.proves == nil, !slot.isAbandoned { actions.append(outcome(of: slot, payload, now)) }
         return actions + drain(now)
     }

@@ -71,8 +71,8 @@ extension APITraits {
         case 8, 9, 13, 15, 42, 47, 65, 69, 77, 89, 90, 91, 92: return .believe
         // Of partitions; settings of brokers.
         case 21, 32, 44, 61: return .believe
-        // A group that is listed is there.
-        case 16: return .doubt
+        // A group that is listed is there; that one may not ask is so everywhere.
+        case 16, 35: return .doubt
         default: return .refuse
         }
     }

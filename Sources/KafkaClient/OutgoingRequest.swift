@@ -63,6 +63,6 @@ package struct RawAnswer: Equatable, Sendable {
     package let arrivedAt: Instant
     /// The broker that it is proved to come from; nil where that is not known.
     package var provedBroker: BrokerID?
-    /// Why it may lack what is there all the same.
+    /// Why that is not known, where the answer is of use all the same.
     package var doubt: IdentityFailure?
 }

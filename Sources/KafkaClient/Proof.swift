@@ -16,7 +16,7 @@ package enum Proof: Hashable, Sendable {
     package enum Otherwise: Hashable, Sendable {
         /// Another member would refuse it, for it is no leader, no coordinator, no controller, or not the broker that is named in it.
         case believe
-        /// What the answer holds is so, whoever gives it; what it lacks may be there all the same.
+        /// The answer comes with the doubt (`Arrival.doubt`): what it holds of the cluster is so, whoever gives it.
         case doubt
         /// It is not sent, or its answer is thrown away.
         case refuse
@@ -71,8 +71,7 @@ struct ProofState {
         if case .failed(let failure) = broker { !failure.isOpen } else { false }
     }
 
-    /// Whether an answer that names the cluster is of use still.
-    var wantsCluster: Bool { cluster != .proved }
+    var isOfKnownCluster: Bool { cluster == .proved }
 
     /// Whether the broker could be asked for its id, and was not yet.
     var wantsBroker: Bool { expectedBroker != nil && broker == .unasked && !isController }

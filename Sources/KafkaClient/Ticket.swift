@@ -34,7 +34,7 @@ package struct Arrival: Equatable, Sendable {
     package var broker: BrokerLabel
     /// The number of the connection that it came by.
     package var wire: Int
-    /// Why the answer may lack what is there all the same: who gave it is not proved to be the broker that was asked.
+    /// Why who gave it is not proved to be the broker that was asked, where what it says of the cluster is of use all the same.
     package var doubt: IdentityFailure?
     /// When the request was handed to the connection.
     package var sentAt: Instant
