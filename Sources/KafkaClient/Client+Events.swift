@@ -158,7 +158,8 @@ extension Client {
         var whose = BrokerLabel(id: answer.provedBroker, address: broker.endpoint.description)
         if case .broker(let id) = operation.destination { whose.id = id }
         let arrival = Arrival(
-            version: answer.version, broker: whose, wire: link.wire.number, doubt: answer.doubt, sentAt: answer.sentAt, arrivedAt: answer.arrivedAt)
+            version: answer.version, broker: whose, wire: link.wire.number, doubt: answer.doubt, sentAt: answer.sentAt,
+            arrivedAt: answer.arrivedAt)
         trace?(
             .requests,
             "\(loop.now) < \(broker.label) \(operation.api) v\(answer.version) #\(id.number) \(answer.payload.count) bytes in "

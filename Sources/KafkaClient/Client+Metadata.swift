@@ -77,7 +77,9 @@ extension Client {
 
     /// Asks those at the other end of connections for their ids, where these are known and were not proved yet.
     package func prove(_ numbers: Set<Int>, deadline: Instant) {
-        let links = numbers.sorted().compactMap { number in wires[number].flatMap { entry in entry.broker.links[entry.lane].map { (entry.broker, $0) } } }
+        let links = numbers.sorted().compactMap { number in
+            wires[number].flatMap { entry in entry.broker.links[entry.lane].map { (entry.broker, $0) } }
+        }
         for (broker, link) in links {
             expect(broker, link)
             perform(link.connection.prove(deadline: deadline, now: loop.now), broker, link)

@@ -145,7 +145,9 @@ package struct Connection: ~Copyable {
     /// When `expire` has to be called at the latest.
     package var nextDeadline: Instant? {
         var earliest = inFlight.first?.request.deadline
-        for slot in inFlight where !slot.isAbandoned && slot.proves == nil { earliest = min(earliest ?? slot.request.deadline, slot.request.deadline) }
+        for slot in inFlight where !slot.isAbandoned && slot.proves == nil {
+            earliest = min(earliest ?? slot.request.deadline, slot.request.deadline)
+        }
         for request in waiting { earliest = min(earliest ?? request.deadline, request.deadline) }
         return earliest
     }

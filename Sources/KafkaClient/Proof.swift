@@ -151,7 +151,9 @@ struct ProofState {
 
     /// The id that follows "expected" in Kafka's sentence: for people; nothing is decided by it.
     static func idToldIn(_ message: String?) -> BrokerID? {
-        guard let words = message?.split(separator: " "), let at = words.firstIndex(of: "expected"), at + 1 < words.count else { return nil }
+        guard let words = message?.split(separator: " "), let at = words.firstIndex(of: "expected"), at + 1 < words.count else {
+            return nil
+        }
         return BrokerID(words[at + 1])
     }
 
@@ -163,7 +165,8 @@ struct ProofState {
         switch step {
         case .cluster where isController:
             return OutgoingRequest(
-                DescribeClusterRequest(endpointType: 2), id: id, versions: 1...DescribeClusterRequest.versions.upperBound, deadline: deadline)
+                DescribeClusterRequest(endpointType: 2), id: id, versions: 1...DescribeClusterRequest.versions.upperBound,
+                deadline: deadline)
         case .cluster:
             return OutgoingRequest(
                 MetadataRequest(topics: [], allowAutoTopicCreation: false), id: id, versions: 4...MetadataRequest.versions.upperBound,

@@ -79,7 +79,8 @@ import Testing
         world.peer.listed = [1, 2, 3, 9]
         #expect(
             listing(world, 2).failure?.description
-                == "broker 2 (b2:9092): ListGroups has no answer to believe: who answers at b2:9092 is of cluster elsewhere, not of scripted")
+                == "broker 2 (b2:9092): ListGroups has no answer to believe: who answers at b2:9092 is of cluster elsewhere, not of scripted"
+        )
         #expect(world.client.view.clusterID == "scripted" && world.client.view.brokerIDs == [1, 2, 3])
         #expect(change(world, .broker(2))?.mayHaveBeenSent == false)
         #expect(changes(world).isEmpty)

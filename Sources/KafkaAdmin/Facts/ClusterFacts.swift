@@ -144,7 +144,12 @@ package final class ClusterFacts {
             }
             return causes
         }
-        let numbers = open.map { names in Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) }) }
+        func parts(of names: Set<String>) -> Set<Int> {
+            Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) })
+        }
+        let numbers = open.map(parts)
+        // Of groups that are hidden it is said already.
+        let doubtable = open.map { parts(of: $0.subtracting(hiddenGroupNames.keys)) }
         let live = self.live
         for row in topic.rows where numbers?.contains(Int(table.index[row])) ?? true {
             let leader = Int(table.leader[row])
@@ -154,7 +159,7 @@ package final class ClusterFacts {
             } else if !live.contains(Int32(truncatingIfNeeded: leader)) {
                 cause = Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
             } else if case .known? = listings[leader] {
-                guard let doubt = doubtedListings[leader] else { continue }
+                guard let doubt = doubtedListings[leader], doubtable?.contains(Int(table.index[row])) ?? true else { continue }
                 cause = doubt
             } else {
                 cause = listings[leader]?.why ?? silent[leader] ?? Unread(broker: leader, "listed no groups")

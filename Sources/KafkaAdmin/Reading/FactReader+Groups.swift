@@ -22,12 +22,15 @@ extension FactReader {
                 facts.listings[broker] = .known(
                     zip(answer.response.groups, leaders).map { group, leader in
                         GroupListing(
-                            id: group.groupId, protocolType: group.protocolType, state: group.groupState, type: group.groupType.lowercased(),
+                            id: group.groupId, protocolType: group.protocolType, state: group.groupState,
+                            type: group.groupType.lowercased(),
                             coordinator: leader < 0 ? broker : leader, asOf: answer.arrivedMs)
                     })
                 // Whoever lists groups, and none but those of this broker, is it. Nobody is known by having none.
                 if let doubt = answer.doubt, leaders.isEmpty || leaders.contains(where: { $0 != broker }) {
-                    facts.doubtedListings[broker] = doubt
+                    facts.doubtedListings[broker] =
+                        doubt.isNotAuthorised
+                        ? .lacking(Right(.describeConfigs, .cluster), "whether each broker listed its own groups is not proved") : doubt
                 }
             }
         }
