@@ -8,6 +8,10 @@ final class Broker {
         let wire: ConnectionID
         let lane: Lane
         var connection: Connection
+        /// Whether it has ever been open.
+        var hasOpened = false
+        /// The evaluation in which another broker was found at its end.
+        var otherIn: Int?
         /// Whether the handshake is done.
         var isOpen: Bool { connection.phase == .open }
 

@@ -17,6 +17,8 @@ package struct BrokerHealth: Equatable, Sendable {
         case garbage
         /// TLS or SASL failed, or the listener wants another security than ours.
         case authFailed
+        /// Who answers at its address is another, or is not proved to be it.
+        case unproved
         /// Nothing was asked of it.
         case untried
     }

@@ -72,6 +72,7 @@ extension Client {
             case .received(_, let bytes):
                 broker.isSuspect = false
                 traceBytes("<", bytes, on: wire, isSecret: link.connection.isAuthenticating)
+                expect(broker, link)
                 perform(link.connection.received(bytes, now: now), broker, link)
             case .sent(_, let total, let instant): link.connection.sent(total: total, at: instant)
             case .closed(_, let reason):
@@ -110,15 +111,18 @@ extension Client {
             case .sendSecret(let bytes): send(bytes, on: link.wire, isSecret: true)
             case .wantsCredentials: giveCredentials(broker, link)
             case .opened: opened(broker, link)
+            case .provesWho(let api): trace?(.requests, "\(loop.now) > \(broker.label) \(api) (who answers?) \(link.lane)")
+            case .isOfCluster(let id): if view.clusterID == nil { view.clusterID = id }
             case .answered(let id, let answer): answered(id, answer, broker, link)
             case .failed(let id, let failure):
                 guard let operation = routes.removeValue(forKey: id.number) else { continue }
                 operation.attempts[id.number] = nil
+                if link.connection.isOtherBroker, case .identity = failure.cause { noteOther(broker, link, failure.cause) }
                 failed.append((operation, describe(failure, operation, broker), failure))
             case .close: break
             }
         }
-        for (operation, failure, raw) in failed { attemptFailed(operation, failure, raw.cause, broker) }
+        for (operation, failure, raw) in failed { attemptFailed(operation, failure, raw.cause, broker, wasOpen: link.hasOpened) }
         if case .close? = actions.last { advance(link.lane) }
     }
 
@@ -136,6 +140,7 @@ extension Client {
 
     private func opened(_ broker: Broker, _ link: Broker.Link) {
         guard let versions = link.connection.versions else { return }
+        link.hasOpened = true
         broker.versions = versions
         broker.bad[link.lane] = nil
         broker.isSuspect = false
@@ -150,7 +155,11 @@ extension Client {
     private func answered(_ id: RequestID, _ answer: RawAnswer, _ broker: Broker, _ link: Broker.Link) {
         guard let operation = routes.removeValue(forKey: id.number) else { return }
         operation.attempts[id.number] = nil
-        let arrival = Arrival(version: answer.version, broker: broker.label, sentAt: answer.sentAt, arrivedAt: answer.arrivedAt)
+        var whose = BrokerLabel(id: answer.provedBroker, address: broker.endpoint.description)
+        if case .broker(let id) = operation.destination { whose.id = id }
+        let arrival = Arrival(
+            version: answer.version, broker: whose, wire: link.wire.number, doubt: answer.doubt, sentAt: answer.sentAt,
+            arrivedAt: answer.arrivedAt)
         trace?(
             .requests,
             "\(loop.now) < \(broker.label) \(operation.api) v\(answer.version) #\(id.number) \(answer.payload.count) bytes in "
@@ -162,7 +171,7 @@ extension Client {
             var failure = operation.failure(.wireFault(fault), broker.label)
             failure.mayHaveBeenSent = true
             failure.lastByteLeft = answer.arrivedAt
-            attemptFailed(operation, failure, .wireFault(fault), broker)
+            attemptFailed(operation, failure, .wireFault(fault), broker, wasOpen: false)
             return perform(link.connection.end(.wireFault(fault), now: loop.now), broker, link)
         }
         broker.bad[link.lane] = nil
@@ -177,7 +186,10 @@ extension Client {
     // MARK: Failures
 
     /// An attempt has failed: the operation goes elsewhere where it may, or fails.
-    private func attemptFailed(_ operation: Operation, _ failure: RequestFailure, _ cause: Connection.Cause, _ broker: Broker) {
+    /// - Parameter wasOpen: the connection had been open: what it takes with it may do on another one.
+    private func attemptFailed(
+        _ operation: Operation, _ failure: RequestFailure, _ cause: Connection.Cause, _ broker: Broker, wasOpen: Bool
+    ) {
         guard !operation.isSettled else { return }
         trace?(.requests, "\(loop.now) ! \(failure)")
         operation.failures.append(failure)
@@ -185,7 +197,7 @@ extension Client {
         guard failure.isConnectionFailure, isCertain, operation.deadline > loop.now, !isInterrupted else {
             return settle(operation, failure)
         }
-        if cause.isLoss, !operation.isMutation, failure.mayHaveBeenSent, !operation.wasRepeated {
+        if cause.isLoss, wasOpen, !operation.wasRepeated {
             operation.wasRepeated = true
             return give(operation, to: broker)
         }
@@ -227,6 +239,7 @@ extension Client {
             case .sasl(let failure): .security(securityFailure(.sasl(failure)))
             case .wantsSASL where broker.silentCloses > 1: .security(securityFailure(.wantsSASL))
             case .wantsSASL: .connection(CloseReason.byPeer.description)
+            case .identity(let failure): .identity(failure, at: broker.endpoint.description)
             case .abandoned: .interrupted
             }
         return RequestFailure(
@@ -250,11 +263,26 @@ extension Client {
         case .sasl(let failure): (verdict, reason, costTime) = (.authFailed, .security(securityFailure(.sasl(failure))), false)
         case .wantsSASL where broker.silentCloses < 2: return
         case .wantsSASL: (verdict, reason, costTime) = (.authFailed, .security(securityFailure(.wantsSASL)), false)
+        case .identity(let failure):
+            (verdict, reason, costTime) = (.unproved, .identity(failure, at: broker.endpoint.description), false)
         case .unsupported, .notEncodable: return
         }
         let failure = RequestFailure(reason, api: "a request", broker: broker.label)
         broker.bad[lane] = Broker.BadVerdict(failure: failure, at: loop.now, evaluation: evaluation, costTime: costTime)
         if lane == .direct { broker.health.failed(failure, verdict, at: loop.now) }
+    }
+
+    /// Tells a connection's machine whom we know it should lead to.
+    func expect(_ broker: Broker, _ link: Broker.Link) {
+        link.connection.expect(cluster: view.clusterID, broker: broker.id, isController: broker.isPrivate)
+    }
+
+    /// Another broker answers there; its connection still does for what any broker may answer.
+    private func noteOther(_ broker: Broker, _ link: Broker.Link, _ cause: Connection.Cause) {
+        if link.otherIn == nil { link.otherIn = evaluation }
+        guard link.lane == .direct, case .identity(let why) = cause else { return }
+        let reason = RequestFailure.Reason.identity(why, at: broker.endpoint.description)
+        broker.health.failed(RequestFailure(reason, api: "a request", broker: broker.label), .unproved, at: loop.now)
     }
 
     func hexadecimal(_ bytes: [UInt8]) -> String {

@@ -75,6 +75,23 @@ extension Client {
         wait(for: fresh.map { send(request, to: .broker($0), deadline: deadline) })
     }
 
+    /// Asks those at the other end of connections for their ids, where these are known and were not proved yet.
+    package func prove(_ numbers: Set<Int>, deadline: Instant) {
+        let links = numbers.sorted().compactMap { number in
+            wires[number].flatMap { entry in entry.broker.links[entry.lane].map { (entry.broker, $0) } }
+        }
+        for (broker, link) in links {
+            expect(broker, link)
+            perform(link.connection.prove(deadline: deadline, now: loop.now), broker, link)
+        }
+        wait(atMost: deadline) { loop.now >= deadline || !links.contains { $0.1.connection.isProving } }
+    }
+
+    /// The broker that is proved to be at the other end of a connection that stands.
+    package func provedBroker(on number: Int) -> BrokerID? {
+        wires[number].flatMap { $0.broker.links[$0.lane]?.connection.provedBroker }
+    }
+
     /// What our connections have seen of a broker; untried for one that nobody knows.
     package func health(of id: BrokerID) -> BrokerHealth {
         brokers.first { $0.id == id }?.health ?? BrokerHealth()

@@ -133,7 +133,8 @@ extension Client {
             return broker.links[operation.lane] == nil ? nil : operation.failure(.deadline(after: after), broker.label)
         }
         if let security = failures.first(where: { if case .security = $0.reason { true } else { false } }) { return security }
-        if failures.count == 1, var only = failures.first {
+        let isElsewhere = failures.allSatisfy { if case .identity = $0.reason { true } else { false } }
+        if failures.count == 1 || isElsewhere, var only = failures.first {
             only.api = operation.api
             return only
         }
@@ -156,13 +157,21 @@ extension Client {
             failure.lastByteLeft = nil
             return settle(operation, failure)
         }
+        if case .broker = operation.destination { leaveOther(broker, operation.lane) }
         setHedge(operation)
         let id = nextRequest()
         operation.attempts[id.number] = broker
         routes[id.number] = operation
         let link = link(broker, operation.lane)
         trace?(.requests, "\(loop.now) > \(broker.label) \(operation.api) #\(id.number) \(operation.lane)")
-        perform(link.connection.submit(operation.outgoing(id), now: loop.now), broker, link)
+        expect(broker, link)
+        perform(link.connection.submit(operation.outgoing(id, operation.proof(at: broker, view.mode)), now: loop.now), broker, link)
+    }
+
+    /// Where another broker answered in an earlier evaluation, the address may lead to the right one by now.
+    private func leaveOther(_ broker: Broker, _ lane: Lane) {
+        guard let link = broker.links[lane], let then = link.otherIn, then != evaluation, link.connection.pendingCount == 0 else { return }
+        perform(link.connection.end(.lost(.byPeer), now: loop.now), broker, link)
     }
 
     /// Reads that any broker can answer do not wait for one that is slow.
@@ -263,6 +272,7 @@ extension RequestFailure {
         case .deadline(let after): "no answer in \(after.spoken)"
         case .security(let failure): "\(failure)"
         case .wireFault(let fault): "\(fault)"
+        case .identity(let failure, let address): failure.text(at: address)
         default: description
         }
     }

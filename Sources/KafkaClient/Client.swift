@@ -28,6 +28,8 @@ import Platform
 /// - **Start of an evaluation** (a statement, a look of a wait, an effect's submission): call `beginEvaluation()`. A broker that was found
 ///   dead, hanging or babbling within one evaluation costs its deadline once; later requests to it fail at once with the same reason.
 ///   It also forgets an interrupt.
+/// - **Who answers**: each connection proves the cluster, and the broker where its id is known, in the flight of its first request. An answer
+///   of another is a failure (`.identity`), and no change goes to one. `Arrival.doubt` says where only the proof could not be had.
 /// - **Where**: `.any` (reads go on to other brokers), `.broker(id)`, `.controller`. Leaders: `refreshMetadata(topics:)`, then `view.leaders`.
 ///   Coordinators: `findCoordinators`. Forwarded APIs take a connection of their own by themselves (hazard H40).
 /// - **Versions** are negotiated per connection; `versions:` narrows them where an older form needs other fields, `supports` asks before.
@@ -185,11 +187,11 @@ package final class Client {
         return breaks
     }
 
-    /// Fixes the broker through which the next changes go to the controller: one that forwards already, and is known by its id. With ZooKeeper
+    /// Fixes the broker through which the next changes go to the controller: one that forwards already, and is proved by its id. With ZooKeeper
     /// the controller itself. nil: none is, and any will do.
     package func fixControllerRoute() -> BrokerID? {
         if view.mode == .zookeeper { return view.controllerID }
-        let open = brokers.filter { !$0.isPrivate && !$0.isSuspect && $0.id != nil && $0.links[.forwarded]?.isOpen == true }
+        let open = brokers.filter { !$0.isPrivate && !$0.isSuspect && $0.links[.forwarded]?.connection.provedBroker != nil }
         controllerRoute = open.min { $0.number < $1.number }?.id
         return controllerRoute
     }
@@ -238,7 +240,8 @@ package final class Client {
         wait(atMost: instant) { loop.now >= instant }
     }
 
-    private func wait(atMost limit: Instant? = nil, _ isDone: () -> Bool) -> WaitEnd {
+    @discardableResult
+    func wait(atMost limit: Instant? = nil, _ isDone: () -> Bool) -> WaitEnd {
         while !isDone() {
             if isInterrupted { return .interrupted }
             let foreign = step(until: limit)

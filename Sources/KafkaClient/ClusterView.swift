@@ -41,7 +41,11 @@ package struct ClusterView: Sendable {
     package var brokerIDs: [BrokerID] { brokers.keys.sorted() }
 
     mutating func learn(_ nodes: [Node], clusterID: String?, controllerID: BrokerID, at instant: Instant) {
-        if let clusterID, !clusterID.isEmpty { self.clusterID = clusterID }
+        // What was one cluster is never another.
+        if let clusterID, !clusterID.isEmpty {
+            guard self.clusterID ?? clusterID == clusterID else { return }
+            self.clusterID = clusterID
+        }
         guard !nodes.isEmpty else { return }
         self.controllerID = controllerID >= 0 ? controllerID : nil
         brokers = Dictionary(nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

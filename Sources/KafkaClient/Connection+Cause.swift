@@ -27,6 +27,8 @@ extension Connection {
         case sasl(SASLFailure)
         /// The broker closed at the first request after the handshake, as a SASL listener does.
         case wantsSASL
+        /// Who answers is not, or is not proved to be, the one that was asked. Of a broker it ends its own requests, of a cluster the connection.
+        case identity(IdentityFailure)
         /// We were told to stop.
         case abandoned
     }

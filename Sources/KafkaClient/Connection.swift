@@ -7,7 +7,8 @@ import Platform
 /// deadlines; it knows no descriptor, no clock and no cluster.
 ///
 /// Each request that is submitted is answered or failed exactly once. Requests submitted before the handshake is done wait for it, and so do
-/// those submitted while the connection proves itself again (KIP-368).
+/// those submitted while the connection proves itself again (KIP-368). Who is at the other end is asked in the same flight as the first
+/// request that needs it, before it: no answer is believed, and no change leaves, before that is told.
 package struct Connection: ~Copyable {
     /// Where the connection stands.
     package enum Phase: Equatable, Sendable {
@@ -35,6 +36,10 @@ package struct Connection: ~Copyable {
         case wantsCredentials
         /// The handshake is done: `versions` is set.
         case opened
+        /// Somebody asks, by that API, who is at the other end.
+        case provesWho(String)
+        /// The other end belongs to that cluster: the first one to say so, or the one that was expected.
+        case isOfCluster(String)
         /// A request has its answer.
         case answered(RequestID, RawAnswer)
         /// A request will have none.
@@ -63,6 +68,8 @@ package struct Connection: ~Copyable {
     /// A request whose frame was handed over and whose answer is to come.
     private struct InFlight {
         var request: OutgoingRequest
+        /// It asks who is at the other end, for nobody else.
+        var proves: ProofState.Step?
         var version: Int16
         var correlationID: Int32
         var end: UInt64
@@ -88,6 +95,7 @@ package struct Connection: ~Copyable {
     private var lastCorrelationID: Int32 = 0
     private var bytesHandedOver: UInt64 = 0
     private var answerCount = 0
+    private var proof = ProofState()
     /// The run of SASL that is going on.
     private var dialogue: SASLDialogue?
     private var awaitsCredentials = false
@@ -112,16 +120,34 @@ package struct Connection: ~Copyable {
         frames = FrameAssembler(limit: settings.frameLimit)
     }
 
+    /// Says who is expected at the other end, as far as that is known by now.
+    package mutating func expect(cluster: String?, broker: BrokerID?, isController: Bool = false) {
+        proof.expectedCluster = cluster
+        proof.expectedBroker = broker
+        proof.isController = isController
+    }
+
+    /// The broker that is proved to be at the other end.
+    package var provedBroker: BrokerID? { proof.provedBroker }
+
+    /// Whether it is being asked who is at the other end.
+    package var isProving: Bool { inFlight.contains { $0.proves != nil } }
+
+    /// Another broker than the expected one is at the other end.
+    package var isOtherBroker: Bool { proof.isOther }
+
     /// Whether SASL is going on, so that no trace may show what comes.
     package var isAuthenticating: Bool { dialogue != nil || phase == .authenticating }
 
     /// Requests that wait or are on their way, those abandoned left out.
-    package var pendingCount: Int { waiting.count + inFlight.count { !$0.isAbandoned } }
+    package var pendingCount: Int { waiting.count + inFlight.count { !$0.isAbandoned && $0.proves == nil } }
 
     /// When `expire` has to be called at the latest.
     package var nextDeadline: Instant? {
         var earliest = inFlight.first?.request.deadline
-        for slot in inFlight where !slot.isAbandoned { earliest = min(earliest ?? slot.request.deadline, slot.request.deadline) }
+        for slot in inFlight where !slot.isAbandoned && slot.proves == nil {
+            earliest = min(earliest ?? slot.request.deadline, slot.request.deadline)
+        }
         for request in waiting { earliest = min(earliest ?? request.deadline, request.deadline) }
         return earliest
     }
@@ -189,7 +215,8 @@ package struct Connection: ~Copyable {
             return end(.deadline, now, stuck: awaitedStep)
         }
         var actions: [Action] = []
-        for index in inFlight.indices where !inFlight[index].isAbandoned && inFlight[index].request.deadline <= now {
+        for index in inFlight.indices
+        where !inFlight[index].isAbandoned && inFlight[index].proves == nil && inFlight[index].request.deadline <= now {
             inFlight[index].isAbandoned = true
             actions.append(.failed(inFlight[index].request.id, failure(.deadline, inFlight[index], now)))
         }
@@ -205,6 +232,12 @@ package struct Connection: ~Copyable {
         guard phase != .closed else { return [.failed(request.id, Self.unsent(.abandoned))] }
         waiting.append(request)
         return drain(now)
+    }
+
+    /// Asks whether the broker whose address it is answers there, where nobody has asked yet.
+    package mutating func prove(deadline: Instant, now: Instant) -> [Action] {
+        guard phase == .open, dialogue == nil, !awaitsCredentials, proof.wantsBroker, let versions else { return [] }
+        return ask(.broker, deadline, versions, now)
     }
 
     /// Forgets a request: neither answer nor failure of it will come. Its slot stays, so that the answers behind it still match.
@@ -298,8 +331,32 @@ package struct Connection: ~Copyable {
         }
         inFlight.removeFirst()
         answerCount += 1
-        let answer = RawAnswer(payload: payload, version: slot.version, sentAt: slot.sentAt, arrivedAt: now)
-        return (slot.isAbandoned ? [] : [.answered(slot.request.id, answer)]) + drain(now)
+        var actions: [Action] = []
+        let wasOfKnownCluster = proof.isOfKnownCluster
+        do throws(Cause) {
+            if let step = slot.proves {
+                try proof.answered(step, version: slot.version, payload)
+            } else if slot.request.apiKey == MetadataRequest.apiKey, slot.request.proof != .none {
+                try proof.answeredMetadata(version: slot.version, payload)
+            }
+        } catch {
+            if case .wireFault(let fault) = error, slot.proves == nil { throw fault }
+            // It is among those that fail with the connection.
+            if slot.proves == nil { inFlight.insert(slot, at: 0) }
+            return end(error, now)
+        }
+        if !wasOfKnownCluster, proof.isOfKnownCluster, let id = proof.expectedCluster { actions.append(.isOfCluster(id)) }
+        if slot.proves == nil, !slot.isAbandoned { actions.append(outcome(of: slot, payload, now)) }
+        return actions + drain(now)
+    }
+
+    /// An answer, where whoever gave it is the one that was asked.
+    private func outcome(of slot: InFlight, _ payload: [UInt8], _ now: Instant) -> Action {
+        if let why = proof.refusal(slot.request.proof) { return .failed(slot.request.id, failure(.identity(why), slot, now)) }
+        let answer = RawAnswer(
+            payload: payload, version: slot.version, sentAt: slot.sentAt, arrivedAt: now, provedBroker: proof.provedBroker,
+            doubt: proof.doubt(slot.request.proof))
+        return .answered(slot.request.id, answer)
     }
 
     /// Takes the table; a broker that does not know our version answers with error 35 in version 0 and names its own (KIP-511).
@@ -372,30 +429,60 @@ package struct Connection: ~Copyable {
         if mustProveAgain(now) { return [.wantsCredentials] }
         guard dialogue == nil, !awaitsCredentials else { return [] }
         var actions: [Action] = []
-        while !waiting.isEmpty, inFlight.count < settings.inFlightLimit {
-            let request = waiting.removeFirst()
+        while let request = waiting.first, phase == .open, inFlight.count < settings.inFlightLimit {
             guard request.deadline > now else {
-                actions.append(.failed(request.id, Self.unsent(.deadline)))
+                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.deadline)))
                 continue
             }
             guard let version = versions.negotiate(request.apiKey, request.versions) else {
-                actions.append(.failed(request.id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
+                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
                 continue
             }
-            let correlationID = nextCorrelationID()
-            let frame: [UInt8]
-            do throws(EncodingFailure) { frame = try request.frame(version, correlationID, settings.clientID) } catch {
-                actions.append(.failed(request.id, Self.unsent(.notEncodable(error))))
+            switch proof.verdict(request.proof, changes: request.isMutation) {
+            case .wait: return actions
+            case .fail(let why):
+                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.identity(why))))
                 continue
+            case .ask(let step):
+                // A Metadata answer says itself whose it is.
+                if step == .cluster, request.apiKey == MetadataRequest.apiKey, version >= 2 {
+                    proof.asked(.cluster)
+                } else {
+                    actions += ask(step, request.deadline, versions, now)
+                }
+                continue
+            case .go: actions += send(waiting.removeFirst(), version, now)
             }
-            do throws(Cause) { actions.append(try handOver(frame)) } catch {
-                actions.append(.failed(request.id, Self.unsent(error)))
-                return actions + end(error, now)
-            }
-            inFlight.append(
-                InFlight(request: request, version: version, correlationID: correlationID, end: bytesHandedOver, sentAt: now))
         }
         return actions
+    }
+
+    /// Asks who is at the other end.
+    private mutating func ask(_ step: ProofState.Step, _ deadline: Instant, _ versions: APIVersionTable, _ now: Instant) -> [Action] {
+        let question = proof.question(step, deadline: deadline)
+        guard let version = versions.negotiate(question.apiKey, question.versions) else {
+            do throws(IdentityFailure) { try proof.cannotAsk(step, question.api) } catch { return end(.identity(error), now) }
+            return []
+        }
+        proof.asked(step)
+        return [.provesWho(question.api)] + send(question, version, now, proves: step)
+    }
+
+    private mutating func send(_ request: OutgoingRequest, _ version: Int16, _ now: Instant, proves: ProofState.Step? = nil) -> [Action] {
+        let correlationID = nextCorrelationID()
+        let frame: [UInt8]
+        do throws(EncodingFailure) { frame = try request.frame(version, correlationID, settings.clientID) } catch {
+            return proves == nil ? [.failed(request.id, Self.unsent(.notEncodable(error)))] : end(.notEncodable(error), now)
+        }
+        do throws(Cause) {
+            let action = try handOver(frame)
+            inFlight.append(
+                InFlight(
+                    request: request, proves: proves, version: version, correlationID: correlationID, end: bytesHandedOver, sentAt: now))
+            return [action]
+        } catch {
+            return (proves == nil ? [.failed(request.id, Self.unsent(error))] : []) + end(error, now)
+        }
     }
 
     private static func unsent(_ cause: Cause) -> Failure { Failure(cause: cause, mayHaveBeenSent: false, lastByteLeft: nil) }
@@ -413,7 +500,7 @@ package struct Connection: ~Copyable {
             guard cause == .deadline, deadline > now, let stuck else { return cause }
             return .stuckBehind(stuck)
         }
-        for slot in inFlight where !slot.isAbandoned {
+        for slot in inFlight where !slot.isAbandoned && slot.proves == nil {
             actions.append(.failed(slot.request.id, failure(own(slot.request.deadline), slot, now)))
         }
         for request in waiting { actions.append(.failed(request.id, Self.unsent(own(request.deadline)))) }

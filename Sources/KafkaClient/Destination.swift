@@ -1,3 +1,4 @@
+import KafkaMessages
 import Network
 
 /// The id of a broker, as Kafka's `node.id`.
@@ -55,6 +56,24 @@ package enum APITraits {
         switch apiKey {
         case 1, 2, 3, 9, 10, 15, 16, 17, 18, 23, 29, 32, 35, 41, 46, 48, 50, 55, 60, 61, 65, 66, 69, 74, 75, 77, 89, 90: false
         default: true
+        }
+    }
+}
+
+extension APITraits {
+    /// What becomes of a request where whoever answers is not proved to be the broker that it is for. Leaders, coordinators and brokers named
+    /// in a request refuse what is not theirs: NOT_LEADER_OR_FOLLOWER, NOT_COORDINATOR, INVALID_REQUEST ("Unexpected broker id").
+    static func otherwise<R: KafkaRequest>(_ request: R) -> Proof.Otherwise {
+        // A replica that is asked as such tells its own log's end, whoever it is.
+        if let offsets = request as? ListOffsetsRequest { return offsets.replicaId == -1 ? .believe : .refuse }
+        switch R.apiKey {
+        // Of groups and transactions.
+        case 8, 9, 13, 15, 42, 47, 65, 69, 77, 89, 90, 91, 92: return .believe
+        // Of partitions; settings of brokers.
+        case 21, 32, 44, 61: return .believe
+        // A group that is listed is there; that one may not ask is so everywhere.
+        case 16, 35: return .doubt
+        default: return .refuse
         }
     }
 }

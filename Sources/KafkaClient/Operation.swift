@@ -15,7 +15,9 @@ final class Operation {
     let deadline: Instant
     let needed: ClosedRange<Int16>
     /// Makes the request as a connection takes it.
-    let outgoing: (RequestID) -> OutgoingRequest
+    let outgoing: (RequestID, Proof) -> OutgoingRequest
+    /// What becomes of it where whoever answers is not proved to be the broker that it is for.
+    let otherwise: Proof.Otherwise
     /// Reads an answer and settles the ticket with it; a fault leaves the ticket open.
     let accept: (RawAnswer, Arrival) -> Acceptance
     /// Settles the ticket with a failure.
@@ -56,7 +58,8 @@ final class Operation {
         self.deadline = deadline
         let needed = versions ?? R.versions
         self.needed = needed
-        outgoing = { OutgoingRequest(request, id: $0, versions: needed, deadline: deadline) }
+        outgoing = { OutgoingRequest(request, id: $0, versions: needed, deadline: deadline, proof: $1) }
+        otherwise = APITraits.otherwise(request)
         accept = { answer, arrival in
             do throws(WireFault) {
                 var (reader, version) = try Frame.responseBody(to: R.self, version: answer.version, payload: answer.payload)
@@ -76,6 +79,20 @@ final class Operation {
     /// Whether another broker will do as well.
     func mayGoElsewhere(_ mode: ClusterView.Mode?) -> Bool {
         destination == .any || (destination == .controller && mode != .zookeeper)
+    }
+
+    /// Who must be proved to be at the other end of a connection to a broker.
+    func proof(at broker: Broker, _ mode: ClusterView.Mode?) -> Proof {
+        // Whoever looks at a controller's own listener asks it for its cluster.
+        if broker.isPrivate { return isMutation ? .cluster : .none }
+        let isControllers = mode == .zookeeper && APITraits.isForwarded(apiKey: apiKey)
+        switch destination {
+        case .any, .node: return .cluster
+        case .broker(let id): return .broker(id, otherwise: isControllers ? .believe : otherwise)
+        case .controller:
+            guard mode == .zookeeper, let id = broker.id else { return .cluster }
+            return .broker(id, otherwise: .believe)
+        }
     }
 
     /// A failure of it.

@@ -27,12 +27,20 @@ package struct OutgoingRequest: Sendable {
     package let versions: ClosedRange<Int16>
     /// When its answer must be there.
     package let deadline: Instant
+    /// Who must be at the other end.
+    package let proof: Proof
+    /// It may change something: nothing of it leaves before that is proved.
+    package let isMutation: Bool
     /// Makes the whole frame of a version and a correlation id.
     let frame: @Sendable (_ version: Int16, _ correlationID: Int32, _ clientID: String) throws(EncodingFailure) -> [UInt8]
 
     /// A typed request.
-    package init<R: KafkaRequest>(_ request: R, id: RequestID, versions: ClosedRange<Int16>? = nil, deadline: Instant) {
+    package init<R: KafkaRequest>(
+        _ request: R, id: RequestID, versions: ClosedRange<Int16>? = nil, deadline: Instant, proof: Proof = .none
+    ) {
         self.id = id
+        self.proof = proof
+        isMutation = APITraits.isMutation(apiKey: R.apiKey)
         apiKey = R.apiKey
         api = R.name
         self.versions = versions ?? R.versions
@@ -53,4 +61,8 @@ package struct RawAnswer: Equatable, Sendable {
     package let sentAt: Instant
     /// When the answer was complete.
     package let arrivedAt: Instant
+    /// The broker that it is proved to come from; nil where that is not known.
+    package var provedBroker: BrokerID?
+    /// Why that is not known, where the answer is of use all the same.
+    package var doubt: IdentityFailure?
 }

@@ -23,6 +23,8 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
         case interrupted
         /// TLS or SASL failed, or the listener wants another security than ours.
         case security(SecurityFailure)
+        /// Who answers at that address is not, or is not proved to be, the one that was asked.
+        case identity(IdentityFailure, at: String)
         /// Nobody has heard of the broker, or nobody is the controller now.
         case unknownBroker(String)
     }
@@ -66,6 +68,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
         case .wireFault(let fault): return "\(broker): the answer to \(api) is not what Kafka's protocol says: \(fault)"
         case .interrupted: return "\(broker): \(api) was interrupted"
         case .security(let failure): return "\(broker): \(failure)"
+        case .identity(let failure, let address): return "\(broker): \(api) has no answer to believe: \(failure.text(at: address))"
         case .unknownBroker(let why): return "\(api) has nobody to go to: \(why)"
         }
     }
@@ -78,7 +81,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
     /// Whether the broker could not be talked to at all: nothing is known of it, and nothing of what only it knows.
     package var isConnectionFailure: Bool {
         switch reason {
-        case .connection, .deadline, .wireFault, .security, .unknownBroker: true
+        case .connection, .deadline, .wireFault, .security, .identity, .unknownBroker: true
         case .refused, .unsupported, .fieldNotSendable, .interrupted: false
         }
     }

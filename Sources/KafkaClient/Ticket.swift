@@ -30,8 +30,12 @@ package protocol PendingTicket: AnyObject {
 package struct Arrival: Equatable, Sendable {
     /// The version that was spoken.
     package var version: Int16
-    /// Who answered.
+    /// Who answered; its id where it is proved, or where no other would have answered.
     package var broker: BrokerLabel
+    /// The number of the connection that it came by.
+    package var wire: Int
+    /// Why who gave it is not proved to be the broker that was asked, where what it says of the cluster is of use all the same.
+    package var doubt: IdentityFailure?
     /// When the request was handed to the connection.
     package var sentAt: Instant
     /// When the answer was complete.

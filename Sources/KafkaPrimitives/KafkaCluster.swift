@@ -117,6 +117,7 @@ package final class KafkaCluster: Cluster {
             let source = Sources.reader(of: request.source)
             sources.append(source)
             if let source { needs.formUnion(source.needs(request)) }
+            if request.columns.contains("answeredBy") { needs.answerers = true }
         }
         let facts = try facts(needs, timeout: timing.requestTimeout)
         lastRequestCount = facts.requestCount
@@ -139,7 +140,7 @@ package final class KafkaCluster: Cluster {
         }
         if let known {
             guard found != known.id else { return }
-            throw .otherCluster("\(client.bootstrapText) is cluster \(found) now, it was \(known.id): nothing is asked of it")
+            throw .otherCluster(found, not: known.id, at: client.bootstrapText)
         }
         let identity = ClusterIdentity(id: found, bootstrap: client.bootstrapText)
         try judge?(identity)
@@ -152,6 +153,7 @@ package final class KafkaCluster: Cluster {
         let facts = ClusterReading.read(needs, by: client, timeout: timeout)
         if client.isInterrupted { throw .interrupted }
         if let why = facts.brokers.why {
+            if case .otherCluster(let told, let wanted)? = why.identity { throw .otherCluster(told, not: wanted, at: client.bootstrapText) }
             throw why.kind == .secured ? .secured(why.description) : .outOfReach(why.description)
         }
         try recognize(facts.brokers.value?.clusterID)
@@ -160,5 +162,12 @@ package final class KafkaCluster: Cluster {
         groupSightings.take(facts)
         counts?.take(facts, needs)
         return facts
+    }
+}
+
+extension ClusterFailure {
+    /// What was one cluster is another now.
+    fileprivate static func otherCluster(_ found: String, not known: String, at bootstrap: String) -> ClusterFailure {
+        .otherCluster("\(bootstrap) is cluster \(found) now, it was \(known): nothing is asked of it")
     }
 }

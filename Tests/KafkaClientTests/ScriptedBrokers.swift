@@ -27,8 +27,16 @@ final class ScriptedBrokers: Peer {
     var listed: [BrokerID]
     var coordinatorErrors = 0
     var maxVersions: [Int16: Int16] = [:]
-    /// Every request but ApiVersions, as "broker:api", in the order of arrival.
+    /// Whom an address really leads to, where that is another.
+    var misrouted: [BrokerID: BrokerID] = [:]
+    /// The cluster that a broker is of, where that is another.
+    var clusters: [BrokerID: String] = [:]
+    /// May the client describe the configs of brokers?
+    var describesConfigs = true
+    /// Every request but ApiVersions and those that ask who answers, as "broker:api", in the order of arrival.
     private(set) var log: [String] = []
+    /// The questions who answers, the same way.
+    private(set) var proofs: [String] = []
     private(set) var connectionCount = 0
     private var assemblers: [ConnectionID: (broker: BrokerID, frames: FrameAssembler)] = [:]
 
@@ -39,7 +47,8 @@ final class ScriptedBrokers: Peer {
 
     func accepted(_ connection: ConnectionID, at endpoint: Endpoint, now: Instant) -> [PeerAction] {
         connectionCount += 1
-        let broker = endpoints.first { $0.value == endpoint }?.key ?? -1
+        let asked = endpoints.first { $0.value == endpoint }?.key ?? -1
+        let broker = misrouted[asked] ?? asked
         assemblers[connection] = (broker, FrameAssembler())
         return []
     }
@@ -61,7 +70,8 @@ final class ScriptedBrokers: Peer {
         var actions: [PeerAction] = []
         while let payload = try? state.frames.next(), let request = try? Frame.receivedRequest(payload) {
             let key = request.header.requestApiKey
-            if key != 18 { log.append("\(state.broker):\(MessageIndex.request(for: key)?.name ?? "?")") }
+            let entry = "\(state.broker):\(MessageIndex.request(for: key)?.name ?? "?")"
+            if key == 32 { proofs.append(entry) } else if key != 18 { log.append(entry) }
             if case .mute(let from) = behaviour, key >= from || from == 18 { continue }
             if behaviour == .closesAfterHandshake, key != 18 { return actions + [.close(connection)] }
             if case .closesOnce(let at) = behaviour, at == key {
@@ -82,14 +92,29 @@ final class ScriptedBrokers: Peer {
         }
         switch header.requestApiKey {
         case 18: return try apiVersions(received, broker)
-        case 3: return try reply(MetadataRequest.self) { metadata($0) }
+        case 3: return try reply(MetadataRequest.self) { metadata($0, broker) }
+        case 32:
+            // In Kafka's words (AdminManager.describeConfigs).
+            return try reply(DescribeConfigsRequest.self) { request in
+                DescribeConfigsResponse(
+                    results: request.resources.map { resource in
+                        var code = ErrorCode.none
+                        var message: String?
+                        if resource.resourceName != "\(broker)" {
+                            code = .invalidRequest
+                            message = "Unexpected broker id, expected \(broker) or empty string, but received \(resource.resourceName)"
+                        }
+                        if !describesConfigs { (code, message) = (.clusterAuthorizationFailed, nil) }
+                        return .init(errorCode: code, errorMessage: message, resourceType: 4, resourceName: resource.resourceName)
+                    })
+            }
         case 60:
             return try reply(DescribeClusterRequest.self) { _ in
                 let brokers = listed.map { id in
                     DescribeClusterResponse.DescribeClusterBroker(
                         brokerId: id, host: endpoints[id]?.host ?? "gone", port: Int32(endpoints[id]?.port ?? 1))
                 }
-                return DescribeClusterResponse(clusterId: "scripted", controllerId: controllerID, brokers: brokers)
+                return DescribeClusterResponse(clusterId: clusters[broker] ?? "scripted", controllerId: controllerID, brokers: brokers)
             }
         case 10: return try reply(FindCoordinatorRequest.self) { coordinators($0) }
         case 16:
@@ -120,7 +145,7 @@ final class ScriptedBrokers: Peer {
             correlationID: header.correlationId)
     }
 
-    private func metadata(_ request: MetadataRequest) -> MetadataResponse {
+    private func metadata(_ request: MetadataRequest, _ broker: BrokerID) -> MetadataResponse {
         let brokers = listed.map { id in
             MetadataResponse.MetadataResponseBroker(
                 nodeId: id, host: endpoints[id]?.host ?? "gone", port: Int32(endpoints[id]?.port ?? 1), rack: nil)
@@ -130,7 +155,7 @@ final class ScriptedBrokers: Peer {
                 name: topic.name,
                 partitions: [.init(partitionIndex: 0, leaderId: 2), .init(errorCode: .leaderNotAvailable, partitionIndex: 1, leaderId: -1)])
         }
-        return MetadataResponse(brokers: brokers, clusterId: "scripted", controllerId: controllerID, topics: topics)
+        return MetadataResponse(brokers: brokers, clusterId: clusters[broker] ?? "scripted", controllerId: controllerID, topics: topics)
     }
 
     private func coordinators(_ request: FindCoordinatorRequest) -> FindCoordinatorResponse {

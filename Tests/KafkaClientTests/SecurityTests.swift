@@ -185,6 +185,27 @@ struct SecurityTests {
         #expect(world.brokers.connectionCount == 1)
     }
 
+    @Test("a connection that is found dead while it proves itself again is opened anew, for what was to go by it, changes too")
+    func renewalOnDeadConnection() {
+        let world = SecureWorld(ClientSecurity(authentication: SecureWorld.alice), bootstrap: ["b1"])
+        world.sasl.lifetime = .seconds(5)
+        #expect(world.ask() == nil)
+        func change() -> RequestFailure? {
+            world.client.ask(IncrementalAlterConfigsRequest(), to: .broker(1), deadline: world.client.deadline(in: .seconds(5))).failure
+        }
+        #expect(change() == nil)
+        for (changes, connections) in [(false, 3), (true, 4)] {
+            // Past four fifths of its life, and gone without a word: the first bytes find out.
+            world.client.pause(until: world.client.deadline(in: .milliseconds(4500)))
+            world.client.beginEvaluation()
+            world.loop.plan(PlannedFault(.closeBefore, at: .send, world.loop.sendCount + 1))
+            let deadline = world.client.deadline(in: .seconds(5))
+            #expect((changes ? change() : world.client.ask(ListGroupsRequest(), to: .broker(1), deadline: deadline).failure) == nil)
+            #expect(world.brokers.connectionCount == connections)
+        }
+        #expect(world.brokers.log.count { $0.contains("IncrementalAlterConfigs") } == 2)
+    }
+
     @Test("a renewal that is refused ends the connection, and what waited fails as not sent")
     func renewalRefused() {
         let world = SecureWorld(ClientSecurity(authentication: SecureWorld.alice), bootstrap: ["b1"])

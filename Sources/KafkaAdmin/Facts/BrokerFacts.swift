@@ -46,7 +46,7 @@ package struct BrokerList: Sendable {
 
 /// How a broker answered us.
 package struct BrokerAnswer: Hashable, Sendable {
-    package enum Kind: String, Sendable { case yes, late, no, refused, garbage, authFailed, untried }
+    package enum Kind: String, Sendable { case yes, late, no, refused, garbage, authFailed, unproved, untried }
     package var kind: Kind
     /// The round trip, nanoseconds; nil where there was none.
     package var roundTrip: Int?

@@ -34,6 +34,8 @@ package final class ClusterFacts {
     /// Of each kind that was to be listed, the resources that have settings of their own.
     package internal(set) var listedResources: [ConfigResource.Kind: Fact<[String]>] = [:]
     package internal(set) var logDirs: [Int: Fact<BrokerLogDirs>] = [:]
+    /// Of brokers whose listings may lack groups, for who gave them is not proved to be them: why.
+    package internal(set) var doubtedListings: [Int: Unread] = [:]
     /// What each broker listed.
     package internal(set) var listings: [Int: Fact<[GroupListing]>] = [:] {
         didSet { knownGroups = nil }
@@ -185,7 +187,12 @@ package final class ClusterFacts {
             }
             return causes
         }
-        let numbers = open.map { names in Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) }) }
+        func parts(of names: Set<String>) -> Set<Int> {
+            Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) })
+        }
+        let numbers = open.map(parts)
+        // Of groups that are hidden it is said already.
+        let doubtable = open.map { parts(of: $0.subtracting(hiddenGroupNames.keys)) }
         let live = self.live
         for row in topic.rows where numbers?.contains(Int(table.index[row])) ?? true {
             let leader = Int(table.leader[row])
@@ -198,7 +205,8 @@ package final class ClusterFacts {
                     unlisted?.why(Int32(truncatingIfNeeded: leader))
                     ?? Unread(broker: leader, "leads a part of __consumer_offsets and is not live")
             } else if case .known? = listings[leader] {
-                continue
+                guard let doubt = doubtedListings[leader], doubtable?.contains(Int(table.index[row])) ?? true else { continue }
+                cause = doubt
             } else {
                 cause = listings[leader]?.why ?? silent[leader] ?? Unread(broker: leader, "listed no groups")
             }

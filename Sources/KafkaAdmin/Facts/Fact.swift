@@ -1,3 +1,4 @@
+import KafkaClient
 import KafkaWire
 
 /// Why something could not be read: `broker 3: no answer in 5s`. Never turned into a value.
@@ -16,6 +17,9 @@ package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package var kind = Kind.other
+
+    /// Where an answer is not believed, for whoever gave it is not proved to be the one that was asked: why.
+    package var identity: IdentityFailure?
 
     package enum Kind: Hashable, Sendable {
         /// The broker could not be talked to at all.
@@ -48,6 +52,9 @@ package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// For what nobody asked for.
     static let notRead = Unread("not read")
+
+    /// For what nobody asked that broker for.
+    package static func notRead(of broker: Int) -> Unread { Unread(broker: broker, "not read") }
 }
 
 /// What is known of something: it, or why not.

@@ -17,12 +17,21 @@ extension FactReader {
                         Unread(broker: broker, answer.response.errorCode, lacking: Right(.describe, .cluster)))
                     return
                 }
+                // Only a group's coordinator lists it: where it is not certain who did, the leader of its partition is gone to.
+                let leaders = answer.response.groups.map { answer.doubt == nil ? broker : facts.coordinator(of: $0.groupId) ?? -1 }
                 facts.listings[broker] = .known(
-                    answer.response.groups.map {
+                    zip(answer.response.groups, leaders).map { group, leader in
                         GroupListing(
-                            id: $0.groupId, protocolType: $0.protocolType, state: $0.groupState, type: $0.groupType.lowercased(),
-                            coordinator: broker, asOf: answer.arrivedMs)
+                            id: group.groupId, protocolType: group.protocolType, state: group.groupState,
+                            type: group.groupType.lowercased(),
+                            coordinator: leader < 0 ? broker : leader, asOf: answer.arrivedMs)
                     })
+                // Whoever lists groups, and none but those of this broker, is it. Nobody is known by having none.
+                if let doubt = answer.doubt, leaders.isEmpty || leaders.contains(where: { $0 != broker }) {
+                    facts.doubtedListings[broker] =
+                        doubt.isNotAuthorised
+                        ? .lacking(Right(.describeConfigs, .cluster), "whether each broker listed its own groups is not proved") : doubt
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ extension FactReader {
         guard !response.results.isEmpty else {
             return .unknown(.lacking(Right(.describe, .cluster)))
         }
+        if let doubt = answer.doubt { return .unknown(doubt) }
         let dirs = response.results.map { result in
             LogDirFacts(
                 path: result.logDir, error: result.errorCode, total: answer.version >= 4 ? Int(result.totalBytes) : -1,

@@ -36,24 +36,30 @@ extension FactReader {
             // Whoever may not describe the cluster is told nothing, not even what else it may.
             facts.clusterRights = rights.isEmpty ? .unknown(.lacking(Right(.describe, .cluster))) : .known(rights)
         }
-        // The first answer comes from an address; it is in itself that the address gets its id.
-        let known = response.brokers.first { "\($0.host):\($0.port)" == answer.address }.map { Int($0.nodeId) }
-        let answeredBy = answer.broker ?? known
         if response.errorCode.isSuccess {
             var table = PartitionTable(response.partitions)
-            table.answeredBy = answeredBy
             table.asOf = answer.arrivedMs
             facts.partitions = .known(table)
+            note(answer) { [self] id in
+                facts.partitions = facts.partitions.map {
+                    var table = $0
+                    table.answeredBy = id
+                    return table
+                }
+            }
         } else {
             facts.partitions = .unknown(Unread(broker: answer.broker, response.errorCode))
         }
         let brokers = response.brokers.map { BrokerListing(id: Int($0.nodeId), host: $0.host, port: Int($0.port), rack: $0.rack) }
         let list = BrokerList(
             brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: false, clusterID: response.clusterID,
-            controller: response.controllerID < 0 ? nil : Int(response.controllerID), answeredBy: answeredBy, asOf: answer.arrivedMs)
+            controller: response.controllerID < 0 ? nil : Int(response.controllerID), answeredBy: answer.broker, asOf: answer.arrivedMs)
         facts.metadataController = list.controller
         // DescribeCluster knows more, and was asked later.
-        if facts.brokers.value?.tellsFenced != true { facts.brokers = .known(list) }
+        if facts.brokers.value?.tellsFenced != true {
+            facts.brokers = .known(list)
+            noteAnswererOfBrokers(answer)
+        }
     }
 
     /// DescribeCluster with fenced brokers; without, where brokers are older; Metadata's list stands where they know neither.
@@ -72,6 +78,17 @@ extension FactReader {
                 BrokerList(
                     brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: fenced, clusterID: answer.response.clusterId,
                     controller: controller < 0 ? nil : controller, answeredBy: answer.broker, asOf: answer.arrivedMs))
+            noteAnswererOfBrokers(answer)
+        }
+    }
+
+    private func noteAnswererOfBrokers<Response>(_ answer: Answer<Response>) {
+        note(answer) { [self] id in
+            facts.brokers = facts.brokers.map {
+                var list = $0
+                if list.asOf == answer.arrivedMs { list.answeredBy = id }
+                return list
+            }
         }
     }
 
@@ -85,6 +102,7 @@ extension FactReader {
                             lacking: Right(.describe, .cluster)))
                 }
                 facts.movesReading = (answer.broker, answer.arrivedMs)
+                note(answer) { [self] id in facts.movesReading.answeredBy = id }
                 var moves: [TopicPartition: Move] = [:]
                 for topic in answer.response.topics {
                     for partition in topic.partitions {
@@ -101,6 +119,15 @@ extension FactReader {
         let request = DescribeQuorumRequest(topics: [.init(topicName: "__cluster_metadata", partitions: [.init(partitionIndex: 0)])])
         questions.ask(request, of: .controller) { [self] answer in
             facts.quorum = answer.flatMap(Self.quorum)
+            if case .known(let answer) = answer {
+                note(answer) { [self] id in
+                    facts.quorum = facts.quorum.map {
+                        var quorum = $0
+                        quorum.answeredBy = id
+                        return quorum
+                    }
+                }
+            }
             if case .unknown(var why) = facts.quorum, why.isTooOld {
                 why.text = "needs KRaft (DescribeQuorum, Kafka 3.3)"
                 facts.quorum = .unknown(why)

@@ -7,7 +7,8 @@ final class FactReader {
     let needs: Needs
     let questions: Questions
     let facts = ClusterFacts()
-    /// Topics by id, made when first needed.
+    /// Answers whose giver was not proved when they came: the connection that each came by, and who is told of it.
+    var unnamed: [(wire: Int, name: (Int) -> Void)] = []
 
     init(needs: Needs, questions: Questions) {
         self.needs = needs
@@ -30,6 +31,7 @@ final class FactReader {
         questions.settle()
         askOffsetsOfCommits()
         questions.settle()
+        nameThoseWhoAnswered()
         if needs.clamp { facts.clamps = questions.clamps(brokers: reachable) }
         facts.reassignmentLaw = questions.client.reassignmentLaw
         facts.requestCount = questions.sent
@@ -81,6 +83,17 @@ final class FactReader {
         for kind in needs.lagOffsets.subtracting(needs.offsets).sorted(by: { $0.timestamp < $1.timestamp }) {
             askOffsets(kind, rows: sorted)
         }
+    }
+
+    /// Notes who gave an answer, at once or when it is proved.
+    func note<Response>(_ answer: Answer<Response>, _ name: @escaping (Int) -> Void) {
+        if let broker = answer.broker { name(broker) } else { unnamed.append((answer.wire, name)) }
+    }
+
+    /// The first answer came from an address, whose id it told itself: that it is its, is proved by now, or is where somebody wants to know.
+    private func nameThoseWhoAnswered() {
+        if needs.answerers { questions.prove(Set(unnamed.map(\.wire))) }
+        for (wire, name) in unnamed { if let broker = questions.provedBroker(on: wire) { name(broker) } }
     }
 
     var allRows: [Int] { Array(0..<(facts.partitions.value?.count ?? 0)) }

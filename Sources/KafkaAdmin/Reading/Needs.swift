@@ -33,6 +33,8 @@ package struct Needs: Sendable {
     package var quorum = false
     /// Whether some of it is asked of the controller, through whichever broker.
     package var isForwarded: Bool { moves || quorum }
+    /// By their ids, those who gave the answers.
+    package var answerers = false
     /// A round trip to each live broker.
     package var answers = false
     /// ApiVersions of each live broker.
@@ -101,6 +103,7 @@ package struct Needs: Sendable {
         brokers = brokers || other.brokers
         moves = moves || other.moves
         quorum = quorum || other.quorum
+        answerers = answerers || other.answerers
         answers = answers || other.answers
         versions = versions || other.versions
         topicConfigs = other.topicConfigs.map { $0.union(topicConfigs) } ?? topicConfigs

@@ -24,10 +24,14 @@ enum Target: Hashable {
 struct Answer<Response> {
     var response: Response
     var version: Int16
-    /// Who answered; nil where it is not known by id.
+    /// Who answered; nil where that is not proved yet.
     var broker: Int?
+    /// The number of the connection that it came by.
+    var wire: Int
     /// Where it was reached.
     var address: String?
+    /// Why it may lack something: who gave it is not proved to be the broker that was asked.
+    var doubt: Unread?
     /// Milliseconds since 1970.
     var arrivedMs: Int
     /// Nanoseconds.
@@ -96,7 +100,8 @@ final class Questions {
         let arrival = answered.arrival
         let age = arrival.arrivedAt.duration(to: client.loop.now)
         return Answer(
-            response: answered.value, version: arrival.version, broker: arrival.broker.id.map(Int.init), address: arrival.broker.address,
+            response: answered.value, version: arrival.version, broker: arrival.broker.id.map(Int.init), wire: arrival.wire,
+            address: arrival.broker.address, doubt: arrival.doubt.map { Unread($0, at: arrival.broker.address ?? "") },
             arrivedMs: wallMs - Int(age.wholeMilliseconds), roundTrip: Int(arrival.roundTrip.wholeNanoseconds))
     }
 
@@ -117,6 +122,12 @@ final class Questions {
             for question in now { question.take() }
         }
     }
+
+    /// Finds out who is at the other end of connections, where it can be.
+    func prove(_ wires: Set<Int>) { client.prove(wires, deadline: client.deadline(in: timeout)) }
+
+    /// The broker that is proved to be at the other end of a connection.
+    func provedBroker(on wire: Int) -> Int? { client.provedBroker(on: wire).map(Int.init) }
 
     /// What the brokers that have told their versions do with min.insync.replicas: from 3.7 on (DescribeCluster 1) they clamp it.
     func clamps(brokers: [Int]) -> Set<Bool> {
@@ -144,7 +155,7 @@ final class Questions {
         let health = client.health(of: BrokerID(truncatingIfNeeded: broker))
         var kind = BrokerAnswer.Kind(rawValue: health.verdict.rawValue) ?? .no
         // What this evaluation saw counts more than what the connection remembers.
-        if why != nil, kind == .yes || kind == .late || kind == .untried { kind = .no }
+        if let why, kind == .yes || kind == .late || kind == .untried { kind = why.identity != nil ? .unproved : .no }
         if why == nil, kind != .late { kind = .yes }
         var answer = BrokerAnswer(kind, roundTrip: roundTrip, why: why)
         answer.roundTripP99 = health.p99.map { Int($0.wholeNanoseconds) }
@@ -172,17 +183,33 @@ extension Unread {
         case .wireFault(let fault) where fault.kind == .frameTooLarge:
             self.init(broker: broker, "what it sends is not Kafka's protocol (its first four bytes are the length of no frame)")
         case .wireFault(let fault): self.init(broker: broker, "answered garbage: \(fault)")
+        case .identity(let why, let address): self.init(why, at: address)
         case .interrupted: self.init("interrupted")
         case .security(let failure): self.init(broker: broker, "\(failure)")
         case .unknownBroker(let why): self.init(broker: broker, why)
         }
         // Where several addresses failed, each stands with its own reason.
         let namesThem: Bool = if case .connection(let why) = failure.reason { why.hasPrefix("no broker answers") } else { false }
+        if case .identity = failure.reason { return }
         if broker == nil, !namesThem, let address = failure.broker.address { text = "\(address): \(text)" }
         switch failure.reason {
         case .security: kind = .secured
         case .interrupted: kind = .interrupted
         default: if failure.isConnectionFailure { kind = .silence }
+        }
+    }
+}
+
+extension Unread {
+    /// Whoever answers is not, or is not proved to be, the one that was asked. Another is as good as silence; where only the proof is missing
+    /// the broker goes on being asked what another would refuse.
+    init(_ why: IdentityFailure, at address: String) {
+        self.init(why.text(at: address))
+        identity = why
+        if why.isOpen {
+            if case .notAuthorised = why { kind = .notAuthorised }
+        } else {
+            kind = .silence
         }
     }
 }

@@ -55,7 +55,7 @@ extension DescribeConfigsRequest: LabRequest {
             guard Int32(resource.resourceName) == asked.broker.id else {
                 return refusal(
                     resource, .invalidRequest,
-                    "this is broker \(asked.broker.id), its configs or an empty name can be asked for, not \(resource.resourceName)")
+                    "Unexpected broker id, expected \(asked.broker.id) or empty string, but received \(resource.resourceName)")
             }
             result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: asked.broker.id) }
                 // A throttle that nobody set is no row.

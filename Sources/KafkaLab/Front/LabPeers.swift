@@ -13,6 +13,8 @@ package final class LabPeers: Peer {
     package var endpoints: [Int32: Endpoint]
     /// Where the controllers of a KRaft cluster listen for themselves.
     package var controllers: [Int32: Endpoint] = [:]
+    /// Addresses that lead to another broker than the one that gives them out: one port-forward for several, a proxy gone astray.
+    private var misleading: [Endpoint: Int32] = [:]
     /// Virtual milliseconds in a millisecond of the loop.
     package let speed: Int64
     /// The loop's instant at which the story began.
@@ -62,6 +64,14 @@ package final class LabPeers: Peer {
         return turnOver(now)
     }
 
+    /// Lets an address lead to a broker from now on (nil: to its own); the connections that came by it break.
+    package func lead(_ endpoint: Endpoint, to broker: Int32?, now: Instant) -> [PeerAction] {
+        misleading[endpoint] = broker
+        let broken = connections.keys.sorted().filter { connections[$0]?.endpoint == endpoint }
+        for id in broken { if let known = connections.removeValue(forKey: id) { orphan(known) } }
+        return broken.map { .close($0) } + turnOver(now)
+    }
+
     /// Plans a fault of single answers.
     package func add(_ fault: AnswerFault) { faults.add(fault) }
 
@@ -82,10 +92,10 @@ package final class LabPeers: Peer {
     // MARK: Peer
 
     package func accepted(_ connection: ConnectionID, at endpoint: Endpoint, now: Instant) -> [PeerAction] {
-        if let broker = endpoints.first(where: { $0.value == endpoint })?.key {
-            connections[connection] = LabConnection(broker: broker)
+        if let broker = misleading[endpoint] ?? endpoints.first(where: { $0.value == endpoint })?.key {
+            connections[connection] = LabConnection(broker: broker, endpoint: endpoint)
         } else if let controller = controllers.first(where: { $0.value == endpoint })?.key {
-            connections[connection] = LabConnection(broker: controller, cameToController: true)
+            connections[connection] = LabConnection(broker: controller, endpoint: endpoint, cameToController: true)
         } else {
             return [.close(connection)]
         }
@@ -284,6 +294,8 @@ package final class LabPeers: Peer {
 /// One connection of a client to a broker.
 final class LabConnection {
     let broker: Int32
+    /// Where it came to.
+    let endpoint: Endpoint
     var assembler = FrameAssembler()
     /// The request that is served; the next one waits until it is done.
     var held: HeldRequest?
@@ -292,8 +304,9 @@ final class LabConnection {
     /// It came by the listener of a controller.
     let cameToController: Bool
 
-    init(broker: Int32, cameToController: Bool = false) {
+    init(broker: Int32, endpoint: Endpoint, cameToController: Bool = false) {
         self.broker = broker
+        self.endpoint = endpoint
         self.cameToController = cameToController
     }
 }

@@ -19,11 +19,11 @@ package struct MetadataColumns: KafkaResponse {
 
     /// Reads the body; ask `reader.fault` before the value is used.
     package init(from reader: inout WireReader, version: Int16) {
-        reader.begin(0...13, flexible: version >= 9, version: version)
-        if version >= 3 { throttleTimeMs = reader.int32() }
-        brokers = reader.structs(minimum: 10, version: version)
-        if version >= 2 { clusterID = reader.nullableString() }
-        if version >= 1 { controllerID = reader.int32() }
+        let head = MetadataHead(from: &reader, version: version)
+        throttleTimeMs = head.throttleTimeMs
+        brokers = head.brokers
+        clusterID = head.clusterID
+        controllerID = head.controllerID
         partitions.knowsOffline = version >= 5
         var left = reader.count(minimum: 8)
         while left > 0, reader.fault == nil {

@@ -21,7 +21,10 @@ package enum BrokersSource {
 
     private static let state: [ColumnSchema] = [
         ColumnSchema("id", .broker, .key, "the broker's number", requests: "DescribeCluster, Metadata, ListPartitionReassignments"),
-        ColumnSchema("up", .bool, .state, "the cluster counts it as alive and it answers us", requests: "a round trip to each"),
+        ColumnSchema(
+            "up", .bool, .state,
+            "the cluster counts it as alive and it answers us; unknown where one try, or another broker, was all that answered",
+            requests: "a round trip to each"),
         ColumnSchema(
             "host", .string, nullable: true, .state, "the address it gives to clients; null where it is only mentioned",
             requests: "DescribeCluster"),
@@ -31,7 +34,9 @@ package enum BrokersSource {
             "state", .closedSet(states), .state,
             "live: listed and allowed to serve · fenced: registered, not allowed to serve · absent: only mentioned (before 4.0 fenced or gone)",
             requests: "DescribeCluster v2"),
-        ColumnSchema("answers", .closedSet(answers), .state, "how our own connection to it fares", requests: "a round trip to each"),
+        ColumnSchema(
+            "answers", .closedSet(answers), .state, "how our own connection to it fares; unknown where another answers at its address",
+            requests: "a round trip to each"),
         ColumnSchema("rtt", .duration, .gauge, "the last round trip to it", requests: "a round trip to each"),
         ColumnSchema("rttP99", .duration, .gauge, "the 99th percentile of the last 100 round trips", requests: "a round trip to each"),
         ColumnSchema("isController", .bool, .state, "it is the active controller", requests: "DescribeQuorum, ZooKeeper: Metadata"),
@@ -154,9 +159,12 @@ extension BrokersSource: Source {
             guard let broker = listed[row], !broker.isFenced else {
                 return facts.unlisted?.why(Int32(truncatingIfNeeded: ids[row])).map { .unknown($0) } ?? .bool(false)
             }
-            return .bool(facts.answers[broker.id]?.isThere ?? false)
+            return .fact(facts.answers[broker.id]?.isUp ?? .unknown(.notRead(of: broker.id))) { .bool($0) }
         }
-        builder.add("answers") { .text((facts.answers[ids[$0]]?.kind ?? .untried).rawValue) }
+        builder.add("answers") { row in
+            guard let answer = facts.answers[ids[row]] else { return .text(BrokerAnswer.Kind.untried.rawValue) }
+            return answer.kind == .unproved ? .unknown(answer.why ?? .notRead(of: ids[row])) : .text(answer.kind.rawValue)
+        }
         builder.add("rtt") { row in
             let answer = facts.answers[ids[row]]
             return answer?.roundTrip.map { .duration($0) } ?? .unknown(answer?.why ?? Unread(broker: ids[row], "not tried"))

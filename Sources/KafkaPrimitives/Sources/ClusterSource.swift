@@ -159,7 +159,13 @@ extension ClusterSource: Source {
             return .atLeast(AtLeast(absent.count, why: facts.hiddenTopics ?? facts.unlisted?.why))
         }
         builder.add("brokersNotAnswering") { _ in
-            .int(brokers.brokers.count { !$0.isFenced && !(facts.answers[$0.id]?.isThere ?? false) })
+            var sum = AtLeast()
+            for broker in brokers.brokers where !broker.isFenced {
+                let answer = facts.answers[broker.id]
+                let isUnproved = answer?.kind == .unproved
+                sum.count(isUnproved ? .unknown(answer?.why ?? .notRead(of: broker.id)) : .known(!(answer?.isThere ?? false)))
+            }
+            return .atLeast(sum)
         }
         builder.add("racks") { _ in .texts(set: brokers.brokers.filter { !$0.isFenced }.compactMap(\.rack)) }
     }
@@ -203,6 +209,15 @@ enum PartitionCounts {
 extension BrokerAnswer {
     /// It answers, late or not.
     var isThere: Bool { kind == .yes || kind == .late }
+
+    /// Whether it answers us. Known is that it does, and that nobody listens at its address; that one try came to nothing is no proof.
+    var isUp: Fact<Bool> {
+        switch kind {
+        case .yes, .late: .known(true)
+        case .refused: .known(false)
+        case .no, .garbage, .authFailed, .unproved, .untried: .unknown(why ?? Unread("not tried"))
+        }
+    }
 }
 
 extension Value {

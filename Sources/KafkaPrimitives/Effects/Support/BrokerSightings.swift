@@ -15,6 +15,8 @@ struct BrokerSightings {
         let live = facts.live
         for broker in mentioned {
             let answer = facts.answers[Int(broker)]
+            // Where another answered, or may have, nothing was seen of it.
+            if answer?.kind == .unproved || facts.silent[Int(broker)]?.identity != nil, live.contains(broker) { continue }
             // Who was not asked counts by what the cluster says.
             if live.contains(broker), answer?.isThere ?? true, facts.silent[Int(broker)] == nil {
                 seen.insert(broker)

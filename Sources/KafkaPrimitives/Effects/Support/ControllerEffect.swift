@@ -57,6 +57,7 @@ enum ControllerGate {
     static func check(_ cluster: KafkaCluster, timing: ReadTiming) throws(EffectFailure) {
         var needs = Needs()
         needs.quorum = true
+        needs.answerers = true
         // With ZooKeeper the question goes to the controller itself: that it answers is all that there is to know.
         needs.moves = cluster.client.view.mode != .kraft
         let facts: ClusterFacts

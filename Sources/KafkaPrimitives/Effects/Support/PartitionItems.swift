@@ -61,9 +61,12 @@ extension ItemOutcome {
 }
 
 extension ClusterFacts {
-    /// Brokers that count as live and answer us.
+    /// Brokers that count as live and answer us. Somebody answers also where only the proof is missing that it is that broker.
     var up: Set<Int32> {
-        live.filter { answers[Int($0)]?.isThere ?? false }
+        live.filter { id in
+            guard let answer = answers[Int(id)] else { return false }
+            return answer.isThere || (answer.kind == .unproved && answer.why?.identity?.isOpen == true)
+        }
     }
 
     /// Why nothing can be done to a partition that is not in the table: hidden is not gone.
