@@ -34,7 +34,7 @@ class T:
         return self.missing or not all(self.decided)
 
     def field(self, name):
-        return L([r[name] for r, d in zip(self.rows, self.decided) if d], self.lacks(), self.flags.get(name, False))
+        return L([r[name] for r, d in zip(self.rows, self.decided) if d], self.lacks(), self.flags.get(name, False), unsure=self.ranks is not None)
 
 
 class Scope:
@@ -201,7 +201,7 @@ def nonneg(tree, scope):
             return scope.flags.get(tree[1], False)
         return scope.bindings[tree[1]][1] if tree[1] in scope.bindings else False
     if kind == "field":
-        base = evaluate(tree[1], scope)
+        base = evaluate(tree[1], scope) if tree[1][0] == "name" else None
         return isinstance(base, (T, Row)) and base.flags.get(tree[2], False)
     if kind == "binary" and tree[1] in ("+", "*"):
         return nonneg(tree[2], scope) and nonneg(tree[3], scope)
@@ -423,27 +423,30 @@ def clause_join(table, stage, scope, group):
         return k_and(*[meets(a[l], b[r]) for l, r in pairs])
 
     for i, row in enumerate(table.rows):
-        sure, may = [], []
+        sure, due, loose = [], [], []
         for j, other in enumerate(right.rows):
             t = match(row, other)
-            if t is True and right.decided[j]:
-                sure.append(other)
-            elif t is not False:
-                may.append(other)
+            if t is not False:
+                (loose if t is U else sure if right.decided[j] else due).append(other)
         nothing = any(row[l] is None for l, _ in pairs)
-        open_ = not nothing and (bool(may) or right.missing)
+        may = due + loose
         if sure:
-            found = [{c: other[c] for c in taken} for other in sure]
-            missing = missing or open_ and not once
+            found = [({c: other[c] for c in taken}, n < len(sure)) for n, other in enumerate(sure + due)]
+            missing = missing or not once and (bool(loose) or right.missing)
         else:
-            found = [dict.fromkeys(taken, U if open_ else None)]
+            open_ = not nothing and (bool(may) or right.missing)
+            found = [(dict.fromkeys(taken, U if open_ else None), True)]
             pair = any(k_and(*[meets(a[r], b[r]) for _, r in pairs]) is not False for n, a in enumerate(may) for b in may[n + 1 :])
             missing = missing or not once and not nothing and (right.missing or pair)
-        for other in found:
+        for n, (other, is_sure) in enumerate(found):
             rows.append(row | other)
-            decided.append(table.decided[i])
-            places.append(i)
-    ranks = None if table.ranks is None else [table.ranks[i] for i in places]
+            decided.append(table.decided[i] and is_sure)
+            low, high = (n, n) if right.ranks is None else (0, len(found) - 1)
+            places.append((i, low, high))
+    ranks = None
+    if table.ranks is not None or right.ranks is not None:
+        ends, step = table.places(), 1 + len(right.rows)
+        ranks = [(ends[i][0] * step + low, ends[i][1] * step + high) for i, low, high in places]
     return T(table.columns + taken, right.flags | table.flags, rows, decided, missing, ranks), False
 
 
@@ -494,22 +497,13 @@ def extreme(v, want):
     def key(n):
         return n.v if isinstance(n, N) else n.encode() if isinstance(n, str) else n
 
-    exacts = [e for e in known if not isinstance(e, Bound)]
-    reach = [e.n for e in known if isinstance(e, Bound) and e.side == want]
-    short = [e.n for e in known if isinstance(e, Bound) and e.side != want]
-    firm = exacts + reach
+    # Of a bound the side that is sure counts.
+    firm = [e.n if isinstance(e, Bound) else e for e in known if not isinstance(e, Bound) or e.side == want]
     if not firm:
-        # Only what each is at most (of a max): none of them is more than the most.
-        return U if v.lacks or len(known) < len(items) else Bound(flip(want), better(short, key=key))
+        return U
     best = better(firm, key=key)
-    beyond = any(better([best, n], key=key) is n and key(n) != key(best) for n in short)
-    sure = not v.lacks and len(known) == len(items) and not beyond and not reach_open(reach, best, want)
+    sure = not v.lacks and len(known) == len(items) and not any(isinstance(e, Bound) for e in known)
     return best if sure else Bound(want, best)
-
-
-def reach_open(reach, best, want):
-    """A bound on the side of the extreme may go beyond whatever is known."""
-    return bool(reach)
 
 
 def f_avg(v):
@@ -527,6 +521,8 @@ def f_avg(v):
 def f_first(v, last=False):
     if isinstance(v, L):
         if v.lacks:
+            return U
+        if v.unsure and len(v.items) > 1:
             return U
         return v.items[-1 if last else 0] if v.items else None
     if v.missing:
@@ -550,7 +546,7 @@ def f_distinct(v):
             lacks = True
         else:
             kept.append(e)
-    return L(kept, lacks, v.nonneg, v.is_set)
+    return L(kept, lacks, v.nonneg, v.is_set, v.unsure)
 
 
 def f_flatten(v):
@@ -563,7 +559,7 @@ def f_flatten(v):
         else:
             items += e.items
             lacks = lacks or e.lacks
-    return L(items, lacks, v.nonneg)
+    return L(items, lacks, v.nonneg, unsure=v.unsure)
 
 
 def f_abs(v):

@@ -170,19 +170,19 @@ class Generator:
         result = []
         for name in self.r.sample(list(columns), min(len(columns), self.r.choice([1, 2, 2, 3]))):
             result.append((name, columns[name], name))
-        if self.chance(0.6):
+        if self.chance(0.6) and "y" not in [n for n, _, _ in result]:
             value = self.value(columns, depth)
             result.append(("y", value.kind, f"y = {value.at(1)}"))
         if self.chance(0.1):
             names = [c for c in columns if columns[c] == "int"]
             if names:
                 a, b = self.r.choice(names), self.r.choice([1, 2, 3])
-                text = f"{a} * {b} / 2" if self.chance(0.5) else f"{a}+{b}"
+                text = f"{a} * {b} / 2" if self.chance(0.5) else f"{a} + {b}"
                 result.append((text, "float" if "/" in text else "int", text))
         return result
 
     def group(self, text, columns, depth):
-        able = [c for c in columns if columns[c] not in ("list", "set")]
+        able = [c for c in columns if columns[c] not in ("list", "set") and c not in ("c", "h", "es", "a0", "a1")]
         if not able:
             return text, columns
         keys = self.r.sample(able, min(len(able), self.r.choice([1, 1, 2])))
@@ -288,6 +288,11 @@ class Generator:
                 return Made(f"count({r.choice(text)})", 9, kind)
         return self.aggregate(kind, columns, depth - 1)
 
+    def operand(self, kind, columns, depth):
+        """Of a comparison: `null` is asked for with `is`."""
+        made = self.number(kind, columns, depth)
+        return Made(self.literal(kind), 9, kind) if made.text == "null" else made
+
     def product(self, kind, sub):
         r = self.r
         n = lambda: sub(r.choice(["int", "int", "float"]))
@@ -357,7 +362,7 @@ class Generator:
         if choice < 0.5:
             kind = r.choice(["int", "int", "int", "float", "size", "duration", "percent"])
             other = r.choice(["int", "float"]) if kind in ("int", "float") else kind
-            a, b = self.number(kind, columns, depth), self.number(other, columns, depth)
+            a, b = self.operand(kind, columns, depth), self.operand(other, columns, depth)
             return Made(f"{a.at(6)} {compare} {b.at(6)}", 4, "bool")
         if choice < 0.57 and "big" in columns:
             floats = [c for c in columns if columns[c] == "float"] + ["9007199254740992.0", "9007199254740993"]

@@ -42,8 +42,8 @@ class Bound:
 class L:
     """A list: `lacks` where elements may be missing; `nonneg` where its elements cannot be negative by kind."""
 
-    def __init__(self, items, lacks=False, nonneg=False, is_set=False):
-        self.items, self.lacks, self.nonneg, self.is_set = items, lacks, nonneg, is_set
+    def __init__(self, items, lacks=False, nonneg=False, is_set=False, unsure=False):
+        self.items, self.lacks, self.nonneg, self.is_set, self.unsure = items, lacks, nonneg, is_set, unsure
 
 
 class Range:
@@ -132,8 +132,6 @@ def equal(a, b):
 def list_equal(a, b):
     if a.is_set or b.is_set:
         # A set equals a list that has the same members once each.
-        for one, other in ((a, b), (b, a)):
-            pass
         if not a.lacks and not b.lacks and len(a.items) != len(b.items):
             return False
         t = k_and(*[contains(b, x) for x in a.items], *[contains(a, x) for x in b.items])
@@ -249,7 +247,7 @@ def arithmetic(op, a, b):
     if isinstance(a, str):
         return a + b
     if isinstance(a, L):
-        return L(a.items + b.items, a.lacks or b.lacks, a.nonneg and b.nonneg)
+        return L(a.items + b.items, a.lacks or b.lacks, a.nonneg and b.nonneg, unsure=a.unsure or b.unsure)
     if isinstance(a, N) and isinstance(b, N):
         return {"+": lambda: add_numbers(a, b, 1), "-": lambda: add_numbers(a, b, -1), "*": lambda: multiply(a, b), "/": lambda: divide(a, b)}[op]()
     an, bn = (x.n if isinstance(x, Bound) else x for x in (a, b))
@@ -262,14 +260,10 @@ def arithmetic(op, a, b):
         return Bound(aside or bside, add_numbers(an, bn, 1 if op == "+" else -1))
     if op == "*":
         if aside and bside:
-            both = {(sign_of(x), x.side) for x in (a, b)}
-            if all(x.n.v >= 0 and x.side == ">=" for x in (a, b)):
-                return Bound(">=", multiply(an, bn))
-            if all(x.n.v <= 0 and x.side == "<=" for x in (a, b)):
-                return Bound(">=", multiply(an, bn))
-            if {x.side for x in (a, b)} == {">=", "<="} and all((x.n.v >= 0) == (x.side == ">=") and (x.n.v <= 0 or x.side == ">=") for x in (a, b)):
-                return Bound("<=", multiply(an, bn))
-            return U
+            # Sure where neither can be on the other side of zero.
+            if not all(x.n.v >= 0 if x.side == ">=" else x.n.v <= 0 for x in (a, b)):
+                return U
+            return Bound(">=" if aside == bside else "<=", multiply(an, bn))
         exact, side = (bn, aside) if aside else (an, bside)
         product = multiply(an, bn)
         if exact.v == 0:

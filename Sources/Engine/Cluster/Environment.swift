@@ -22,10 +22,13 @@ package struct Evaluated: Sendable {
     package var value: Value
     /// nil where nothing had to be read.
     package var reading: ReadingTime?
+    /// Topics, groups and brokers that the expression names in full and that nothing which was read for it holds: perhaps they do not exist.
+    package var unseen: [NamedThing]
 
-    package init(value: Value, reading: ReadingTime?) {
+    package init(value: Value, reading: ReadingTime?, unseen: [NamedThing] = []) {
         self.value = value
         self.reading = reading
+        self.unseen = unseen
     }
 }
 

@@ -3,7 +3,7 @@ enum Membership {
     /// A set: sorted, each element once.
     static func set(_ elements: [Value], missing: [Cause] = []) -> Value {
         var seen: Set<Value> = []
-        return .set(ListValue(Comparison.sorted(elements.filter { seen.insert($0).inserted }), missing: missing))
+        return .set(ListValue(Comparison.sorted(elements.filter { seen.insert(Identity.of($0) ?? $0).inserted }), missing: missing))
     }
 
     /// A list or a set as a list; all else as it is.
