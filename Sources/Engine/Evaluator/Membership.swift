@@ -58,6 +58,7 @@ enum Membership {
     static func isEmpty(_ value: Value) -> Value {
         switch value {
         case .unknown: value
+        case .null: .bool(false)
         case .text(let text): .bool(text.isEmpty)
         case .bound(.atLeast, _), .bound(.atMost, _): .unknown(Comparison.onlyBound)
         default: anyOf(value).map { Kleene.not($0) } ?? .bool(false)
