@@ -19,7 +19,8 @@ struct TwentyParsesTests {
     @Test("what is written in a row groups to the left, as the table of precedence says; parentheses hold")
     func associativity() {
         let parses = [
-            "a / b / c": "(/ (/ a b) c)", "a / b * c": "(* (/ a b) c)", "a * b / c * d": "(* (/ (* a b) c) d)", "a / (b * c)": "(/ a (* b c))",
+            "a / b / c": "(/ (/ a b) c)", "a / b * c": "(* (/ a b) c)", "a * b / c * d": "(* (/ (* a b) c) d)",
+            "a / (b * c)": "(/ a (* b c))",
             "(a / b) * c": "(* (/ a b) c)", "a - b - c": "(- (- a b) c)", "a - b * c / d": "(- a (/ (* b c) d))", "-a * b": "(* (neg a) b)",
             "a or b or c": "(or (or a b) c)", "a and b and c": "(and (and a b) c)", "not a and b": "(and (not a) b)",
             "a / b / c == d * e * f": "(== (/ (/ a b) c) (* (* d e) f))",

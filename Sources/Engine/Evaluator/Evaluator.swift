@@ -61,7 +61,9 @@ package final class Evaluator {
                 table.reading = reading
                 value = .table(table)
             }
-            let unseen = named(in: expression).filter { thing in !evaluation.reads.values.contains { $0.mentions(thing.value, as: thing.type) } }
+            let unseen = named(in: expression).filter { thing in
+                !evaluation.reads.values.contains { $0.mentions(thing.value, as: thing.type) }
+            }
             values.append(Evaluated(value: value, reading: reading, unseen: unseen))
         }
         return values

@@ -43,7 +43,9 @@ package struct AbsentName: Hashable, Sendable {
 
     /// As people read it: `there is no topic trisp; near: trips`.
     package var message: String {
-        let hint = near.isEmpty ? "" : thing.kind == .broker ? "; there are \(near.joined(separator: ", "))" : "; near: \(near.joined(separator: ", "))"
+        let hint =
+            near.isEmpty
+            ? "" : thing.kind == .broker ? "; there are \(near.joined(separator: ", "))" : "; near: \(near.joined(separator: ", "))"
         return "there is no \(thing)\(hint)"
     }
 }
@@ -64,6 +66,8 @@ extension Evaluator {
             }
         case .noun(let noun, .number(let number, _)) where noun.text == NamedThing.Kind.broker.rawValue:
             note(NamedThing(.broker, String(number)), &found)
+        case .call(let callee, let arguments) where arguments.count == 1 && functions[callee.text] == nil:
+            if let kind = NamedThing.Kind(rawValue: callee.text) { literals(arguments[0].value, kind, &found) }
         case .binary(.equal, let left, let right), .binary(.in, let left, let right):
             compared(left, right, &found)
             compared(right, left, &found)
@@ -121,7 +125,8 @@ extension Evaluator {
     /// The tables that together name all of a kind: the source whose key it is, and for brokers the replicas that are assigned to some that are
     /// gone. nil where one of them may lack rows.
     private func listing(of type: ValueType, _ timing: ReadTiming) -> [Table]? {
-        guard let source = sources.first(where: { $0.key.count == 1 && $0.column($0.key[0])?.type == type && $0.availability == .built }) else {
+        guard let source = sources.first(where: { $0.key.count == 1 && $0.column($0.key[0])?.type == type && $0.availability == .built })
+        else {
             return nil
         }
         var requests = [SourceRequest(source: source.name, columns: Set(source.key))]
