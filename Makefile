@@ -15,7 +15,7 @@ LINKED := -c release -Xswiftc -static-executable -Xlinker --gc-sections \
 RELEASE := $(LINKED) -Xlinker -s
 BINARY := .build/release/mend
 
-.PHONY: build demo test test-swift test-runbooks conformance crash crash-real crash-homes lint bench order install packages clean
+.PHONY: build demo test test-swift test-runbooks conformance oracle crash crash-real crash-homes lint bench order install packages clean
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product mend
@@ -54,6 +54,11 @@ test-runbooks: build
 crash: build
 	$(SWIFT) build $(RELEASE) --product mend-crash
 	.build/release/mend-crash --mend $(BINARY)
+
+# The language against a second evaluator of it, in Python: 200,000 random programs over random tables. SEED=… does one set again, CASES=… fewer.
+oracle: packages
+	$(SWIFT) build --product mend-oracle
+	Tests/LanguageOracle/oracle compare --mend-oracle .build/debug/mend-oracle $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES))
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests stdlib runbooks Package.swift

@@ -126,6 +126,15 @@ let package = Package(
         // The built program, as a process.
         .testTarget(name: "EndToEndTests", dependencies: ["mend", "Platform"], swiftSettings: strict),
         tests("CrashSuite", ["Journal", "Engine", "KafkaLab", "Network"]),
+        // A second evaluator of the language, in Python: what it says of many programs, and what asks this program the same.
+        .target(
+            name: "OracleDriver", dependencies: ["Language", "Journal", "Engine", "Output"], path: "Tests/LanguageOracle/Driver",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "mend-oracle", dependencies: ["OracleDriver", "Journal"], path: "Tests/LanguageOracle/Command", swiftSettings: strict),
+        .testTarget(
+            name: "LanguageOracleTests", dependencies: ["OracleDriver", "Journal"], path: "Tests/LanguageOracle/Cases",
+            resources: [.copy("cases.txt")], swiftSettings: strict),
         .testTarget(
             name: "TidyTests", swiftSettings: strict),
     ]

@@ -25,7 +25,7 @@ enum CSVForm {
         case .unknown: "?"
         case .bound(.atLeast, let inner): ">=" + plain(inner)
         case .bound(.atMost, let inner): "<=" + plain(inner)
-        case .list(let list), .set(let list): (list.elements.map(plain) + (list.missing.isEmpty ? [] : ["?"])).joined(separator: " ")
+        case .list(let list), .set(let list): list.missing.isEmpty ? list.elements.map(plain).joined(separator: " ") : "?"
         case .text(let text): text
         case .drawing(let lines): lines.joined(separator: "\n")
         case .record(let record): JSONForm.value(.record(record)).text

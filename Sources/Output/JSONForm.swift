@@ -2,7 +2,8 @@ import Engine
 import Journal
 import Language
 
-/// Values as programs read them: plain numbers in base units, `{"unknown": …}`, `{"atLeast": …}`.
+/// Values as programs read them: plain numbers in base units, `{"unknown": …}`, `{"atLeast": …}`; a list that may lack elements as
+/// `{"known": […], "unknown": [causes]}`.
 package enum JSONForm {
     /// A value inside of a document.
     package static func value(_ value: Value) -> JSONValue {
@@ -17,7 +18,9 @@ package enum JSONForm {
         case .time(let milliseconds): return .string(TimeText.rfc3339(ms: milliseconds))
         case .partition(let topic, let index): return .string("\(topic)-\(index)")
         case .list(let list), .set(let list):
-            return .array(list.elements.map(self.value) + list.missing.map { ["unknown": .string($0.description)] })
+            let elements = JSONValue.array(list.elements.map(self.value))
+            if list.missing.isEmpty { return elements }
+            return ["known": elements, "unknown": .array(list.missing.map { .string($0.description) })]
         case .record(let record): return .object(record.fields.map { .init($0.name, self.value($0.value)) })
         case .table(let table): return document(table)
         case .range(let low, let high): return ["from": self.value(low), "to": self.value(high)]

@@ -43,6 +43,24 @@ struct RecordedCase: Sendable {
                 world.settings = ["1/rate": "5000000"]
             }, asked: ["t-3->2", "t-4->2", "t-5->2"]),
         RecordedCase(
+            name: "products-in-a-row",
+            steps: """
+                step "Look" when 8 / 4 * 2 > 0 { let total = count(partitions)
+                let moved = count(partitions where leader == 1) - 2
+                let share = moved / total * 100
+                let part = 8 / 4 * 2
+                require 100 / 10 / 2 > 1
+                show share }
+                step "Move" { require count(partitions) / 3 * 2 > 0
+                confirm "Move?" { place partitions where partition < 8 / 4 * 2 + 3 onto 2 staged 3 throttle 5MB/s within 30m } }
+                step "After" { note "{part} of {8 / 4 * 2}, {100 / 10 / 2}" }
+                """,
+            stop: { $0.world.faults = [2: .deathAfter] },
+            world: { world in
+                for name in ["t-0", "t-1", "t-2", "t-3"] { world.partitions[name]?.leader = 2 }
+                world.settings = ["1/rate": "5000000"]
+            }, asked: []),
+        RecordedCase(
             name: "waiting-for-an-answer",
             steps: """
                 step "Move" { let m = plan place partitions where partition < 2 onto 2

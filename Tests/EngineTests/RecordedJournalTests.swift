@@ -101,6 +101,18 @@ struct RecordedJournalTests {
         }
     }
 
+    @Test("products in a row, which were grouped to the right: nothing counts as edited, what is finished stays, the rest is computed anew")
+    func products() throws {
+        let recorded = try #require(Self.recorded.first { $0.known.name == "products-in-a-row" })
+        let (run, contents) = try load(recorded)
+        let stage = try recorded.known.stage(run, contents)
+        #expect(recorded.known.resume(stage).end == .done)
+        #expect(!stage.recorder.warnings.contains { $0.contains("changed") || $0.contains("edited") })
+        #expect(stage.recorder.notes == ["1 of 4, 5"])
+        let told = try PostMortem.read(run, program: Stage.program(recorded.known.text, mode: .file), in: stage.store)
+        #expect(told.problems.isEmpty)
+    }
+
     @Test("one of a newer format is refused, with what wrote it, and nothing is done")
     func newer() throws {
         let (run, contents) = try load(Self.recorded[0])

@@ -16,6 +16,29 @@ struct TwentyParsesTests {
         Parsing.parse(text, mode: mode).1.map { $0.code + ($0.help.map { ": \($0)" } ?? "") }
     }
 
+    @Test("what is written in a row groups to the left, as the table of precedence says; parentheses hold")
+    func associativity() {
+        let parses = [
+            "a / b / c": "(/ (/ a b) c)", "a / b * c": "(* (/ a b) c)", "a * b / c * d": "(* (/ (* a b) c) d)",
+            "a / (b * c)": "(/ a (* b c))",
+            "(a / b) * c": "(* (/ a b) c)", "a - b - c": "(- (- a b) c)", "a - b * c / d": "(- a (/ (* b c) d))", "-a * b": "(* (neg a) b)",
+            "a or b or c": "(or (or a b) c)", "a and b and c": "(and (and a b) c)", "not a and b": "(and (not a) b)",
+            "a / b / c == d * e * f": "(== (/ (/ a b) c) (* (* d e) f))",
+        ]
+        for (text, wanted) in parses { #expect(form("show \(text)") == "(show \(wanted))", "\(text)") }
+    }
+
+    @Test("by the grouping of the first journals products in a row were grouped to the right, and parentheses were what they are")
+    func earlyGrouping() {
+        func early(_ text: String) -> String { Parsing.parse("show \(text)").0.items.map { NormalForm.early.of($0) }.joined() }
+        let parses = [
+            "a / b / c": "(/ a (/ b c))", "a / b * c": "(/ a (* b c))", "(a / b) * c": "(* (/ a b) c)", "a / (b * c)": "(/ a (* b c))",
+            "a * b / c * d": "(* a (/ b (* c d)))", "(a) / b / c": "(/ a (/ b c))", "a - b - c": "(- (- a b) c)",
+            "a / (b / c / d) * e": "(/ a (* (/ b (/ c d)) e))", "a / b + c / d / e": "(+ (/ a b) (/ c (/ d e)))",
+        ]
+        for (text, wanted) in parses { #expect(early(text) == "(show \(wanted))", "\(text)") }
+    }
+
     @Test("1: `is` belongs to the condition of `where`")
     func isInWhere() {
         #expect(form("partitions where isr is empty") == "(q partitions (where (is isr empty)))")

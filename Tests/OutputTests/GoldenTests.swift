@@ -73,7 +73,12 @@ struct GoldenTests {
         #expect(json(.bound(.atLeast, .int(5))) == #"{"value":{"atLeast":5}}"#)
         #expect(json(.unknown(Samples.mute)) == #"{"value":{"unknown":"broker 3: no answer in 5s"}}"#)
         #expect(json(.duration(250_000_000)) == #"{"value":0.25}"#)
-        #expect(json(.list(ListValue([.int(1)], missing: [Cause("x")]))) == #"{"value":[1,{"unknown":"x"}]}"#)
+        // What may lack elements is one value: its known elements and the causes, none of which is an element.
+        let open = Value.list(ListValue([.int(1)], missing: [Cause("x"), Cause("y")]))
+        #expect(json(open) == #"{"value":{"known":[1],"unknown":["x","y"]}}"#)
+        #expect(json(.list(ListValue([.int(1), .unknown(Cause("x"))]))) == #"{"value":[1,{"unknown":"x"}]}"#)
+        #expect(Renderer.render(open, OutputOptions(form: .csv)).lines.map(\.plain) == ["value\r", "?\r"])
+        #expect(Renderer.render(open, OutputOptions(form: .table)).lines.map(\.plain) == ["[1, ?]"])
         func table(_ value: Value) -> [String] { Renderer.render(value, OutputOptions(form: .table)).lines.map(\.plain) }
         #expect(table(.unknown(Samples.mute)) == ["? (broker 3: no answer in 5s)"])
         #expect(table(.drawing(["a", "b"])) == ["a", "b"])

@@ -24,10 +24,13 @@ package struct Evaluated: Sendable {
     package var reading: ReadingTime?
     /// The plan that the value is, where it was asked for by `plan EFFECT`: what is blocked, and what is to be known before, belongs to it.
     package var plan: EffectPlan?
+    /// Topics, groups and brokers that the expression names in full and that nothing which was read for it holds: perhaps they do not exist.
+    package var unseen: [NamedThing]
 
-    package init(value: Value, reading: ReadingTime?) {
+    package init(value: Value, reading: ReadingTime?, unseen: [NamedThing] = []) {
         self.value = value
         self.reading = reading
+        self.unseen = unseen
     }
 }
 

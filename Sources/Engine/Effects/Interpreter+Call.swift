@@ -78,10 +78,20 @@ extension Interpreter {
     }
 
     /// A value for a target, a name or a word: texts with all their digits.
+    ///
+    /// A name that is written and does not exist is a slip, not nothing to do: where nothing else is left to act on, the effect is refused.
     private func exact(_ expression: Expression) throws(Stop) -> Value {
+        let evaluated: Evaluated
         do throws(EvaluationFailure) {
-            return try evaluator.evaluate(expression, in: environment, timing: timing, texts: .exact).value
+            evaluated = try evaluator.evaluate(expression, in: environment, timing: timing, texts: .exact)
         } catch { throw stop(error) }
+        for name in evaluator.absent(among: evaluated.unseen, timing: timing) {
+            guard case .table(let table) = evaluated.value, !table.decided.isEmpty else {
+                throw .failure(RunFailure(.refused, name.message, span: expression.span))
+            }
+            say(name)
+        }
+        return evaluated.value
     }
 
     private func position(_ position: SlotValue.Position) throws(Stop) -> EffectCall.Position {

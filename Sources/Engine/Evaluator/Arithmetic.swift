@@ -6,9 +6,10 @@ enum Arithmetic {
     struct Fault: Error { var message: String }
 
     static func apply(_ op: BinaryOperator, _ a: Value, _ b: Value) throws(Fault) -> Value {
+        // Whatever the other side is.
+        if a == .null || b == .null { return .null }
         if case .unknown = a { return a }
         if case .unknown = b { return b }
-        if a == .null || b == .null { return .null }
         if isBound(a) || isBound(b) { return try bounds(op, a, b) }
         switch op {
         case .add: return try sum(a, b)
@@ -65,7 +66,10 @@ enum Arithmetic {
         case (.text(let x), .text(let y)): return .text(x + y)
         case (.set(let x), .set(let y)): return Membership.set(x.elements + y.elements, missing: merged(x.missing, y.missing))
         case (.list(let x), .list(let y)), (.set(let x), .list(let y)), (.list(let x), .set(let y)):
-            return .list(ListValue(x.elements + y.elements, missing: merged(x.missing, y.missing)))
+            return .list(
+                ListValue(
+                    x.elements + y.elements, missing: merged(x.missing, y.missing), isSigned: x.isSigned || y.isSigned,
+                    isOrderUnsure: x.isOrderUnsure || y.isOrderUnsure))
         default:
             guard let (x, y) = numbers(a, b) else { throw mismatch("+", a, b) }
             return .float(try finite(x + y))
@@ -97,11 +101,13 @@ enum Arithmetic {
             return .duration(try checked(x.multipliedReportingOverflow(by: y)))
         case (.byteRate(let x), .duration(let y)), (.duration(let y), .byteRate(let x)): return .size(try whole(x * Double(y) / 1e9))
         case (.countRate(let x), .duration(let y)), (.duration(let y), .countRate(let x)): return .int(try whole(x * Double(y) / 1e9))
-        case (.int(let x), .percent(let y)), (.percent(let y), .int(let x)): return .float(Double(x) * y / 100)
+        // A percentage of a number is one too: `50% * 2` is `100%`.
+        case (.int(let x), .percent(let y)), (.percent(let y), .int(let x)): return .percent(try finite(Double(x) * y))
+        case (.float(let x), .percent(let y)), (.percent(let y), .float(let x)): return .percent(try finite(x * y))
         case (.percent(let x), .percent(let y)): return .percent(x * y / 100)
-        case (let x, .percent(let y)), (.percent(let y), let x): return try scale(x, y / 100)
-        case (let x, .int(let y)), (.int(let y), let x): return try scale(x, Double(y))
-        case (let x, .float(let y)), (.float(let y), let x): return try scale(x, y)
+        case (let x, .percent(let y)), (.percent(let y), let x): return try scale(x) { $0 * y / 100 }
+        case (let x, .int(let y)), (.int(let y), let x): return try scale(x) { $0 * Double(y) }
+        case (let x, .float(let y)), (.float(let y), let x): return try scale(x) { $0 * y }
         default: throw mismatch("*", a, b)
         }
     }
@@ -113,7 +119,7 @@ enum Arithmetic {
         case (.int, .int), (.int, .float), (.float, .int), (.float, .float), (.size, .size), (.duration, .duration), (.percent, .percent),
             (.byteRate, .byteRate), (.countRate, .countRate):
             return .float(try finite(dividend / divisor))
-        case (_, .int), (_, .float): return try scale(a, 1 / divisor)
+        case (_, .int), (_, .float): return try scale(a) { $0 / divisor }
         case (.size, .duration): return .byteRate(try finite(dividend / divisor * 1e9))
         case (.int, .duration), (.float, .duration): return .countRate(try finite(dividend / divisor * 1e9))
         case (.size, .byteRate), (.int, .countRate), (.float, .countRate): return .duration(try whole(dividend / divisor * 1e9))
@@ -121,16 +127,17 @@ enum Arithmetic {
         }
     }
 
-    private static func scale(_ value: Value, _ factor: Double) throws(Fault) -> Value {
+    /// A number of the same kind; sizes and durations to the nearest whole one.
+    private static func scale(_ value: Value, _ scaled: (Double) -> Double) throws(Fault) -> Value {
         switch value {
-        case .int(let x): return .float(try finite(Double(x) * factor))
-        case .float(let x): return .float(try finite(x * factor))
-        case .size(let x): return .size(try whole(Double(x) * factor))
-        case .duration(let x): return .duration(try whole(Double(x) * factor))
-        case .percent(let x): return .percent(try finite(x * factor))
-        case .byteRate(let x): return .byteRate(try finite(x * factor))
-        case .countRate(let x): return .countRate(try finite(x * factor))
-        default: throw mismatch("*", value, .float(factor))
+        case .int(let x): return .float(try finite(scaled(Double(x))))
+        case .float(let x): return .float(try finite(scaled(x)))
+        case .size(let x): return .size(try whole(scaled(Double(x))))
+        case .duration(let x): return .duration(try whole(scaled(Double(x))))
+        case .percent(let x): return .percent(try finite(scaled(x)))
+        case .byteRate(let x): return .byteRate(try finite(scaled(x)))
+        case .countRate(let x): return .countRate(try finite(scaled(x)))
+        default: throw mismatch("*", value, .float(1))
         }
     }
 
@@ -164,14 +171,15 @@ enum Arithmetic {
         case .multiply:
             if other == nil { return try scaled(one, by: y, result) }
             if one == nil { return try scaled(other, by: x, result) }
-            // Both may be more than is known: more still, where neither can be below zero.
-            let isNatural = one == .atLeast && other == .atLeast && sign(x) >= 0 && sign(y) >= 0
-            return try result(isNatural ? .atLeast : nil)
+            // Sure where neither can be on the other side of zero: what is further away from it gives more, or less.
+            guard isOneSided(one, x), isOneSided(other, y) else { return try result(nil) }
+            return try result(one == other ? .atLeast : .atMost)
         default:
             if other == nil { return sign(y) == 0 ? .unknown(Cause("division by zero")) : try scaled(one, by: y, result) }
-            // What is divided by more is less, while both stay above zero.
-            let isShare = one == nil && other == .atLeast && sign(x) >= 0 && sign(y) > 0
-            return try result(isShare ? .atMost : nil)
+            // What is divided by more is nearer to zero, while the divisor stays on one side of it.
+            guard one == nil, isOneSided(other, y), sign(y) != 0 else { return try result(nil) }
+            if sign(x) == 0 { return try apply(op, x, y) }
+            return try result(sign(x) == sign(y) ? .atMost : .atLeast)
         }
     }
 
@@ -185,6 +193,11 @@ enum Arithmetic {
         case 1: return try result(bound)
         default: return try result(flipped(bound))
         }
+    }
+
+    /// Whether a bound keeps its value on the side of zero on which it is itself.
+    private static func isOneSided(_ bound: Value.Bound?, _ value: Value) -> Bool {
+        bound == .atLeast ? sign(value) >= 0 : bound == .atMost && sign(value) <= 0
     }
 
     private static func parts(_ value: Value) -> (Value.Bound?, Value) {

@@ -113,9 +113,7 @@ extension Evaluation {
                 compiled.append(try compile(argument.value, scope))
             }
         }
-        let site = CallSite(
-            evaluation: self, span: span, type: evaluator.findings.types[span],
-            mayBeNegative: arguments.first.map { SignedColumns.mayBeNegative($0.value) } ?? false)
+        let site = CallSite(evaluation: self, span: span, type: evaluator.findings.types[span])
         let operands = compiled
         func apply(_ row: UInt32) throws(EvaluationFailure) -> Value {
             var values: [Value] = []
@@ -137,23 +135,6 @@ struct CallSite {
     let span: Span
     /// The type of the result, where the checker said it.
     let type: ValueType?
-    /// True where unknown parts of the argument may lie below zero.
-    let mayBeNegative: Bool
 
     func fault(_ message: String) -> EvaluationFailure { evaluation.fault(message, span) }
-}
-
-/// Numbers that may lie below zero: of these an unknown part may make a sum smaller, so it has no bound.
-enum SignedColumns {
-    static let names: Set<String> = ["lagRaw", "tolerance", "spare", "margin"]
-
-    static func mayBeNegative(_ expression: Expression) -> Bool {
-        switch expression.kind {
-        case .name(let name): names.contains(name)
-        case .field(_, let name): names.contains(name.text)
-        case .negate: true
-        case .binary(.subtract, _, _): true
-        default: expression.children.contains(where: mayBeNegative)
-        }
-    }
 }

@@ -78,10 +78,14 @@ enum Comparison {
     static func equal(_ a: Value, _ b: Value) -> Value {
         switch (a, b) {
         case (.set(let x), .set(let y)), (.set(let x), .list(let y)), (.list(let x), .set(let y)):
-            if let cause = (x.missing + y.missing).first { return .unknown(cause) }
-            return elementwise(sorted(x.elements), sorted(y.elements))
+            return sameMembers(x, y)
         case (.list(let x), .list(let y)):
-            if let cause = (x.missing + y.missing).first { return .unknown(cause) }
+            if let cause = (x.missing + y.missing).first {
+                // A list that is shorter than what is known of the other is another one.
+                let isApart =
+                    x.missing.isEmpty && x.elements.count < y.elements.count || y.missing.isEmpty && y.elements.count < x.elements.count
+                return isApart ? .bool(false) : .unknown(cause)
+            }
             return elementwise(x.elements, y.elements)
         case (.record(let x), .record(let y)):
             return elementwise(x.fields.map(\.value), y.fields.map(\.value))
@@ -92,6 +96,22 @@ enum Comparison {
             if let order = order(a, b) { return .bool(order == 0) }
             return .bool(a == b)
         }
+    }
+
+    /// A set equals what has the same members, once each.
+    private static func sameMembers(_ x: ListValue, _ y: ListValue) -> Value {
+        let lacking = (x.missing + y.missing).first
+        if lacking == nil {
+            guard x.elements.count == y.elements.count else { return .bool(false) }
+            if let one = Identity.of(x.elements), let other = Identity.of(y.elements) {
+                return .bool(Set(one).count == one.count && Set(one) == Set(other) || one == other)
+            }
+        }
+        var result = Value.bool(true)
+        for element in x.elements { result = Kleene.and(result, Membership.isIn(element, .list(y))) }
+        for element in y.elements { result = Kleene.and(result, Membership.isIn(element, .list(x))) }
+        if let lacking, Kleene.truth(result) == .yes { return .unknown(lacking) }
+        return result
     }
 
     private static func elementwise(_ a: [Value], _ b: [Value]) -> Value {
@@ -118,10 +138,20 @@ enum Comparison {
                 if order != 0 { return order }
             }
             return x.elements.count - y.elements.count
+        case (.int(let x), .float(let y)): return order(x, y)
+        case (.float(let x), .int(let y)): return order(y, x).map { -$0 }
         default:
             guard sameKind(a, b), let x = number(a), let y = number(b) else { return nil }
             return x < y ? -1 : x == y ? 0 : x > y ? 1 : nil
         }
+    }
+
+    /// A whole number and a float by their values: as doubles, neighbours above 2^53 would be one.
+    private static func order(_ x: Int, _ y: Double) -> Int? {
+        if y.isNaN { return nil }
+        if let whole = Int(exactly: y) { return x < whole ? -1 : x == whole ? 0 : 1 }
+        guard let below = Int(exactly: y.rounded(.down)) else { return y > 0 ? -1 : 1 }
+        return x <= below ? -1 : 1
     }
 
     /// The number of a value that is one; sizes in bytes, durations in nanoseconds.

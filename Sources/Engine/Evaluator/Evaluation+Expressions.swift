@@ -2,7 +2,17 @@ import Language
 
 extension Evaluation {
     /// Makes an expression ready: names are looked up once, what does not depend on the row is computed once.
+    ///
+    /// A constant part that has no value (an overflow) fails where it is needed, as it would in a row: behind what `and` or `or` has decided
+    /// already, or where no row is, it is not.
     func compile(_ expression: Expression, _ scope: Scope) throws(EvaluationFailure) -> Compiled {
+        do { return try compileNow(expression, scope) } catch {
+            guard case .value = error.kind else { throw error }
+            return Compiled(.opaque) { (_) throws(EvaluationFailure) in throw error }
+        }
+    }
+
+    private func compileNow(_ expression: Expression, _ scope: Scope) throws(EvaluationFailure) -> Compiled {
         let span = expression.span
         switch expression.kind {
         case .literal(let literal): return .constant(Value(literal))
@@ -114,10 +124,11 @@ extension Evaluation {
         var compiled: [Compiled] = []
         for element in elements { compiled.append(try compile(element, scope)) }
         let pieces = compiled
+        let isSigned = elements.contains { mayBeNegative($0, scope) }
         func join(_ row: UInt32) throws(EvaluationFailure) -> Value {
             var values: [Value] = []
             for piece in pieces { values.append(try piece.at(row)) }
-            return .list(ListValue(values))
+            return .list(ListValue(values, isSigned: isSigned))
         }
         if compiled.allSatisfy({ $0.constant != nil }) { return .constant(try join(0)) }
         return Compiled(.opaque, join)
@@ -132,11 +143,15 @@ extension Evaluation {
         let b = try compile(right, scope)
         switch op {
         case .and, .or:
-            if let x = a.constant, let y = b.constant {
-                let (x, y) = (try truth(x, left.span), try truth(y, right.span))
-                return .constant(op == .and ? Kleene.and(x, y) : Kleene.or(x, y))
-            }
             let decisive: Truth = op == .and ? .no : .yes
+            if let x = a.constant {
+                let x = try truth(x, left.span)
+                if Kleene.truth(x) == decisive { return .constant(.bool(op == .or)) }
+                if let y = b.constant {
+                    let y = try truth(y, right.span)
+                    return .constant(op == .and ? Kleene.and(x, y) : Kleene.or(x, y))
+                }
+            }
             return Compiled(op == .and ? .and(a, b) : .or(a, b)) { (row) throws(EvaluationFailure) in
                 let x = try self.truth(a.at(row), left.span)
                 // What the left side decides needs no right side.

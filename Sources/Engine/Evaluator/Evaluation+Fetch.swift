@@ -34,6 +34,9 @@ extension Evaluation {
             if let schema = evaluator.sources[request.source] {
                 if table.key.isEmpty { table.key = schema.key }
                 if table.shown == nil { table.shown = schema.defaultColumns }
+                for column in table.columns.indices where schema.column(table.columns[column].name)?.isSigned == true {
+                    table.columns[column].isSigned = true
+                }
             }
             tables[index] = table
         }

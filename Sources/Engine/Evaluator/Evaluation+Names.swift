@@ -111,11 +111,14 @@ enum Fields {
                 if let row = table.decided.first { return column.value(at: row) }
                 return table.causes.first.map { .unknown($0) } ?? .null
             }
-            return .list(ListValue(table.decided.map { column.value(at: $0) }, missing: table.causes))
+            return .list(
+                ListValue(
+                    table.decided.map { column.value(at: $0) }, missing: table.causes, isSigned: column.isSigned,
+                    isOrderUnsure: table.isOrderUnsure))
         case .list(let list), .set(let list):
             var values: [Value] = []
             for element in list.elements { values.append(try field(name, of: element, sources)) }
-            return .list(ListValue(values, missing: list.missing))
+            return .list(ListValue(values, missing: list.missing, isSigned: true, isOrderUnsure: list.isOrderUnsure))
         case .partition(let topic, let index):
             if name == "topic" { return .text(topic) }
             if name == "partition" { return .int(index) }

@@ -5,9 +5,6 @@ struct Flow {
     var table: Table
     /// After `group by`, until a clause says what it wants of the groups.
     var groups: Groups?
-    /// Why the order is not sure: rows whose sort key is unknown.
-    var unsorted: Cause?
-
     var row: RowContext { RowContext(table, groups: groups) }
 }
 
@@ -72,7 +69,7 @@ extension Evaluation {
         }
     }
 
-    private func settledFlow(_ flow: Flow) -> Flow { Flow(table: settled(flow), groups: nil, unsorted: flow.unsorted) }
+    private func settledFlow(_ flow: Flow) -> Flow { Flow(table: settled(flow), groups: nil) }
 
     /// The table of a flow: groups that nobody asked anything of become lists.
     func settled(_ flow: Flow) -> Table {
@@ -81,7 +78,7 @@ extension Evaluation {
         let length = groups.members.count
         for column in groups.base.columns where table.column(column.name) == nil {
             let lists = (0..<length).map { groups.list(of: column, $0) }
-            table.columns.append(Column(column.name, .list(column.type), .values(lists)))
+            table.columns.append(Column(column.name, .list(column.type), .values(lists), isSigned: column.isSigned))
         }
         return table
     }
@@ -116,7 +113,7 @@ extension Evaluation {
             }
         }
         flow.table.decided = decided
-        flow.table.undecided = undecided
+        flow.table.undecided = newlyOpen == 0 || newlyOpen == undecided.count ? undecided : table.ordered(undecided)
         if undecided.isEmpty { flow.table.undecidedBecause = [] }
         return flow
     }
@@ -126,31 +123,42 @@ extension Evaluation {
         let inside = scope.inside(flow.row)
         var compiled: [Compiled] = []
         for key in keys { compiled.append(try compile(key.value, inside)) }
-        var firstUnknown: Cause?
-        func sorted(_ rows: [UInt32]) throws(EvaluationFailure) -> [UInt32] {
-            try spend(rows.count * keys.count, span)
-            var columns: [[Value]] = []
-            for key in compiled {
-                var values: [Value] = []
-                values.reserveCapacity(rows.count)
-                for row in rows {
-                    let value = try key.at(row)
-                    if case .unknown(let cause) = value, firstUnknown == nil { firstUnknown = cause }
-                    values.append(value)
-                }
-                columns.append(values)
-            }
-            let order = (0..<rows.count).sorted { a, b in
-                for (column, key) in zip(columns, keys) {
-                    if let precedes = Comparison.precedes(column[a], column[b], descending: key.descending) { return precedes }
-                }
-                return a < b
-            }
-            return order.map { rows[$0] }
+        let rows = flow.table.undecided.isEmpty ? flow.table.decided : flow.table.ordered(flow.table.rows)
+        try spend(rows.count * keys.count, span)
+        var columns: [[Value]] = []
+        for key in compiled {
+            var values: [Value] = []
+            values.reserveCapacity(rows.count)
+            for row in rows { values.append(try key.at(row)) }
+            columns.append(values)
         }
-        flow.table.decided = try sorted(flow.table.decided)
-        if let firstUnknown { flow.unsorted = firstUnknown } else { flow.unsorted = nil }
-        flow.table.undecided = try sorted(flow.table.undecided)
+        let order = (0..<rows.count).sorted { a, b in
+            for (column, key) in zip(columns, keys) {
+                if let precedes = Comparison.precedes(column[a], column[b], descending: key.descending) { return precedes }
+            }
+            return a < b
+        }
+        let sorting = Sorting(keys: zip(columns, keys).map { Sorting.Key(values: $0, descending: $1.descending) })
+        let length = flow.table.columns.lazy.compactMap(\.length).max() ?? (rows.max().map { Int($0) + 1 } ?? 0)
+        var places = [UInt32](repeating: 0, count: length)
+        for (place, index) in order.enumerated() { places[Int(rows[index])] = UInt32(place) }
+        var reach: [RowOrder.Reach]?
+        if flow.table.isOrderUnsure || sorting.isUnsure {
+            var ends = [RowOrder.Reach](repeating: .init(earliest: 0, latest: 0), count: length)
+            let before = rows.map { flow.table.reach(of: $0) }
+            for (index, end) in sorting.reach(before).enumerated() { ends[Int(rows[index])] = end }
+            reach = ends
+        }
+        flow.table.order = RowOrder(
+            places: places, reach: reach, because: reach == nil ? nil : sorting.firstCause ?? flow.table.order?.because)
+        let sorted = order.map { rows[$0] }
+        if flow.table.undecided.isEmpty {
+            flow.table.decided = sorted
+        } else {
+            let undecided = Set(flow.table.undecided)
+            flow.table.decided = sorted.filter { !undecided.contains($0) }
+            flow.table.undecided = sorted.filter { undecided.contains($0) }
+        }
         return flow
     }
 
@@ -158,10 +166,12 @@ extension Evaluation {
         var flow = flow
         switch try value(count, scope.outside) {
         case .int(let number) where number >= 0:
-            guard number < flow.table.decided.count else { return flow }
-            flow.table.decided = Array(flow.table.decided.prefix(number))
-            // One of the rows left out may belong among the first.
-            if let cause = flow.unsorted, !flow.table.missing.contains(cause) { flow.table.missing.append(cause) }
+            flow.table.keepFirst(number)
+            if flow.table.undecided.isEmpty {
+                flow.table.undecidedBecause = []
+            } else if let cause = flow.table.order?.because, !flow.table.undecidedBecause.contains(cause) {
+                flow.table.undecidedBecause.append(cause)
+            }
             return flow
         case .unknown(let cause): throw fault("how many to take is unknown (\(cause))", count.span)
         default: throw fault("`take` takes a count, zero or more", count.span)
@@ -190,7 +200,7 @@ extension Evaluation {
             result.key = []
             result.source = nil
         }
-        return Flow(table: result, groups: nil, unsorted: flow.unsorted)
+        return Flow(table: result, groups: nil)
     }
 
     private func add(_ flow: Flow, _ columns: [SelectColumn], _ span: Span, _ scope: Scope) throws(EvaluationFailure) -> Flow {
@@ -200,14 +210,14 @@ extension Evaluation {
             let rows = flow.table.rows
             for column in groups.base.columns where result.column(column.name) == nil {
                 let lists = rows.map { groups.list(of: column, Int($0)) }
-                result.columns.append(Column(column.name, .list(column.type), .values(lists)))
+                result.columns.append(Column(column.name, .list(column.type), .values(lists), isSigned: column.isSigned))
             }
         }
         let names = Set(made.map(\.name))
         result.columns.removeAll { names.contains($0.name) }
         result.columns += made
         if let shown = result.shown { result.shown = shown.filter { !names.contains($0) } + made.map(\.name) }
-        return Flow(table: result, groups: nil, unsorted: flow.unsorted)
+        return Flow(table: result, groups: nil)
     }
 
     /// The columns of a `select` or `add`. Bare columns are shared; where one is computed the table is compacted, so that all have the same rows.
@@ -236,7 +246,10 @@ extension Evaluation {
                 var shared = table.columns[index]
                 shared.name = column.title
                 made.append(shared)
-            case .constant(let constant): made.append(Column(column.title, type(of: column.value, constant), .constant(constant)))
+            case .constant(let constant):
+                made.append(
+                    Column(
+                        column.title, type(of: column.value, constant), .constant(constant), isSigned: mayBeNegative(column.value, inside)))
             default:
                 try spend(rows.count, span)
                 var values: [Value] = []
@@ -248,7 +261,9 @@ extension Evaluation {
                     default: true
                     }
                 }
-                made.append(Column.packed(column.title, type(of: column.value, sample ?? .null), values))
+                made.append(
+                    Column.packed(
+                        column.title, type(of: column.value, sample ?? .null), values, isSigned: mayBeNegative(column.value, inside)))
             }
         }
         return (table, made)

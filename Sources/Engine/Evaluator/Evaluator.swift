@@ -61,7 +61,10 @@ package final class Evaluator {
                 table.reading = reading
                 value = .table(table)
             }
-            values.append(Evaluated(value: value, reading: reading))
+            let unseen = named(in: expression).filter { thing in
+                !evaluation.reads.values.contains { $0.mentions(thing.value, as: thing.type) }
+            }
+            values.append(Evaluated(value: value, reading: reading, unseen: unseen))
         }
         return values
     }

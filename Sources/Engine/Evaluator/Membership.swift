@@ -3,7 +3,7 @@ enum Membership {
     /// A set: sorted, each element once.
     static func set(_ elements: [Value], missing: [Cause] = []) -> Value {
         var seen: Set<Value> = []
-        return .set(ListValue(Comparison.sorted(elements.filter { seen.insert($0).inserted }), missing: missing))
+        return .set(ListValue(Comparison.sorted(elements.filter { seen.insert(Identity.of($0) ?? $0).inserted }), missing: missing))
     }
 
     /// A list or a set as a list; all else as it is.
@@ -58,6 +58,7 @@ enum Membership {
     static func isEmpty(_ value: Value) -> Value {
         switch value {
         case .unknown: value
+        case .null: .bool(false)
         case .text(let text): .bool(text.isEmpty)
         case .bound(.atLeast, _), .bound(.atMost, _): .unknown(Comparison.onlyBound)
         default: anyOf(value).map { Kleene.not($0) } ?? .bool(false)

@@ -67,12 +67,12 @@ struct Groups {
     var members: [[UInt32]]
     /// For each group the rows of which it is unknown whether they belong.
     var undecided: [[UInt32]]
-    /// Why any group may lack rows.
-    var causes: [Cause]
+    /// For each group why it may lack rows.
+    var causes: [[Cause]]
 
     func lacking(_ group: Int) -> [Cause] {
-        if undecided[group].isEmpty { return causes }
-        var result = causes
+        if undecided[group].isEmpty { return causes[group] }
+        var result = causes[group]
         for cause in base.undecidedBecause where !result.contains(cause) { result.append(cause) }
         if result.isEmpty { result.append(Cause("\(undecided[group].count) rows could not be decided")) }
         return result
@@ -82,12 +82,15 @@ struct Groups {
         var table = base
         table.decided = members[group]
         table.undecided = undecided[group]
-        table.missing = causes
+        table.missing = causes[group]
         return table
     }
 
     func list(of column: Column, _ group: Int) -> Value {
-        .list(ListValue(members[group].map { column.value(at: $0) }, missing: lacking(group)))
+        .list(
+            ListValue(
+                members[group].map { column.value(at: $0) }, missing: lacking(group), isSigned: column.isSigned,
+                isOrderUnsure: base.isOrderUnsure))
     }
 }
 

@@ -18,7 +18,7 @@ enum Aggregates {
     static func sum(_ arguments: [Value], _ site: CallSite) throws(EvaluationFailure) -> Value {
         guard let parts = try Parts(arguments[0], "sum", site) else { return arguments[0] }
         var total: Value?
-        var isNatural = !site.mayBeNegative
+        var isNatural = !parts.isSigned
         for value in parts.known {
             if let number = Comparison.number(value), number < 0 { isNatural = false }
             do { total = try total.map { sum throws(Arithmetic.Fault) in try Arithmetic.apply(.add, sum, value) } ?? value } catch {
@@ -89,6 +89,7 @@ enum Aggregates {
     private struct Parts {
         var known: [Value] = []
         var isComplete = true
+        var isSigned = false
         var cause = Cause("something is unknown")
 
         /// nil: the argument is unknown or null itself.
@@ -100,6 +101,7 @@ enum Aggregates {
             case .table: throw site.fault("`\(name)` takes a list: take a column of the table")
             default: throw site.fault("`\(name)` takes a list, and this is \(Comparison.kind(argument))")
             }
+            isSigned = list.isSigned
             if let first = list.missing.first {
                 isComplete = false
                 cause = first

@@ -16,8 +16,9 @@ enum Drawings {
         guard let values = table.column(valueName), let labels = table.column(labelName) else {
             return .unknown(Cause("a column of the drawing was not read: ask again"))
         }
-        let rows = table.decided.map { row in
-            (label: DisplayForm.text(labels.value(at: row), labels.type), value: values.value(at: row))
+        // Rows of which it is not known whether they belong are marked, as in a table.
+        let rows = [(table.decided, ""), (table.undecided, "? ")].flatMap { rows, mark in
+            rows.map { row in (label: mark + DisplayForm.text(labels.value(at: row), labels.type), value: values.value(at: row)) }
         }
         let greatest = rows.compactMap { number($0.value) }.max() ?? 0
         let width = rows.map { DisplayWidth.of($0.label) }.max() ?? 0

@@ -15,11 +15,11 @@ struct StatementTexts {
         guard let statement = statement(path) else { return nil }
         // The file may have been edited since: what is finished keeps the hash of what ran.
         if let done = state.finished[path] {
-            guard done.hash == ContentHash.of(statement) else { return nil }
+            guard ContentHash.isKept(done.hash, of: statement) else { return nil }
         } else {
-            guard let name = path.parts.first, let step = program.step(known: name), state.steps[name]?.hash == ContentHash.of(step) else {
-                return nil
-            }
+            guard let name = path.parts.first, let step = program.step(known: name), let kept = state.steps[name]?.hash,
+                ContentHash.isKept(kept, of: step)
+            else { return nil }
         }
         return texts.text(statement.span)
     }

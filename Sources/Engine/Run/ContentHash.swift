@@ -7,12 +7,23 @@ package enum ContentHash {
     package static func of(_ statement: Statement) -> String { hash(NormalForm.of(statement)) }
 
     /// Of all that a step does; its name does not count, so that a renamed step is still known.
-    package static func of(_ step: Step) -> String {
-        hash(
-            [
-                step.condition.map { NormalForm.of($0) } ?? "", NormalForm.of(step.body), step.verify.map { NormalForm.of($0) } ?? "",
-                step.undo.map { NormalForm.of($0) } ?? "",
-            ].joined(separator: "\n"))
+    package static func of(_ step: Step) -> String { hash(form(of: step, .parsed)) }
+
+    /// Whether a hash out of a journal is this statement's. The first ones were made of the grouping of products that was in use then.
+    static func isKept(_ kept: String, of statement: Statement) -> Bool {
+        kept == of(statement) || kept == hash(NormalForm.early.of(statement))
+    }
+
+    /// Whether a hash out of a journal is this step's.
+    static func isKept(_ kept: String, of step: Step) -> Bool {
+        kept == of(step) || kept == hash(form(of: step, .early))
+    }
+
+    private static func form(of step: Step, _ form: NormalForm) -> String {
+        [
+            step.condition.map { form.of($0) } ?? "", form.of(step.body), step.verify.map { form.of($0) } ?? "",
+            step.undo.map { form.of($0) } ?? "",
+        ].joined(separator: "\n")
     }
 
     private static func hash(_ text: String) -> String { String(Digest.sha256Hex(Array(text.utf8)).prefix(16)) }

@@ -39,7 +39,11 @@ extension Interpreter {
             for target in targets { tell(.planned(target.plan, hash: target.plan.hash, path: target.path)) }
             return
         }
-        if log.state.answers[path].map({ $0.answer != "approved" || $0.targets != hash }) ?? true {
+        let kept = log.state.answers[path]
+        let isApproved =
+            kept?.answer == "approved"
+            && (kept?.targets == hash || kept?.targets == approvalHash(literal, block, targets, at: path, form: .early))
+        if !isApproved {
             try show(targets, at: path)
             try askToType(asked, expression, hash: hash, targets: targets, at: path)
         }
@@ -136,16 +140,19 @@ extension Interpreter {
 
     /// The hash of an `approve` block: its step, its text with the holes unfilled, the loop's item, the target keys sorted, and the effects as they
     /// are written (`latest`, not the offset that it is today).
-    private func approvalHash(_ literal: TextLiteral, _ block: Block, _ targets: Targets, at path: StatementPath) -> String {
+    /// - Parameter form: what texts and effects are hashed by; that of the first journals for what they keep.
+    private func approvalHash(
+        _ literal: TextLiteral, _ block: Block, _ targets: Targets, at path: StatementPath, form: NormalForm = .parsed
+    ) -> String {
         let keys = targets.map { target in
             JSONValue.array([
-                .string(target.plan.effect), .string(NormalForm.of(target.effect)),
+                .string(target.plan.effect), .string(form.of(target.effect)),
                 .array(target.plan.items.map { JSONValue.array($0.key).text }.sorted().map { .string($0) }),
             ])
         }
         // The path holds the step's name and the loops' keys; positions of statements would make it depend on lines before it.
         let places = path.text.split(separator: "/").filter { Int($0) == nil }.map { JSONValue.string(String($0)) }
-        let content = JSONValue.array([.array(places), .string(NormalForm.of(literal)), .array(keys)])
+        let content = JSONValue.array([.array(places), .string(form.of(literal)), .array(keys)])
         return String(Digest.sha256Hex(content.utf8).prefix(12))
     }
 

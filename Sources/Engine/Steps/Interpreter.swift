@@ -30,6 +30,8 @@ final class Interpreter {
     var held: Stop?
     /// When the last bytes of what this process sent for an effect had left at the latest, by the monotonic clock.
     var sentMs: [EffectID: Int] = [:]
+    /// Things that are written and do not exist, as they were said.
+    private var namesSaid: Set<NamedThing> = []
     /// How deep actions call each other.
     var depth = 0
     /// Nested runbooks: what `do runbook(…)` in a test runs; nil elsewhere.
@@ -186,9 +188,21 @@ final class Interpreter {
 
     /// An expression's value and when it was read.
     func evaluate(_ expression: Expression) throws(Stop) -> Evaluated {
+        let evaluated: Evaluated
         do throws(EvaluationFailure) {
-            return try evaluator.evaluate(expression, in: environment, timing: timing)
+            evaluated = try evaluator.evaluate(expression, in: environment, timing: timing)
         } catch { throw stop(error) }
+        for name in evaluator.absent(among: evaluated.unseen, timing: timing) {
+            say(name)
+            // The thing itself: known to be absent.
+            if case .noun = expression.kind { return Evaluated(value: .null, reading: evaluated.reading) }
+        }
+        return evaluated
+    }
+
+    /// Says once that something is written and does not exist.
+    func say(_ name: AbsentName) {
+        if namesSaid.insert(name.thing).inserted { tell(.warning(name.message)) }
     }
 
     /// What a failed evaluation means here: what stopped a plan inside it comes out as it was.

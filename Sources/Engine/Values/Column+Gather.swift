@@ -50,11 +50,17 @@ extension Column {
             }
             storage = .intLists(bounds: gatheredBounds, items: gatheredItems, remapped(exceptions))
         }
-        return Column(name, type, storage)
+        return Column(name, type, storage, isSigned: isSigned)
     }
 
     /// A column of values in the form that costs least.
-    package static func packed(_ name: String, _ type: ValueType, _ values: [Value]) -> Column {
+    package static func packed(_ name: String, _ type: ValueType, _ values: [Value], isSigned: Bool = false) -> Column {
+        var column = inLeastForm(name, type, values)
+        column.isSigned = isSigned
+        return column
+    }
+
+    private static func inLeastForm(_ name: String, _ type: ValueType, _ values: [Value]) -> Column {
         guard values.count > 8 else { return Column(name, type, .values(values)) }
         if case .bool = type {
             var truths = [Bool](repeating: false, count: values.count)
@@ -90,6 +96,11 @@ extension Table {
         table.undecided = Array(UInt32(decided.count)..<UInt32(rows.count))
         if rows.elementsEqual(0..<UInt32(rows.count)), columns.allSatisfy({ $0.length.map { $0 == rows.count } ?? true }) { return table }
         table.columns = columns.map { $0.gathered(rows) }
+        if let order {
+            table.order = order.gathered(rows)
+        } else if !undecided.isEmpty {
+            table.order = RowOrder(places: rows)
+        }
         return table
     }
 }

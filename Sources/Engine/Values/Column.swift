@@ -5,11 +5,14 @@ package struct Column: Sendable, Hashable {
     package var name: String
     package var type: ValueType
     package var storage: Storage
+    /// True where numbers in it, known or not, may lie below zero by their kind.
+    package var isSigned: Bool
 
-    package init(_ name: String, _ type: ValueType, _ storage: Storage) {
+    package init(_ name: String, _ type: ValueType, _ storage: Storage, isSigned: Bool = false) {
         self.name = name
         self.type = type
         self.storage = storage
+        self.isSigned = isSigned
     }
 
     /// What differs from the plain form at single rows: `null`, `unknown`, `at least`.
@@ -40,8 +43,8 @@ package struct Column: Sendable, Hashable {
         case .intLists(let bounds, let items, let exceptions):
             if let exception = exceptions[row] { return exception }
             let elements = items[Int(bounds[index])..<Int(bounds[index + 1])].map { Value.int(Int($0)) }
-            if case .set = type { return .set(ListValue(elements)) }
-            return .list(ListValue(elements))
+            if case .set = type { return .set(ListValue(elements, isSigned: isSigned)) }
+            return .list(ListValue(elements, isSigned: isSigned))
         }
     }
 

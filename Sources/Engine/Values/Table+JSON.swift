@@ -18,6 +18,13 @@ extension Table {
         if let shown { members.append(.init("shown", .array(shown.map { .string($0) }))) }
         members.append(.init("decided", .int(table.decided.count)))
         if !undecided.isEmpty { members.append(.init("undecided", .int(table.undecided.count))) }
+        if let order = table.order, !undecided.isEmpty || order.reach != nil {
+            members.append(.init("places", .array(order.places.map { .int(Int($0)) })))
+            if let reach = order.reach {
+                members.append(.init("reach", .array(reach.flatMap { [.int(Int($0.earliest)), .int(Int($0.latest))] })))
+                if let because = order.because { members.append(.init("unsorted", because.json)) }
+            }
+        }
         if !undecidedBecause.isEmpty { members.append(.init("because", .array(undecidedBecause.map(\.json)))) }
         if !missing.isEmpty { members.append(.init("missing", .array(missing.map(\.json)))) }
         if !notes.isEmpty { members.append(.init("notes", .array(notes.map(\.json)))) }
@@ -46,6 +53,7 @@ extension Table {
             missing: try Cause.list(json["missing"]), shown: try json["shown"]?.texts())
         self.decided = Array(0..<UInt32(decided))
         self.undecided = Array(UInt32(decided)..<UInt32(rows))
+        order = try RowOrder(json: json, rows: rows)
         undecidedBecause = try Cause.list(json["because"])
         notes = try Cause.list(json["notes"])
         if let plan = json["plan"], let hash = plan["hash"]?.string, let effect = plan["effect"]?.string {
@@ -57,11 +65,34 @@ extension Table {
     }
 }
 
+extension RowOrder {
+    /// Reads the places of a table's rows; nil where it keeps none.
+    init?(json: JSONValue, rows: Int) throws(ValueFault) {
+        guard let kept = json["places"] else { return nil }
+        let places = try kept.numbers()
+        guard places.count == rows else { throw ValueFault("a table has \(rows) rows and \(places.count) places") }
+        self.init(places: try places.map { (place) throws(ValueFault) in try RowOrder.place(place) })
+        guard let kept = json["reach"] else { return }
+        let ends = try kept.numbers()
+        guard ends.count == 2 * rows else { throw ValueFault("a table has \(rows) rows and \(ends.count) ends of their places") }
+        reach = try (0..<rows).map { (row) throws(ValueFault) in
+            Reach(earliest: try RowOrder.place(ends[2 * row]), latest: try RowOrder.place(ends[2 * row + 1]))
+        }
+        because = try json["unsorted"].map { (cause) throws(ValueFault) in try Cause(json: cause) }
+    }
+
+    private static func place(_ number: Int) throws(ValueFault) -> UInt32 {
+        guard let place = UInt32(exactly: number) else { throw ValueFault("a row's place is out of range") }
+        return place
+    }
+}
+
 extension Column {
     var isConstant: Bool { if case .constant = storage { true } else { false } }
 
     var json: JSONValue {
-        let head: [JSONValue.Member] = [.init("name", .string(name)), .init("type", type.json)]
+        var head: [JSONValue.Member] = [.init("name", .string(name)), .init("type", type.json)]
+        if isSigned { head.append(.init("signed", .bool(true))) }
         func exceptions(_ exceptions: Exceptions) -> [JSONValue.Member] {
             if exceptions.isEmpty { return [] }
             let pairs = exceptions.sorted { $0.key < $1.key }
@@ -89,7 +120,8 @@ extension Column {
 
     init(json: JSONValue, rows: Int) throws(ValueFault) {
         guard let name = json["name"]?.string, let type = json["type"] else { throw ValueFault("a column without a name or a type") }
-        self.init(name, try ValueType(json: type), try Column.storage(json, rows: rows))
+        self.init(
+            name, try ValueType(json: type), try Column.storage(json, rows: rows), isSigned: json["signed"]?.bool == true)
     }
 
     private static func storage(_ json: JSONValue, rows: Int) throws(ValueFault) -> Storage {

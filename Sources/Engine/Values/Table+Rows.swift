@@ -28,8 +28,9 @@ extension Table {
     /// All that it lacks: why rows are undecided, and why rows may be missing; each cause once.
     package var causes: [Cause] {
         var causes = missing
+        if undecided.isEmpty { return causes }
         for cause in undecidedBecause where !causes.contains(cause) { causes.append(cause) }
-        if causes.isEmpty, !undecided.isEmpty { causes.append(Cause("\(undecided.count) rows could not be decided")) }
+        if causes.isEmpty { causes.append(Cause("\(undecided.count) rows could not be decided")) }
         return causes
     }
 }

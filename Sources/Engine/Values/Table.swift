@@ -13,6 +13,8 @@ package struct Table: Sendable, Hashable {
     package var decided: [UInt32]
     /// Rows of which it is unknown whether they belong.
     package var undecided: [UInt32]
+    /// Where the rows stand among each other; nil: in the order of the columns.
+    package var order: RowOrder?
     /// Why rows could not be decided, each cause once.
     package var undecidedBecause: [Cause] = []
     /// Why rows may be missing altogether.

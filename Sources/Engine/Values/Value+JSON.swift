@@ -120,11 +120,15 @@ extension ListValue {
     func json(named name: String) -> JSONValue {
         var members = [JSONValue.Member(name, .array(elements.map(\.json)))]
         if !missing.isEmpty { members.append(.init("missing", .array(missing.map(\.json)))) }
+        if isSigned { members.append(.init("signed", .bool(true))) }
+        if isOrderUnsure { members.append(.init("unsorted", .bool(true))) }
         return .object(members)
     }
 
     init(json: JSONValue, named name: String) throws(ValueFault) {
-        self.init(try Value.list(json[name]), missing: try Cause.list(json["missing"]))
+        self.init(
+            try Value.list(json[name]), missing: try Cause.list(json["missing"]), isSigned: json["signed"]?.bool == true,
+            isOrderUnsure: json["unsorted"]?.bool == true)
     }
 }
 

@@ -42,13 +42,30 @@ package indirect enum Value: Sendable, Hashable {
 }
 
 /// The elements of a list, and causes why some may be missing.
-package struct ListValue: Sendable, Hashable {
+package struct ListValue: Sendable {
     package var elements: [Value]
     package var missing: [Cause]
+    /// True where elements may lie below zero by their kind: an unknown one may make a sum smaller. No part of what the list is.
+    package var isSigned: Bool
+    /// True where it is not sure which element is the first: the order is that of a sort by bounds. No part of what the list is.
+    package var isOrderUnsure: Bool
 
-    package init(_ elements: [Value], missing: [Cause] = []) {
+    package init(_ elements: [Value], missing: [Cause] = [], isSigned: Bool = false, isOrderUnsure: Bool = false) {
         self.elements = elements
         self.missing = missing
+        self.isSigned = isSigned
+        self.isOrderUnsure = isOrderUnsure
+    }
+}
+
+extension ListValue: Hashable {
+    package static func == (one: ListValue, other: ListValue) -> Bool {
+        one.elements == other.elements && one.missing == other.missing
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(elements)
+        hasher.combine(missing)
     }
 }
 

@@ -33,7 +33,8 @@ package enum LagsSource {
             "lag", .int, nullable: true, .gauge, "records still to be read; null without a commit, unknown without a leader",
             requests: "OffsetFetch, ListOffsets"),
         ColumnSchema(
-            "lagRaw", .int, nullable: true, .gauge, "latest minus committed as kafka-consumer-groups prints it, below zero too",
+            "lagRaw", .int, nullable: true, signed: true, .gauge,
+            "latest minus committed as kafka-consumer-groups prints it, below zero too",
             requests: "OffsetFetch, ListOffsets"),
         ColumnSchema(
             "lagStable", .int, nullable: true, .gauge, "the lag of a read_committed reader", requests: "OffsetFetch, ListOffsets v2"),

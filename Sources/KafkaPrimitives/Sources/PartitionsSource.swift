@@ -71,7 +71,8 @@ package enum PartitionsSource {
         ColumnSchema("refusesWrites", .bool, .state, "acks=all fails now", requests: "Metadata, DescribeConfigs"),
         ColumnSchema("atMinIsr", .bool, .state, "as many in sync as min.insync.replicas", requests: "Metadata, DescribeConfigs"),
         ColumnSchema(
-            "spare", .int, .gauge, "in-sync replicas that may still be lost before acks=all fails", requests: "Metadata, DescribeConfigs"),
+            "spare", .int, signed: true, .gauge, "in-sync replicas that may still be lost before acks=all fails",
+            requests: "Metadata, DescribeConfigs"),
         ColumnSchema("soleIsr", .bool, .state, "one replica is left in sync, of several", requests: "Metadata, ListPartitionReassignments"),
         ColumnSchema("rf1", .bool, .state, "it has one replica only", requests: "Metadata, ListPartitionReassignments"),
         ColumnSchema(

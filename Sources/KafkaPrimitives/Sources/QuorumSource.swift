@@ -31,7 +31,8 @@ package enum QuorumSource {
         ColumnSchema("majority", .int, .gauge, "voters that must agree", requests: "DescribeQuorum"),
         ColumnSchema("liveVoters", .int, .gauge, "voters that are caught up", requests: "DescribeQuorum v1"),
         ColumnSchema(
-            "margin", .int, .gauge, "caught-up voters beyond the majority: how many may still be lost", requests: "DescribeQuorum v1"),
+            "margin", .int, signed: true, .gauge, "caught-up voters beyond the majority: how many may still be lost",
+            requests: "DescribeQuorum v1"),
         ColumnSchema("endpoints", .list(.string), .list, "its addresses: `CONTROLLER host:port`", requests: "DescribeQuorum v2"),
     ]
 }

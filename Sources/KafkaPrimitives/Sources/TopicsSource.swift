@@ -41,7 +41,7 @@ package enum TopicsSource {
             requests: "DescribeConfigs, of each leader where brokers can differ"),
         ColumnSchema("minIsrSource", .closedSet(configSources), .state, "where that value is set", requests: "DescribeConfigs"),
         ColumnSchema(
-            "tolerance", .int, .gauge, "brokers that may be lost with acks=all still working; 0 or less: none",
+            "tolerance", .int, signed: true, .gauge, "brokers that may be lost with acks=all still working; 0 or less: none",
             requests: "Metadata, DescribeConfigs, ListPartitionReassignments"),
         ColumnSchema("unclean", .bool, .state, "unclean.leader.election.enable", requests: "DescribeConfigs"),
         ColumnSchema("cleanupPolicy", .set(.string), .state, "cleanup.policy: delete, compact", requests: "DescribeConfigs"),

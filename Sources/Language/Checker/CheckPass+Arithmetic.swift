@@ -51,7 +51,8 @@ extension CheckPass {
     private func product(_ a: ValueType, _ b: ValueType) -> ValueType? {
         if a.isNumber && b.isNumber { return a == .int && b == .int ? .int : .float }
         if a.isAddable && b.isNumber { return a }
-        if a.isAddable && b == .percent { return a == .int ? .float : a }
+        if a.isNumber && b == .percent { return .percent }
+        if a.isAddable && b == .percent { return a }
         if a == .byteRate && b == .duration { return .size }
         if a == .countRate && b == .duration { return .int }
         return nil

@@ -1,5 +1,5 @@
 extension NormalForm {
-    package static func of(_ statement: Statement) -> String {
+    package func of(_ statement: Statement) -> String {
         switch statement.kind {
         case .bind(let name, let value): form("let", name.text, of(value))
         case .show(let value): form("show", of(value))
@@ -31,21 +31,21 @@ extension NormalForm {
         }
     }
 
-    private static func option(_ name: String, _ value: Expression?) -> String? { value.map { form(name, of($0)) } }
+    private func option(_ name: String, _ value: Expression?) -> String? { value.map { form(name, of($0)) } }
 
-    private static func require(_ require: Statement.Require) -> String {
+    private func require(_ require: Statement.Require) -> String {
         form(
             "require", of(require.condition), option("within", require.within), option("every", require.every),
             option("holds", require.holds), require.otherwise.map { form("else", of($0)) })
     }
 
-    private static func wait(_ wait: Statement.Wait) -> String {
+    private func wait(_ wait: Statement.Wait) -> String {
         form(
             "wait", of(wait.condition), option("within", wait.within), option("every", wait.every), option("holds", wait.holds),
             option("showing", wait.showing), wait.otherwise.map { otherwise($0) })
     }
 
-    private static func otherwise(_ otherwise: Statement.Otherwise) -> String {
+    private func otherwise(_ otherwise: Statement.Otherwise) -> String {
         switch otherwise {
         case .block(let block): return form("otherwise", of(block))
         case .ask(let question, let arms):
@@ -59,10 +59,10 @@ extension NormalForm {
         }
     }
 
-    private static func branch(_ branch: Statement.Branch) -> String {
+    private func branch(_ branch: Statement.Branch) -> String {
         var otherwise: String?
         switch branch.otherwise {
-        case .branch(let inner, _): otherwise = Self.branch(inner)
+        case .branch(let inner, _): otherwise = self.branch(inner)
         case .block(let block): otherwise = of(block)
         case nil: break
         }
@@ -75,14 +75,14 @@ extension NormalForm {
 extension NormalForm {
     /// `(reassign TARGET (slot value) (option …))`: words bare, then the target (`_` where none is written), the other slots and the
     /// options by name.
-    package static func of(_ effect: Effect) -> String {
+    package func of(_ effect: Effect) -> String {
         var words: [String] = []
         var target: String?
         var others: [String] = []
         for (name, value) in effect.slots.sorted(by: { $0.key < $1.key }) {
             switch value {
             case .word(let word): words.append(word.text)
-            case .expression(let expression) where mainSlots.contains(name): target = of(expression)
+            case .expression(let expression) where Self.mainSlots.contains(name): target = of(expression)
             default: others.append(form(name, slot(value)))
             }
         }
@@ -93,9 +93,9 @@ extension NormalForm {
     private static let mainSlots: Set<String> = ["target", "command", "message", "name"]
 
     /// An id of two words is one head: `reset-offsets`.
-    private static func headed(_ id: String) -> String { id.split(separator: " ").joined(separator: "-") }
+    private func headed(_ id: String) -> String { id.split(separator: " ").joined(separator: "-") }
 
-    private static func slot(_ value: SlotValue) -> [String] {
+    private func slot(_ value: SlotValue) -> [String] {
         switch value {
         case .expression(let expression): [of(expression)]
         case .word(let word): [word.text]
@@ -105,7 +105,7 @@ extension NormalForm {
         }
     }
 
-    private static func position(_ position: SlotValue.Position) -> String {
+    private func position(_ position: SlotValue.Position) -> String {
         switch position {
         case .latest: "latest"
         case .earliest: "earliest"
@@ -117,7 +117,7 @@ extension NormalForm {
     }
 
     /// In a fixed order, whatever the writing.
-    private static func options(_ options: [EffectOption]) -> [String] {
+    private func options(_ options: [EffectOption]) -> [String] {
         options.map { option in
             switch option.kind {
             case .staged(let size, let every): (0, form("staged", of(size), every.map { form("every", of($0)) }))

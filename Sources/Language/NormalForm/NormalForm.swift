@@ -2,13 +2,23 @@
 ///
 /// The engine hashes it to know a step again; tests compare it. Texts are quoted and every form has its head, so that different trees
 /// do not print alike. Numbers print by value: `100k` and `100_000` are one.
-package enum NormalForm {
+package struct NormalForm: Sendable {
+    /// How a row of `*` and `/` without parentheses prints.
+    enum Products: Sendable {
+        /// As the tree has it: to the left.
+        case asParsed
+        /// To the right, as the parser of the first journals grouped them.
+        case toTheRight
+    }
+
+    var products = Products.asParsed
+
     /// The normal form of each item, a line each.
-    package static func of(_ tree: SyntaxTree) -> String {
+    package func of(_ tree: SyntaxTree) -> String {
         tree.items.map { of($0) }.joined(separator: "\n")
     }
 
-    package static func of(_ item: Item) -> String {
+    package func of(_ item: Item) -> String {
         switch item {
         case .runbook(let header): runbook(header)
         case .use(let use): form("use", target(use))
@@ -25,27 +35,27 @@ package enum NormalForm {
         }
     }
 
-    package static func of(_ block: Block) -> String {
+    package func of(_ block: Block) -> String {
         form("do", block.statements.map { of($0) })
     }
 
-    package static func of(_ text: TextLiteral) -> String { parts(text.parts) }
+    package func of(_ text: TextLiteral) -> String { parts(text.parts) }
 
     /// `(head part part …)`; what is nil is left out.
-    static func form(_ head: String, _ parts: String?...) -> String { form(head, parts.compactMap { $0 }) }
+    func form(_ head: String, _ parts: String?...) -> String { form(head, parts.compactMap { $0 }) }
 
-    static func form(_ head: String, _ parts: [String]) -> String {
+    func form(_ head: String, _ parts: [String]) -> String {
         parts.isEmpty ? "(\(head))" : "(\(head) \(parts.joined(separator: " ")))"
     }
 
-    private static func target(_ use: Use) -> String {
+    private func target(_ use: Use) -> String {
         switch use.target {
         case .library(let name): name.text
         case .path(let path): of(path)
         }
     }
 
-    private static func runbook(_ header: RunbookHeader) -> String {
+    private func runbook(_ header: RunbookHeader) -> String {
         form(
             "runbook", of(header.name), help(header.help), parameters(header.parameters),
             header.permits.isEmpty ? nil : form("permits", header.permits.map(\.text)),
@@ -53,11 +63,11 @@ package enum NormalForm {
             header.onlyOn.isEmpty ? nil : form("onlyOn", header.onlyOn.map { of($0) }))
     }
 
-    private static func help(_ lines: [String]) -> String? {
+    private func help(_ lines: [String]) -> String? {
         lines.isEmpty ? nil : form("help", lines.map { quoted($0) })
     }
 
-    private static func parameters(_ parameters: [Parameter]) -> String {
+    private func parameters(_ parameters: [Parameter]) -> String {
         form(
             "params",
             parameters.map { parameter in
@@ -67,20 +77,36 @@ package enum NormalForm {
             })
     }
 
-    private static func type(_ type: TypeSyntax) -> String {
+    private func type(_ type: TypeSyntax) -> String {
         switch type {
         case .named(let name): name.text
         case .of(let name, let element): form("of", name.text, element.text)
-        case .list(let element, _): form("list", Self.type(element))
+        case .list(let element, _): form("list", self.type(element))
         }
     }
+}
+
+extension NormalForm {
+    package static func of(_ tree: SyntaxTree) -> String { parsed.of(tree) }
+    package static func of(_ item: Item) -> String { parsed.of(item) }
+    package static func of(_ block: Block) -> String { parsed.of(block) }
+    package static func of(_ statement: Statement) -> String { parsed.of(statement) }
+    package static func of(_ effect: Effect) -> String { parsed.of(effect) }
+    package static func of(_ expression: Expression) -> String { parsed.of(expression) }
+    package static func of(_ text: TextLiteral) -> String { parsed.of(text) }
+
+    /// As the tree has it.
+    package static let parsed = NormalForm()
+
+    /// As the first journals have it: `a / b * c` prints as `a / (b * c)` did. What they keep of it is known again by this.
+    package static let early = NormalForm(products: .toTheRight)
 }
 
 // MARK: - Texts
 
 extension NormalForm {
     /// Text without holes is quoted; with holes it is `(text "…" (hole x))`.
-    static func parts(_ parts: [TextPart]) -> String {
+    func parts(_ parts: [TextPart]) -> String {
         var plain = ""
         var pieces: [String] = []
         var hasHole = false
@@ -97,7 +123,7 @@ extension NormalForm {
         return hasHole ? form("text", pieces) : quoted(plain)
     }
 
-    static func quoted(_ text: String) -> String {
+    func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,12 +1,12 @@
 /// How tightly operators bind, loosest first (docs/grammar.md, section 3).
 enum Precedence: Int, Comparable {
     case or = 1
-    case and, not, comparison, range, sum, product
+    case and, not, comparison, range, sum, product, unary
 
     static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
 
     /// The next tighter level.
-    var tighter: Precedence { Precedence(rawValue: rawValue + 1) ?? .product }
+    var tighter: Precedence { Precedence(rawValue: rawValue + 1) ?? .unary }
 }
 
 extension Parser {

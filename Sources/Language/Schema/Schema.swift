@@ -76,6 +76,8 @@ package struct ColumnSchema: Sendable {
     package var type: ValueType
     /// True where `null` (known to be absent) is possible.
     package var isNullable: Bool
+    /// True for a number that may lie below zero: of these an unknown part may make a sum smaller, so it has no bound.
+    package var isSigned: Bool
     package var kind: Kind
     /// What it means, one line.
     package var summary: String
@@ -84,12 +86,13 @@ package struct ColumnSchema: Sendable {
     package var availability: Availability
 
     package init(
-        _ name: String, _ type: ValueType, nullable: Bool = false, _ kind: Kind, _ summary: String, requests: String = "",
-        availability: Availability = .built
+        _ name: String, _ type: ValueType, nullable: Bool = false, signed: Bool = false, _ kind: Kind, _ summary: String,
+        requests: String = "", availability: Availability = .built
     ) {
         self.name = name
         self.type = type
         isNullable = nullable
+        isSigned = signed
         self.kind = kind
         self.summary = summary
         self.requests = requests

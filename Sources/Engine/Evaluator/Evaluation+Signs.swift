@@ -1,0 +1,62 @@
+import Language
+
+extension Evaluation {
+    /// Whether a number may lie below zero by the kind of its column or expression: then an unknown one may make a sum smaller, and the sum has
+    /// no bound. A difference may; a count, a column of sizes, a sum or product of such may not.
+    func mayBeNegative(_ expression: Expression, _ scope: Scope) -> Bool {
+        switch expression.kind {
+        case .literal(let literal): return literal == .unknown
+        case .name(let name): return mayBeNegative(name, expression.span, scope)
+        case .field(let base, let name):
+            if case .it = base.kind { return scope.row.map { isSigned(name.text, $0) } ?? true }
+            guard case .name(let text) = base.kind, let value = known(text, base.span, scope) else { return true }
+            guard case .table(let table) = value else { return true }
+            return table.column(name.text)?.isSigned ?? true
+        case .list(let elements): return elements.contains { mayBeNegative($0, scope) }
+        case .binary(.add, let left, let right), .binary(.multiply, let left, let right):
+            return mayBeNegative(left, scope) || mayBeNegative(right, scope)
+        case .binary(.divide, let left, let right):
+            // By what is zero nothing is known of the result.
+            guard case .literal(let divisor) = right.kind, let number = Comparison.number(Value(divisor)), number > 0 else { return true }
+            return mayBeNegative(left, scope)
+        case .call(let callee, let arguments):
+            switch callee.text {
+            case "count", "abs", "length": return false
+            case "sum", "min", "max", "avg", "first", "last", "round", "distinct", "flatten":
+                return arguments.first.map { mayBeNegative($0.value, scope) } ?? true
+            default: return true
+            }
+        default: return true
+        }
+    }
+
+    private func mayBeNegative(_ name: String, _ span: Span, _ scope: Scope) -> Bool {
+        switch resolve(name, span, scope) {
+        case .column(let column)?: return scope.row.map { isSigned(column, $0) } ?? true
+        case .columnParameter(let parameter)?: return scope.row.map { isSigned(columnName(parameter, scope), $0) } ?? true
+        default:
+            switch known(name, span, scope) {
+            case .list(let list)?, .set(let list)?: return list.isSigned
+            case .bound(.atLeast, let number)?: return (Comparison.number(number) ?? -1) < 0
+            case .null?: return false
+            case let value?: return value.isPlain ? (Comparison.number(value) ?? -1) < 0 : true
+            case nil: return true
+            }
+        }
+    }
+
+    /// What a name holds that is no column.
+    private func known(_ name: String, _ span: Span, _ scope: Scope) -> Value? {
+        switch resolve(name, span, scope) {
+        case .binding(let binding)?: scope.environment.bindings[binding]
+        case .parameter(let parameter)?: self.parameter(parameter, scope)
+        case .source: reads[Occurrence(path: scope.path, span: span)].map { .table($0) }
+        default: nil
+        }
+    }
+
+    private func isSigned(_ column: String, _ row: RowContext) -> Bool {
+        if let index = row.columns[column] { return row.table.columns[index].isSigned }
+        return row.groups?.base.column(column)?.isSigned ?? true
+    }
+}
