@@ -39,7 +39,9 @@ final class PropertiesBroker {
         for (name, bytes) in material.files { try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
         probe = try JavaProbe(distribution, variables: material.variables, log: "\(folder)/logs/probe.log")
         watchdog.begins("probe", probe.processIdentifier)
-        for store in material.stores { try probe.send(text(store).split(separator: " ", omittingEmptySubsequences: false).map(String.init)) }
+        for store in material.stores {
+            try probe.send(text(store).split(separator: " ", omittingEmptySubsequences: false).map(String.init))
+        }
         try probe.send(["issuer", folder])
         issuerPort = Int(try probe.answer(to: "issuer").first ?? "") ?? 0
         try start(distribution, listeners, controller: free[listeners.count])

@@ -88,13 +88,16 @@ struct PropertiesCase {
             trust("twins.p12"), trust("stranger.pem"), trust("broker.pem"), trust("trusted.pem"), trust("described.pem"),
             trust("headers.pem"), trust("beside.pem"), trust("request.pem"), trust("one-line.pem"), trust("one-line-first.pem"),
             trust("one-line-last.pem"), trust("no-base64.pem"), trust("bad-padding.pem"), trust("no-end.pem"), trust("words.pem"),
-            trust("empty.pem"), trust("crlf.pem"), trust("cut.pem"), trust("five.pem"), trust("old.pem", at: "OLDCA"), trust("ca.pem", at: "SHA1"),
+            trust("empty.pem"), trust("crlf.pem"), trust("cut.pem"), trust("five.pem"), trust("old.pem", at: "OLDCA"),
+            trust("ca.pem", at: "SHA1"),
             trust("ca.pem", at: "ENCIPHER"), trust("ca.pem", at: "ENCIPHER12"), trust("ca.pem", at: "SIGNS"),
             trust("ca.pem", at: "CLIENTUSE"), trust("ca.pem", at: "ANYUSE"), trust("no-ca.pem", at: "NOCA"), trust("ca.pem", at: "EXPIRED"),
             tls("no trust store", ""), tls("JKS that is PKCS12", "ssl.truststore.location={dir}/ca.p12\nssl.truststore.password=storepass"),
             tls("JKS that is PEM", "ssl.truststore.location={dir}/ca.pem"),
             tls("PEM with a password", pem + "ssl.truststore.password=storepass"),
-            tls("type in small letters", "ssl.truststore.type=pkcs12\nssl.truststore.location={dir}/ca.p12\nssl.truststore.password=storepass"),
+            tls(
+                "type in small letters",
+                "ssl.truststore.type=pkcs12\nssl.truststore.location={dir}/ca.p12\nssl.truststore.password=storepass"),
             tls("PEM in small letters", "ssl.truststore.type=pem\nssl.truststore.location={dir}/ca.pem"),
         ]
 
@@ -108,7 +111,8 @@ struct PropertiesCase {
     private static func inline(_ material: PropertiesMaterial) -> [PropertiesCase] {
         let trust = "ssl.truststore.type=PEM\nssl.truststore.certificates=\(material["inline-ca"])\n"
         return [
-            tls("certificates in the file", trust), tls("the same without the type", trust.split(separator: "\n").dropFirst().joined(separator: "\n")),
+            tls("certificates in the file", trust),
+            tls("the same without the type", trust.split(separator: "\n").dropFirst().joined(separator: "\n")),
             tls("certificates and a location", trust + "ssl.truststore.location={dir}/ca.pem"),
             tls("key in the file", pem + "ssl.keystore.type=PEM\n\(material["inline-client"])", at: "MUTUAL"),
             tls("key in the file without the type", pem + material["inline-client"], at: "MUTUAL"),
@@ -119,10 +123,12 @@ struct PropertiesCase {
 
     private static let keys: [PropertiesCase] =
         [
-            key("client.p12"), key("client.jks", "ssl.key.password=keypass1"), key("client.jks"), key("client.jks", "ssl.key.password=wrong"),
+            key("client.p12"), key("client.jks", "ssl.key.password=keypass1"), key("client.jks"),
+            key("client.jks", "ssl.key.password=wrong"),
             key("client.p12", password: nil), key("client.p12", password: "wrong"), key("client.p12", "ssl.key.password=wrong"),
             key("openssl.p12"), key("mixed.p12"), key("two.jks"), key("two-turned.jks"), key("two.p12"), key("two.p12", at: "MUTUAL12"),
-            key("rsa-and-ec.p12"), key("two-passwords.jks"), key("foreign.p12"), key("foreign.p12", at: "TLS"), key("foreign.p12", at: "ONLY12"),
+            key("rsa-and-ec.p12"), key("two-passwords.jks"), key("foreign.p12"), key("foreign.p12", at: "TLS"),
+            key("foreign.p12", at: "ONLY12"),
             key("client.pem"), key("certificate-first.pem"), key("below.pem"), key("disorder.pem"), key("with-root.pem"),
             key("root-beside.pem"), key("foreign.pem"), key("foreign.pem", at: "TLS"), key("two-keys.pem"),
             key("encrypted.pem", "ssl.key.password=keypass1"), key("encrypted-old.pem", "ssl.key.password=keypass1"), key("encrypted.pem"),
@@ -135,7 +141,8 @@ struct PropertiesCase {
 
     private static let emptyValues: [PropertiesCase] =
         [
-            tls("an empty trust store", "ssl.truststore.location="), tls("an empty password", "ssl.truststore.location={dir}/ca.jks\nssl.truststore.password="),
+            tls("an empty trust store", "ssl.truststore.location="),
+            tls("an empty password", "ssl.truststore.location={dir}/ca.jks\nssl.truststore.password="),
             tls("certificates that are empty", "ssl.truststore.type=PEM\nssl.truststore.certificates="),
             tls("a type that is empty", "ssl.truststore.type=\nssl.truststore.location={dir}/ca.jks"),
         ]
@@ -182,16 +189,22 @@ struct PropertiesCase {
             odd("ssl.protocol=TLSv1.2\nssl.enabled.protocols=", at: "MODERN"), odd("ssl.protocol=TLSv1.3", at: "ONLY12"),
             odd("ssl.protocol=TLSv1.1", at: "MODERN"), odd("ssl.enabled.protocols=TLSv1.3", at: "ONLY12"),
             odd("ssl.enabled.protocols=", at: "MODERN"), odd("ssl.enabled.protocols=TLSv1.2", at: "MODERN"),
-            tls("client.dns.lookup by canonical names", pem + "client.dns.lookup=resolve_canonical_bootstrap_servers_only", host: "localhost"),
+            tls(
+                "client.dns.lookup by canonical names", pem + "client.dns.lookup=resolve_canonical_bootstrap_servers_only",
+                host: "localhost"),
             PropertiesCase("a protocol in small letters", "bootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=ssl\n" + pem),
             PropertiesCase("a protocol that is none", "bootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=TLS\n" + pem),
-            PropertiesCase("white space", "bootstrap.servers = 127.0.0.1:{TLS} \nsecurity.protocol = SSL \nssl.truststore.type = PEM\t\nssl.truststore.location= {dir}/ca.pem \n"),
+            PropertiesCase(
+                "white space",
+                "bootstrap.servers = 127.0.0.1:{TLS} \nsecurity.protocol = SSL \nssl.truststore.type = PEM\t\nssl.truststore.location= {dir}/ca.pem \n"
+            ),
             PropertiesCase("servers with gaps", "bootstrap.servers=,127.0.0.1:{TLS},\nsecurity.protocol=SSL\n" + pem),
             PropertiesCase("a server twice", "bootstrap.servers=127.0.0.1:{TLS},127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
             PropertiesCase("a server with its protocol", "bootstrap.servers=SSL://127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
             PropertiesCase("a server without a port", "bootstrap.servers=127.0.0.1\nsecurity.protocol=SSL\n" + pem),
             PropertiesCase("no server", "bootstrap.servers=\nsecurity.protocol=SSL\n" + pem),
-            PropertiesCase("a key twice", "bootstrap.servers=127.0.0.1:1\nbootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
+            PropertiesCase(
+                "a key twice", "bootstrap.servers=127.0.0.1:1\nbootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
         ]
 
     // MARK: Variables
@@ -202,34 +215,62 @@ struct PropertiesCase {
         sasl("a variable", password: "${env:MATRIX_PASSWORD}", environment),
         sasl("a variable of another provider stays", password: "${env:MATRIX_PASSWORD}${nobody:a}", user: "both", environment),
         sasl("a variable that is not set", password: "${env:MATRIX_NOBODY}", environment),
-        sasl("allowed by a pattern", password: "${env:MATRIX_PASSWORD}", environment + "config.providers.env.param.allowlist.pattern=MATRIX_P.*"),
-        sasl("not allowed by a pattern", password: "${env:MATRIX_PASSWORD}", environment + "config.providers.env.param.allowlist.pattern=MATRIX_O.*"),
-        sasl("the pattern is of the whole name", password: "${env:MATRIX_PASSWORD}", environment + "config.providers.env.param.allowlist.pattern=MATRIX"),
+        sasl(
+            "allowed by a pattern", password: "${env:MATRIX_PASSWORD}",
+            environment + "config.providers.env.param.allowlist.pattern=MATRIX_P.*"),
+        sasl(
+            "not allowed by a pattern", password: "${env:MATRIX_PASSWORD}",
+            environment + "config.providers.env.param.allowlist.pattern=MATRIX_O.*"),
+        sasl(
+            "the pattern is of the whole name", password: "${env:MATRIX_PASSWORD}",
+            environment + "config.providers.env.param.allowlist.pattern=MATRIX"),
         sasl("a pattern that is empty", password: "${env:MATRIX_PASSWORD}", environment + "config.providers.env.param.allowlist.pattern="),
         sasl("a pattern that is none", password: "admin-secret", environment + "config.providers.env.param.allowlist.pattern=("),
-        sasl("a pattern of alternatives", password: "${env:MATRIX_PASSWORD}", environment + "config.providers.env.param.allowlist.pattern=(MATRIX|OTHER)_[A-Z]+"),
+        sasl(
+            "a pattern of alternatives", password: "${env:MATRIX_PASSWORD}",
+            environment + "config.providers.env.param.allowlist.pattern=(MATRIX|OTHER)_[A-Z]+"),
         sasl("a path with a variable", password: "${env:/tmp:MATRIX_PASSWORD}", environment),
         sasl("a file", password: "${file:{dir}/secrets.properties:password}", file),
         sasl("a file, no key", password: "${file:{dir}/secrets.properties:nobody}", file),
         sasl("no file", password: "${file:{dir}/nobody:password}", file), sasl("no path", password: "${file:password}", file),
-        sasl("a file in an allowed path", password: "${file:{dir}/secrets.properties:password}", file + "config.providers.file.param.allowed.paths={dir}"),
-        sasl("a file beside an allowed path", password: "${file:{dir}/secrets.properties:password}", file + "config.providers.file.param.allowed.paths={dir}/logs"),
-        sasl("a file by a way round", password: "${file:{dir}/logs/../secrets.properties:password}", file + "config.providers.file.param.allowed.paths={dir}/logs"),
+        sasl(
+            "a file in an allowed path", password: "${file:{dir}/secrets.properties:password}",
+            file + "config.providers.file.param.allowed.paths={dir}"),
+        sasl(
+            "a file beside an allowed path", password: "${file:{dir}/secrets.properties:password}",
+            file + "config.providers.file.param.allowed.paths={dir}/logs"),
+        sasl(
+            "a file by a way round", password: "${file:{dir}/logs/../secrets.properties:password}",
+            file + "config.providers.file.param.allowed.paths={dir}/logs"),
         sasl("an allowed path that is relative", password: "admin-secret", file + "config.providers.file.param.allowed.paths=logs"),
         sasl("an allowed path that is not there", password: "admin-secret", file + "config.providers.file.param.allowed.paths=/nobody"),
-        sasl("an allowed path that is empty", password: "${file:{dir}/secrets.properties:password}", file + "config.providers.file.param.allowed.paths="),
-        sasl("two allowed paths", password: "${file:{dir}/secrets.properties:password}", file + "config.providers.file.param.allowed.paths=/tmp,{dir}"),
-        sasl("two allowed paths with a gap", password: "${file:{dir}/secrets.properties:password}", file + "config.providers.file.param.allowed.paths=/var, {dir}"),
-        sasl("a folder", password: "${dir:{dir}:password}", directory), sasl("a folder, with a line's end", password: "${dir:{dir}:password-line}", directory),
-        sasl("a folder that is not allowed", password: "${dir:{dir}:password}", directory + "config.providers.dir.param.allowed.paths={dir}/logs"),
+        sasl(
+            "an allowed path that is empty", password: "${file:{dir}/secrets.properties:password}",
+            file + "config.providers.file.param.allowed.paths="),
+        sasl(
+            "two allowed paths", password: "${file:{dir}/secrets.properties:password}",
+            file + "config.providers.file.param.allowed.paths=/tmp,{dir}"),
+        sasl(
+            "two allowed paths with a gap", password: "${file:{dir}/secrets.properties:password}",
+            file + "config.providers.file.param.allowed.paths=/var, {dir}"),
+        sasl("a folder", password: "${dir:{dir}:password}", directory),
+        sasl("a folder, with a line's end", password: "${dir:{dir}:password-line}", directory),
+        sasl(
+            "a folder that is not allowed", password: "${dir:{dir}:password}",
+            directory + "config.providers.dir.param.allowed.paths={dir}/logs"),
         sasl("a folder that is allowed", password: "${dir:{dir}:password}", directory + "config.providers.dir.param.allowed.paths={dir}"),
         sasl("no folder", password: "${dir:{dir}/nobody:password}", directory),
         sasl("a provider without its class", password: "admin-secret", "config.providers=env"),
         sasl("a provider of another class", password: "admin-secret", "config.providers=v\nconfig.providers.v.class=com.example.Vault"),
-        sasl("providers with a gap", password: "${env:MATRIX_PASSWORD}", environment.replaced("=env\n", "=file, env\n") + file.split(separator: "\n")[1]),
-        sasl("a provider by another name", password: "${e:MATRIX_PASSWORD}", environment.replaced("=env\n", "=e\n").replaced(".env.", ".e.")),
+        sasl(
+            "providers with a gap", password: "${env:MATRIX_PASSWORD}",
+            environment.replaced("=env\n", "=file, env\n") + file.split(separator: "\n")[1]),
+        sasl(
+            "a provider by another name", password: "${e:MATRIX_PASSWORD}", environment.replaced("=env\n", "=e\n").replaced(".env.", ".e.")),
         sasl("a class with white space", password: "${env:MATRIX_PASSWORD}", environment.replaced("Provider\n", "Provider \n")),
-        tls("a variable in another key", "ssl.truststore.type=PEM\nssl.truststore.location=${file:{dir}/nobody.properties:a}/ca.pem\n" + environment),
+        tls(
+            "a variable in another key",
+            "ssl.truststore.type=PEM\nssl.truststore.location=${file:{dir}/nobody.properties:a}/ca.pem\n" + environment),
     ]
 
     // MARK: The rest
@@ -244,11 +285,16 @@ struct PropertiesCase {
         PropertiesCase("a mark before a comment", "\u{FEFF}# ours\nbootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
         PropertiesCase("a mark before an empty line", "\u{FEFF}\nbootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
         PropertiesCase("a mark before a key", "\u{FEFF}security.protocol=SSL\nbootstrap.servers=127.0.0.1:{TLS}\n" + pem),
-        PropertiesCase("a mark before a key that does not matter", "\u{FEFF}client.id=x\nbootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
-        PropertiesCase("a mark before a comment that goes on", "\u{FEFF}# ours \\\nsecurity.protocol=SSL\nbootstrap.servers=127.0.0.1:{TLS}\n" + pem),
+        PropertiesCase(
+            "a mark before a key that does not matter",
+            "\u{FEFF}client.id=x\nbootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),
+        PropertiesCase(
+            "a mark before a comment that goes on", "\u{FEFF}# ours \\\nsecurity.protocol=SSL\nbootstrap.servers=127.0.0.1:{TLS}\n" + pem),
     ]
 }
 
 extension String {
-    fileprivate func replaced(_ old: String, _ new: String) -> String { split(separator: old, omittingEmptySubsequences: false).joined(separator: new) }
+    fileprivate func replaced(_ old: String, _ new: String) -> String {
+        split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+    }
 }

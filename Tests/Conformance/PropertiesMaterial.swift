@@ -151,7 +151,9 @@ struct PropertiesMaterial {
 }
 
 extension String {
-    fileprivate func replacing(_ old: String, _ new: String) -> String { split(separator: old, omittingEmptySubsequences: false).joined(separator: new) }
+    fileprivate func replacing(_ old: String, _ new: String) -> String {
+        split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+    }
 
     fileprivate func replacingOccurrences(of old: String, with new: String, first: Bool) -> String {
         let parts = split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)

@@ -7,7 +7,8 @@ import Testing
 
 extension Conformance {
     /// Files of properties, and what Kafka's own client and this one make of each at the same broker.
-    @Suite("Properties as Kafka's client reads them", .enabled(if: Distribution.ofEnvironment != nil, Comment(rawValue: Distribution.reason)))
+    @Suite(
+        "Properties as Kafka's client reads them", .enabled(if: Distribution.ofEnvironment != nil, Comment(rawValue: Distribution.reason)))
     @MainActor
     struct Properties {
         @Test("each file is taken or refused as Kafka's client takes or refuses it; what is refused beyond that is listed")
@@ -32,7 +33,9 @@ extension Conformance {
                 let isStricter = one.stricter != nil && theirs.isYes && ours != nil
                 report += "\(isSame ? "same" : isStricter ? "stricter" : "DIFFERENT") \(one.name.debugDescription)\n"
                 report += "    java: \(theirs.isYes ? "yes" : theirs.why)\n    ours: \(ours ?? "yes")\n"
-                if isSame { #expect(one.stricter == nil, "\(one.name): no longer stricter") } else {
+                if isSame {
+                    #expect(one.stricter == nil, "\(one.name): no longer stricter")
+                } else {
                     #expect(isStricter, "\(one.name): java \(theirs.isYes ? "yes" : theirs.why), ours \(ours ?? "yes")")
                 }
             }
@@ -47,7 +50,7 @@ extension Conformance {
                 environment: { variables[$0] },
                 file: { (path) throws(PropertyReaders.Failure) in
                     do throws(Errno) { return try Files.read(path, limit: 1 << 20) } catch { throw PropertyReaders.Failure("\(error)") }
-                })
+                }, exists: { Files.exists($0) })
             let reading: ClientConfiguration.Reading
             do {
                 let entries = try PropertiesText.entries(of: try Files.read(path, limit: 1 << 20), in: "client.properties")

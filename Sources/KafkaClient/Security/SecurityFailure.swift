@@ -76,7 +76,17 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         case .noVersion: "name TLSv1.2, TLSv1.3 or both in ssl.enabled.protocols"
         case .refusedByLibrary: "check the ssl.* settings"
         case .untrusted: "if this is the right cluster, put that issuer's certificate into the store of ssl.truststore.location"
+        case .notSigned:
+            "if this is the right cluster, put the certificate of the issuer's present key into the store of ssl.truststore.location"
         case .expired: "renew it, or put this host's clock right"
+        case .anchorExpired:
+            "put the certificate that followed it into the store of ssl.truststore.location, or put this host's clock right"
+        case .weakDigest(let peer): "have \(peer.issuer) issue it anew with SHA-256"
+        case .weakKey: "have it issued anew for a key of RSA with 2,048 bits and more, or of an elliptic curve"
+        case .wrongUsage: "have it issued anew for use as a server's"
+        case .wrongName(let host, let peer) where peer.dnsNames.contains(host):
+            "give it \(host) as a subject alternative name of the kind IP, or connect by a name that it is for"
+        case .noneOfAuthorities: "name a store with a key whose certificate one of them has issued in ssl.keystore.location"
         case .notYetValid: "put this host's clock right, or wait until then"
         case .wrongName(let host, _):
             "connect by a name that it is for (also in the broker's advertised.listeners), or give it \(host) as a subject alternative name"
@@ -98,7 +108,11 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         case .wrongPassword(_, true): "correct \(prefix).password"
         case .wrongPassword(_, false): "set \(prefix).password"
         case .wrongKeyPassword(_, true): "correct ssl.key.password"
+        case .keyOfAnotherPassword: "set ssl.key.password"
         case .wrongKeyPassword(_, false): "set ssl.key.password"
+        case .noneMarkedTrusted: "import the authority's certificate into a store of its own: keytool -importcert -storetype PKCS12"
+        case .keyNotEncrypted: "leave ssl.key.password out"
+        case .weakIdentity: "have it issued anew with SHA-256, for a key of RSA with 2,048 bits and more, or of an elliptic curve"
         case .unknownCipher: "write it anew with AES, as `keytool -importkeystore` of Java 17 does"
         case .noCertificate, .noKey, .noCertificateOfKey: "name another store in \(prefix).location"
         }
