@@ -11,7 +11,7 @@ struct PropertiesMaterial {
     /// Lines for `Probe.java`: stores that Java writes.
     let stores: [String]
     /// Of the environment, for both clients.
-    let variables = ["MATRIX_PASSWORD": "admin-secret", "MATRIX_OTHER": "admin-secret", "MATRIX_HOME": "home"]
+    let variables = ["MATRIX_PASSWORD": "admin-secret", "MATRIX_OTHER": "admin-secret", "MATRIX_HOME": "home", "MATRIX_HOST": "127.0.0.1"]
 
     init() {
         let authority = authority
