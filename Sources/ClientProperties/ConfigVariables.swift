@@ -128,8 +128,7 @@ struct ConfigVariables {
         var reference: Reference?
     }
 
-    /// A value cut by Kafka's pattern `\$\{(.*?):((.*?):)?(.*?)\}`, whose parts stay within a line and may hold braces: in
-    /// `${env:HOST}:${env:PORT}` it sees one variable with the path `HOST}`.
+    /// A value cut by Kafka's pattern `\$\{([^}]*?):(([^}]*?):)?([^}]*?)\}` (KAFKA-8363).
     private static func pieces(of text: String) -> [Piece] {
         let bytes = Array(text.utf8)
         var pieces: [Piece] = []
@@ -151,17 +150,12 @@ struct ConfigVariables {
     }
 
     private static func reference(_ bytes: [UInt8], _ start: Int) -> (reference: Reference, end: Int)? {
-        let line = bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }
-        func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        let provider = string(start..<colon)
-        let rest = line[(colon + 1)...]
-        if let second = rest.firstIndex(of: UInt8(ascii: ":")), let end = rest[(second + 1)...].firstIndex(of: UInt8(ascii: "}")) {
-            let path = string(colon + 1..<second)
-            return (Reference(provider: provider, path: path.isEmpty ? nil : path, key: string(second + 1..<end)), end + 1)
-        }
-        guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else { return nil }
-        return (Reference(provider: provider, path: nil, key: string(colon + 1..<end)), end + 1)
+        guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
+        let parts = bytes[start..<end].split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard parts.count > 1 else { return nil }
+        let path = parts.count == 3 && !parts[1].isEmpty ? parts[1] : nil
+        return (Reference(provider: parts[0], path: path, key: parts[parts.count - 1]), end + 1)
     }
 
     /// What a reference stands for; nil: itself.
@@ -174,9 +168,7 @@ struct ConfigVariables {
         case nil: return nil
         case .environment(let pattern):
             guard reference.path == nil else {
-                throw problem(
-                    entry, "a variable of the environment has no path",
-                    hint: "Kafka reads `${env:A}:${env:B}` as one reference: put both into one variable")
+                throw problem(entry, "a variable of the environment has no path", hint: "write ${\(reference.provider):NAME}")
             }
             if let pattern, !pattern.matches(reference.key) {
                 return try missing("the variable `\(reference.key)` of the environment is not allowed by allowlist.pattern")

@@ -27,6 +27,7 @@ struct TLSProperties {
                 throw values.problem("ssl.truststore.certificates", "ssl.truststore.location is given as well: only one can count")
             }
             guard password == nil else { throw values.problem("ssl.truststore.password", "PEM certificates have no password") }
+            guard !inline.isEmpty else { throw values.problem("ssl.truststore.certificates", "it is empty", hint: "leave the key out") }
             return .store(CertificateStore(.pem, content: Secret(inline), origin: "ssl.truststore.certificates"))
         }
         guard let location else {

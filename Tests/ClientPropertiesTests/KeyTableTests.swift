@@ -6,7 +6,8 @@ import Testing
 @Suite("The table of keys")
 struct KeyTableTests {
     @Test(
-        "every key of Kafka's clients is known here, by the lists of their own definitions", arguments: ["2.4.1", "2.8.2", "3.9.2", "4.3.1"])
+        "every key of Kafka's clients is known here, by the lists of their own definitions",
+        arguments: ["2.4.1", "2.8.2", "3.9.2", "4.3.1"])
     func complete(release: String) throws {
         let file = Vectors.folder.appendingPathComponent("keys-\(release).txt")
         let keys = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
@@ -30,7 +31,9 @@ struct KeyTableTests {
         let begin = "<!-- The table is made of ClientKey: MEND_UPDATE_GOLDEN=1 swift test --filter KeyTableTests -->\n"
         let parts = text.components(separatedBy: begin)
         try #require(parts.count == 2)
-        if ProcessInfo.processInfo.environment["MEND_UPDATE_GOLDEN"] != nil { try Data((parts[0] + begin + Self.table).utf8).write(to: path) }
+        if ProcessInfo.processInfo.environment["MEND_UPDATE_GOLDEN"] != nil {
+            try Data((parts[0] + begin + Self.table).utf8).write(to: path)
+        }
         #expect(String(decoding: try Data(contentsOf: path), as: UTF8.self) == parts[0] + begin + Self.table)
     }
 

@@ -83,7 +83,7 @@ struct StoreTests {
         let crlf = one.certificate.split(separator: "\n").joined(separator: "\r\n")
         for text in [
             one.described, one.trusted, crlf, String(one.certificate.dropLast()), other.key + one.certificate,
-            one.certificate.split(separator: "-----\n").joined(separator: "-----\nComment: ours\n\n"),
+            "-----BEGIN CERTIFICATE-----\nComment: ours\n\n" + one.certificate.dropFirst(28),
             "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n" + one.certificate,
             "-----BEGIN CERTIFICATE-----\nwhat? this!\n-----END CERTIFICATE-----\n" + one.certificate,
             one.certificate + "-----BEGIN CERTIFICATE-----\nMIIB\n", one.certificate.split(separator: "\n").joined(separator: " "),

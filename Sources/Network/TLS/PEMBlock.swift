@@ -62,7 +62,7 @@ struct PEMBlock {
                     guard let ending = closing(bodyEnd) else { continue }
                     defer { offset = ending.after }
                     // Several beginnings in a line: the last counts, and the rest is lost. A beginning behind the end, in its line: lost, too.
-                    let lost = beginnings(in: start..<after) > 0 || ending.swallows
+                    let lost = beginnings(in: begin..<after) > 1 || ending.swallows
                     return Found(label: label(start, after), body: bytes[body..<bodyEnd], hidesAnother: lost)
                 }
                 offset = start
