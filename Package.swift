@@ -115,8 +115,8 @@ let package = Package(
             name: "ConformanceTests",
             dependencies: [
                 "Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "KafkaPrimitives", "KafkaLab", "Network",
-                "Platform", "TestCertificates",
-            ], path: "Tests/Conformance", swiftSettings: strict),
+                "Platform", "TestCertificates", "ClientProperties",
+            ], path: "Tests/Conformance", exclude: ["Java"], swiftSettings: strict),
         .testTarget(
             name: "MendTests",
             dependencies: [

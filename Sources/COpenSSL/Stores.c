@@ -15,6 +15,8 @@ typedef struct {
     size_t count;
     unsigned char *key_id;
     size_t key_id_count;
+    char *name;
+    int is_marked_trusted;
 } entry;
 
 struct mend_items {
@@ -36,12 +38,13 @@ typedef struct {
 
 // MARK: Items
 
-static int add(reading *r, int is_key, unsigned char *der, int count, const ASN1_OCTET_STRING *key_id) {
-    if (der == NULL || count <= 0) return 0;
+// The entry that was added; NULL: there is none, and the bytes are freed.
+static entry *add(reading *r, int is_key, unsigned char *der, int count, const ASN1_OCTET_STRING *key_id) {
+    if (!is_key && (der == NULL || count <= 0)) return NULL;
     entry *grown = OPENSSL_realloc(r->items->entries, (r->items->count + 1) * sizeof(entry));
     if (grown == NULL) {
         OPENSSL_clear_free(der, (size_t)count);
-        return 0;
+        return NULL;
     }
     r->items->entries = grown;
     entry *made = &grown[r->items->count++];
@@ -53,14 +56,14 @@ static int add(reading *r, int is_key, unsigned char *der, int count, const ASN1
         made->key_id = OPENSSL_memdup(ASN1_STRING_get0_data(key_id), (size_t)ASN1_STRING_length(key_id));
         if (made->key_id != NULL) made->key_id_count = (size_t)ASN1_STRING_length(key_id);
     }
-    return 1;
+    return made;
 }
 
 size_t mend_items_count(const mend_items *items) { return items->count; }
 
 mend_item mend_items_at(const mend_items *items, size_t index) {
     entry *e = &items->entries[index];
-    return (mend_item){e->is_key, e->der, e->count, e->key_id, e->key_id_count};
+    return (mend_item){e->is_key, e->der, e->count, e->key_id, e->key_id_count, e->name, e->is_marked_trusted};
 }
 
 void mend_items_free(mend_items *items) {
@@ -68,6 +71,7 @@ void mend_items_free(mend_items *items) {
     for (size_t index = 0; index < items->count; index++) {
         OPENSSL_clear_free(items->entries[index].der, items->entries[index].count);
         OPENSSL_free(items->entries[index].key_id);
+        OPENSSL_free(items->entries[index].name);
     }
     OPENSSL_free(items->entries);
     OPENSSL_free(items);
@@ -108,21 +112,25 @@ static void fail_decryption(reading *r, const X509_ALGOR *algorithm, mend_store_
 
 // MARK: Keys
 
-static void add_key(reading *r, const PKCS8_PRIV_KEY_INFO *key, const ASN1_OCTET_STRING *key_id) {
+static entry *add_key(reading *r, const PKCS8_PRIV_KEY_INFO *key, const ASN1_OCTET_STRING *key_id) {
     unsigned char *der = NULL;
     int count = i2d_PKCS8_PRIV_KEY_INFO(key, &der);
-    if (!add(r, 1, der, count, key_id)) fail_unreadable(r);
+    entry *made = count > 0 ? add(r, 1, der, count, key_id) : NULL;
+    if (made == NULL) fail_unreadable(r);
+    return made;
 }
 
-static void add_encrypted_key(reading *r, const X509_SIG *encrypted, const ASN1_OCTET_STRING *key_id) {
+static entry *add_encrypted_key(reading *r, const X509_SIG *encrypted, const ASN1_OCTET_STRING *key_id) {
     PKCS8_PRIV_KEY_INFO *key = PKCS8_decrypt(encrypted, r->key_password, r->key_password_count);
     if (key == NULL) {
         const X509_ALGOR *algorithm = NULL;
         X509_SIG_get0(encrypted, &algorithm, NULL);
-        return fail_decryption(r, algorithm, MEND_STORE_WRONG_KEY_PASSWORD);
+        fail_decryption(r, algorithm, MEND_STORE_WRONG_KEY_PASSWORD);
+        return NULL;
     }
-    add_key(r, key, key_id);
+    entry *made = add_key(r, key, key_id);
     PKCS8_PRIV_KEY_INFO_free(key);
+    return made;
 }
 
 static reading begin(char *reason, size_t reason_size) {
@@ -164,25 +172,36 @@ mend_items *mend_items_of_encrypted_key(const void *der, size_t count, const cha
 
 // MARK: PKCS#12
 
+static int is_marked_trusted(const PKCS12_SAFEBAG *bag) {
+    const STACK_OF(X509_ATTRIBUTE) *attributes = PKCS12_SAFEBAG_get0_attrs(bag);
+    for (int index = 0; index < X509at_get_attr_count(attributes); index++) {
+        char name[80] = "";
+        OBJ_obj2txt(name, sizeof name, X509_ATTRIBUTE_get0_object(X509at_get_attr(attributes, index)), 1);
+        if (strcmp(name, "2.16.840.1.113894.746875.1.1") == 0) return 1;
+    }
+    return 0;
+}
+
 static void add_bags(reading *r, const STACK_OF(PKCS12_SAFEBAG) * bags, int depth) {
     for (int index = 0; r->outcome == MEND_STORE_READ && index < sk_PKCS12_SAFEBAG_num(bags); index++) {
         const PKCS12_SAFEBAG *bag = sk_PKCS12_SAFEBAG_value(bags, index);
         const ASN1_TYPE *attribute = PKCS12_SAFEBAG_get0_attr(bag, NID_localKeyID);
         const ASN1_OCTET_STRING *key_id =
             attribute != NULL && attribute->type == V_ASN1_OCTET_STRING ? attribute->value.octet_string : NULL;
+        entry *made = NULL;
         switch (PKCS12_SAFEBAG_get_nid(bag)) {
-        case NID_keyBag:
-            if (r->reads_keys) add_key(r, PKCS12_SAFEBAG_get0_p8inf(bag), key_id);
-            break;
+        case NID_keyBag: made = r->reads_keys ? add_key(r, PKCS12_SAFEBAG_get0_p8inf(bag), key_id) : add(r, 1, NULL, 0, key_id); break;
         case NID_pkcs8ShroudedKeyBag:
-            if (r->reads_keys) add_encrypted_key(r, PKCS12_SAFEBAG_get0_pkcs8(bag), key_id);
+            made = r->reads_keys ? add_encrypted_key(r, PKCS12_SAFEBAG_get0_pkcs8(bag), key_id) : add(r, 1, NULL, 0, key_id);
             break;
         case NID_certBag: {
             if (PKCS12_SAFEBAG_get_bag_nid(bag) != NID_x509Certificate) break;
             X509 *certificate = PKCS12_SAFEBAG_get1_cert(bag);
             unsigned char *der = NULL;
             int count = certificate == NULL ? 0 : i2d_X509(certificate, &der);
-            if (!add(r, 0, der, count, key_id)) fail_unreadable(r);
+            made = add(r, 0, der, count, key_id);
+            if (made == NULL) fail_unreadable(r);
+            else made->is_marked_trusted = is_marked_trusted(bag);
             X509_free(certificate);
             break;
         }
@@ -191,6 +210,7 @@ static void add_bags(reading *r, const STACK_OF(PKCS12_SAFEBAG) * bags, int dept
             break;
         default: break;
         }
+        if (made != NULL) made->name = PKCS12_get_friendlyname((PKCS12_SAFEBAG *)bag);
     }
 }
 
@@ -313,6 +333,15 @@ int mend_key_fits(const void *key, size_t key_count, const void *certificate, si
     EVP_PKEY_free(private_key);
     ERR_clear_error();
     return fits;
+}
+
+int mend_is_certificate(const void *bytes, size_t count) {
+    mend_openssl_start();
+    const unsigned char *position = bytes;
+    X509 *made = d2i_X509(NULL, &position, (long)count);
+    X509_free(made);
+    ERR_clear_error();
+    return made != NULL;
 }
 
 int mend_was_issued_by(const void *certificate, size_t count, const void *issuer, size_t issuer_count) {

@@ -71,11 +71,12 @@ private struct LayerReader {
         var configuration = ClientConfiguration()
         let readers = readers
         if let variables = attempt({ () throws(PropertyProblem) in try ConfigVariables(last, readers: readers) }) {
+            problems += variables.warnings
             configuration.secretFiles = secretFiles(last, variables)
+            warnOfSecrets(written, variables)
             let values = PropertyValues(resolve(last, variables), fallback: written.last?.place ?? PropertyPlace(source: "-X", line: nil))
             if problems.allSatisfy({ $0.severity == .warning }) { fill(&configuration, values, layers) }
         }
-        warnOfSecrets(written)
         problems.sort { ($0.place.line ?? 0) < ($1.place.line ?? 0) }
         let isSound = problems.allSatisfy { $0.severity == .warning }
         return .init(configuration: isSound ? configuration : nil, problems: problems)
@@ -83,7 +84,7 @@ private struct LayerReader {
 
     private mutating func fill(_ configuration: inout ClientConfiguration, _ values: PropertyValues, _ layers: [[PropertyEntry]]) {
         if let endpoints = attempt({ () throws(PropertyProblem) in try Self.bootstrap(values) }) { configuration.bootstrap = endpoints }
-        configuration.clientID = values.text("client.id")
+        configuration.clientID = values.words("client.id")
         configuration.places = values.places
         let readers = readers
         if let security = attempt({ () throws(PropertyProblem) in try Self.security(values, readers) }) {
@@ -103,11 +104,17 @@ private struct LayerReader {
         }
     }
 
-    /// Only what is used is resolved: what nobody looks at may refer to what nobody has.
+    /// What is used, resolved. Kafka resolves everything else, too, and fails where a file of it cannot be read; what is not there is left
+    /// as it stands.
     private mutating func resolve(_ entries: [String: PropertyEntry], _ variables: ConfigVariables) -> [String: PropertyEntry] {
         var resolved: [String: PropertyEntry] = [:]
-        for (key, entry) in entries.sorted(by: { $0.key < $1.key }) where ClientKey.named(key)?.verdict == .supported {
-            if let value = attempt({ () throws(PropertyProblem) in try variables.resolved(entry) }) { resolved[key] = value }
+        for (key, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            let known = ClientKey.named(key)
+            let isUsed = known?.isUsed == true
+            guard let value = attempt({ () throws(PropertyProblem) in try variables.resolved(entry, isUsed: isUsed) }) else { continue }
+            if isUsed, let problem = variables.warning(of: entry) { problems.append(problem) }
+            if let problem = KeyVerdict.problem(withValueOf: value) { problems.append(problem) }
+            if isUsed { resolved[key] = value }
         }
         return resolved
     }
@@ -116,7 +123,7 @@ private struct LayerReader {
 
     private static func bootstrap(_ values: PropertyValues) throws(PropertyProblem) -> [Endpoint] {
         var endpoints: [Endpoint] = []
-        for word in values.list("bootstrap.servers") ?? [] {
+        for word in try values.list("bootstrap.servers") ?? [] {
             // Kafka passes over the name of a listener: `SASL_SSL://b1:9094`.
             let address = word.contains("://") ? String(word.split(separator: "/").last ?? "") : word
             guard let endpoint = Endpoint(address) else {
@@ -142,7 +149,7 @@ private struct LayerReader {
         let word = values.text(protocolKey)?.uppercased() ?? "PLAINTEXT"
         var unused = word.hasPrefix("SASL") ? [] : ["sasl.jaas.config"]
         if !word.hasSuffix("SSL") { unused += ["ssl.truststore.location", "ssl.keystore.location"] }
-        guard let first = unused.first(where: { values.text($0) != nil }) else { return nil }
+        guard let first = unused.first(where: { values.words($0) != nil }) else { return nil }
         let said = values.text(protocolKey) == nil ? "\(protocolKey) is not set, which means PLAINTEXT" : "\(protocolKey) is \(word)"
         return values.problem(
             first, "it is not used: \(said)", hint: "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL", severity: .warning)
@@ -154,7 +161,7 @@ private struct LayerReader {
         var files: Set<String> = []
         for (key, entry) in entries {
             if ClientKey.named(key)?.isSecret == true {
-                if entry.holdsLiteralSecret { files.insert(entry.place.source) }
+                if variables.isLiteral(entry) { files.insert(entry.place.source) }
                 files.formUnion(variables.files(in: entry))
             }
             if key == "ssl.keystore.location" || key == "mend.token.file" { files.insert(entry.value.trimmingJavaSpace) }
@@ -162,13 +169,13 @@ private struct LayerReader {
         return files.subtracting(["-X", ""]).sorted()
     }
 
-    private mutating func warnOfSecrets(_ entries: [PropertyEntry]) {
+    private mutating func warnOfSecrets(_ entries: [PropertyEntry], _ variables: ConfigVariables) {
         for entry in entries where ClientKey.named(entry.key)?.isSecret == true {
-            if entry.place.source == "-X", entry.holdsLiteralSecret {
+            if entry.place.source == "-X", variables.isLiteral(entry) {
                 problems.append(
                     PropertyProblem(
                         .warning, at: entry.place, "\(entry.key): everybody on this host can see it among the processes",
-                        hint: "write it to a file, or refer to it: ${env:NAME}"))
+                        hint: "write it to a file, or refer to it by a provider of config.providers"))
             } else if entry.hasRawBytes {
                 problems.append(
                     PropertyProblem(
@@ -178,9 +185,4 @@ private struct LayerReader {
             }
         }
     }
-}
-
-extension PropertyEntry {
-    /// True where the secret itself stands in it, not only a reference to it.
-    fileprivate var holdsLiteralSecret: Bool { !value.trimmingJavaSpace.isEmpty && !value.contains("${") }
 }

@@ -5,16 +5,33 @@ enum KeyVerdict {
     /// Words of `sasl.jaas.config` that stand as keys of their own where the line before them was not continued.
     private static let partsOfJAAS: Set<String> = ["username", "password", "required", "serviceName", "clientId", "clientSecret"]
 
-    /// What is wrong with an entry, as far as its key and its place in the table tell.
+    /// Keys whose values Java compares without regard to case: names of algorithms, booleans.
+    private static let caseless: Set<String> = [
+        "ssl.keymanager.algorithm", "ssl.trustmanager.algorithm", "ssl.secure.random.implementation", "sasl.oauthbearer.header.urlencode",
+    ]
+
+    /// What is wrong with an entry, as far as its key tells.
     static func problem(with entry: PropertyEntry) -> PropertyProblem? {
-        let key = entry.key
-        guard let known = ClientKey.named(key) else { return problem(withUnknown: entry) }
-        switch known.verdict {
-        case .supported, .ignored: return nil
-        case .refused(let instead): return refusal(entry, instead)
-        case .refusedUnless(let harmless, let instead):
-            let value = entry.value.trimmingJavaSpace
-            return value.isEmpty || harmless.contains(value) ? nil : refusal(entry, instead)
+        guard let known = ClientKey.named(entry.key) else { return problem(withUnknown: entry) }
+        guard case .refused(let instead) = known.verdict else { return nil }
+        return refusal(entry, instead)
+    }
+
+    /// What is wrong with the value that counts of a key, as far as the table tells. An empty value is one, as for Kafka.
+    static func problem(withValueOf entry: PropertyEntry) -> PropertyProblem? {
+        let value = entry.value.trimmingJavaSpace
+        let ignoresCase = caseless.contains(entry.key)
+        func isOne(of words: [String]) -> Bool {
+            words.contains { $0 == value || ignoresCase && $0.lowercased() == value.lowercased() }
+        }
+        switch ClientKey.named(entry.key)?.verdict {
+        case .usedOf(let words, let instead), .refusedUnless(let words, let instead):
+            guard !isOne(of: words) else { return nil }
+            return PropertyProblem(
+                at: entry.place,
+                value.isEmpty ? "`\(entry.key)` is empty, which is a value for Kafka, too" : "`\(entry.key)`: this value is not supported",
+                hint: instead)
+        case .used, .refused, .ignored, nil: return nil
         }
     }
 

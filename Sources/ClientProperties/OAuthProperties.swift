@@ -7,15 +7,8 @@ struct OAuthProperties {
     let values: PropertyValues
     let readers: PropertyReaders
 
-    private static let package = "org.apache.kafka.common.security.oauthbearer."
     private static let handlerKey = "sasl.login.callback.handler.class"
     private static let endpointKey = "sasl.oauthbearer.token.endpoint.url"
-    /// The handler that asks an endpoint, by its names since 3.1.
-    private static let endpointHandlers = [
-        package + "OAuthBearerLoginCallbackHandler", package + "secured.OAuthBearerLoginCallbackHandler",
-    ]
-    private static let unsecuredHandler = package + "internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler"
-
     func authentication() throws(PropertyProblem) -> Authentication {
         let entry = try jaas()
         return .oauthBearer(try source(entry), extensions: try extensions(entry?.options ?? [:]))
@@ -30,26 +23,22 @@ struct OAuthProperties {
     private func source(_ entry: JAASEntry?) throws(PropertyProblem) -> TokenSource {
         if let own = try ownSource() { return own }
         let options = entry?.options ?? [:]
-        guard let handler = values.text(Self.handlerKey), handler != Self.unsecuredHandler else {
+        guard let handler = values.text(Self.handlerKey), handler != ClientKey.unsecuredHandler else {
             if values.text(Self.endpointKey) != nil {
                 throw values.problem(
                     Self.endpointKey, "Kafka asks it only where \(Self.handlerKey) says so",
-                    hint: "add \(Self.handlerKey)=\(Self.endpointHandlers[0])")
+                    hint: "add \(Self.handlerKey)=\(ClientKey.endpointHandlers[0])")
             }
             return .unsecured(try unsecured(options))
-        }
-        guard Self.endpointHandlers.contains(handler) else {
-            throw values.problem(
-                Self.handlerKey, "this class is not loaded", hint: "mend.token.command runs a program that prints the token")
         }
         return try endpoint(options)
     }
 
     private func ownSource() throws(PropertyProblem) -> TokenSource? {
         var found: [(key: String, source: TokenSource)] = []
-        if let token = values.text("mend.token") { found.append(("mend.token", .fixed(Secret(token)))) }
-        if let path = values.text("mend.token.file") { found.append(("mend.token.file", .file(path))) }
-        if let text = values.text("mend.token.command") {
+        if let token = values.words("mend.token") { found.append(("mend.token", .fixed(Secret(token)))) }
+        if let path = values.words("mend.token.file") { found.append(("mend.token.file", .file(path))) }
+        if let text = values.words("mend.token.command") {
             let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
             found.append(("mend.token.command", .command(words)))
         }
@@ -63,12 +52,7 @@ struct OAuthProperties {
 
     private func endpoint(_ options: [String: String]) throws(PropertyProblem) -> TokenSource {
         let retriever = values.text("sasl.oauthbearer.jwt.retriever.class")?.split(separator: ".").last ?? "DefaultJwtRetriever"
-        guard ["DefaultJwtRetriever", "ClientCredentialsJwtRetriever", "FileJwtRetriever"].contains(retriever) else {
-            throw values.problem(
-                "sasl.oauthbearer.jwt.retriever.class", "this class is not loaded",
-                hint: "mend.token.command runs a program that prints the token")
-        }
-        guard let text = values.text(Self.endpointKey) else {
+        guard let text = try values.filled(Self.endpointKey) else {
             throw values.problem(Self.endpointKey, "it is missing, and the login callback handler asks it for tokens")
         }
         guard let url = EndpointURL(text) else {
@@ -78,10 +62,10 @@ struct OAuthProperties {
         guard retriever != "FileJwtRetriever", let endpoint = url.endpoint else {
             throw values.problem(Self.endpointKey, "FileJwtRetriever reads a file", hint: "file:///PATH")
         }
-        guard let id = values.text("sasl.oauthbearer.client.credentials.client.id") ?? options["clientId"] else {
+        guard let id = try values.filled("sasl.oauthbearer.client.credentials.client.id") ?? options["clientId"] else {
             throw values.problem("sasl.jaas.config", "the option `clientId` is missing, and the token endpoint needs it")
         }
-        guard let secret = values.text("sasl.oauthbearer.client.credentials.client.secret") ?? options["clientSecret"] else {
+        guard let secret = try values.filled("sasl.oauthbearer.client.credentials.client.secret") ?? options["clientSecret"] else {
             throw values.problem("sasl.jaas.config", "the option `clientSecret` is missing, and the token endpoint needs it")
         }
         // The endpoint is no broker: Kafka gives it the `ssl.*` options of the login module, and nothing of the file's own.
@@ -91,7 +75,8 @@ struct OAuthProperties {
         return .clientCredentials(
             ClientCredentials(
                 endpoint: endpoint, path: url.path, transport: transport, clientID: id, clientSecret: Secret(secret),
-                scope: values.text("sasl.oauthbearer.scope") ?? options["scope"]))
+                scope: values.words("sasl.oauthbearer.scope") ?? options["scope"],
+                encodesHeader: values.text("sasl.oauthbearer.header.urlencode")?.lowercased() == "true"))
     }
 
     // MARK: - Options of the login module

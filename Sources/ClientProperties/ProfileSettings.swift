@@ -17,10 +17,10 @@ package struct ProfileSettings: Hashable, Sendable {
         if values.text("mend.read.only") != nil {
             isReadOnly = try values.choice("mend.read.only", among: ["true", "false"]) == "true"
         }
-        if values.text("mend.colour") != nil {
+        if values.words("mend.colour") != nil {
             colour = Colour(rawValue: try values.choice("mend.colour", among: Colour.allCases.map(\.rawValue)))
         }
-        clusterID = values.text("mend.cluster.id")
+        clusterID = values.words("mend.cluster.id")
         note = values.ownText("mend.note")
     }
 }

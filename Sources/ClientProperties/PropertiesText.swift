@@ -25,14 +25,18 @@ package struct PropertiesText {
         return entries
     }
 
-    private init(_ bytes: [UInt8], _ source: String, _ encoding: Encoding) throws(PropertyProblem) {
+    private init(_ given: [UInt8], _ source: String, _ encoding: Encoding) throws(PropertyProblem) {
         self.source = source
         self.encoding = encoding
         let place = PropertyPlace(source: source, line: 1)
+        var bytes = given[...]
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            throw PropertyProblem(
-                at: place, "the file begins with a byte order mark, which Kafka takes for a part of the first key",
-                hint: "save it as UTF-8 without one")
+            bytes = bytes.dropFirst(3)
+            guard Self.saysNothing(bytes.prefix { $0 != 0x0A && $0 != 0x0D }) else {
+                throw PropertyProblem(
+                    at: place, "the file begins with a byte order mark, which Kafka takes for a part of the first key",
+                    hint: "save it as UTF-8 without one")
+            }
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             throw PropertyProblem(at: place, "the file is UTF-16, which no properties file is", hint: "save it as plain text")
@@ -40,11 +44,20 @@ package struct PropertiesText {
         switch encoding {
         case .latin1: units = bytes.map { UInt16($0) }
         case .utf8:
-            guard let text = String(validating: bytes, as: UTF8.self) else {
+            guard let text = String(validating: Array(bytes), as: UTF8.self) else {
                 throw PropertyProblem(at: PropertyPlace(source: source, line: nil), "is not UTF-8")
             }
             units = Array(text.utf16)
         }
+    }
+
+    /// Whether the first line is one of which Kafka makes a key that nobody reads, where a byte order mark stands before it: an empty one, or a
+    /// comment that does not go on on the next line.
+    private static func saysNothing(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0C }
+        guard let first = text.first else { return true }
+        let backslashes = text.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+        return "#!".utf8.contains(first) && backslashes % 2 == 0
     }
 
     /// Lines that belong together, joined, without the white space they begin with.

@@ -12,8 +12,14 @@ package struct PropertyReaders {
     /// The content of a file.
     package var file: (_ path: String) throws(Failure) -> [UInt8]
 
-    package init(environment: @escaping (String) -> String?, file: @escaping (String) throws(Failure) -> [UInt8]) {
+    /// Whether there is something of that name.
+    package var exists: (_ path: String) -> Bool
+
+    package init(
+        environment: @escaping (String) -> String?, file: @escaping (String) throws(Failure) -> [UInt8], exists: @escaping (String) -> Bool
+    ) {
         self.environment = environment
         self.file = file
+        self.exists = exists
     }
 }

@@ -12,7 +12,7 @@ struct SASLProperties {
     private static let instead = "mend speaks \(mechanisms.joined(separator: ", ")), and mutual TLS"
 
     func authentication() throws(PropertyProblem) -> Authentication {
-        guard let mechanism = values.text("sasl.mechanism") else {
+        guard let mechanism = try values.filled("sasl.mechanism") else {
             throw values.problem(
                 "sasl.mechanism", "it is not set, which means GSSAPI (Kerberos): that is not spoken", hint: Self.instead)
         }
@@ -22,7 +22,6 @@ struct SASLProperties {
             throw values.problem("sasl.mechanism", what, hint: near.map { "did you mean `\($0)`?" } ?? Self.instead)
         }
         if mechanism == "OAUTHBEARER" { return try OAuthProperties(values: values, readers: readers).authentication() }
-        try checkHandler()
         return try withPassword(mechanism)
     }
 
@@ -44,19 +43,11 @@ struct SASLProperties {
         }
     }
 
-    private func checkHandler() throws(PropertyProblem) {
-        let key = "sasl.login.callback.handler.class"
-        guard values.text(key) != nil else { return }
-        throw values.problem(
-            key, "classes are not loaded", hint: "give name and password in sasl.jaas.config; ${env:NAME}, ${file:PATH:KEY} may stand in it"
-        )
-    }
-
     /// The one entry of `sasl.jaas.config`, of one of these modules.
     static func jaas(
         _ values: PropertyValues, for mechanism: String, modules: [JAASEntry.Module]
     ) throws(PropertyProblem) -> JAASEntry {
-        guard let text = values.text("sasl.jaas.config") else {
+        guard let text = try values.filled("sasl.jaas.config") else {
             throw values.problem(
                 "sasl.jaas.config", "it is missing, and \(mechanism) needs it",
                 hint: "a JAAS file of the JVM is not read: put its entry here")

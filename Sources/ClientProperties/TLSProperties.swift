@@ -9,14 +9,14 @@ struct TLSProperties {
 
     func settings() throws(PropertyProblem) -> TLSSettings {
         TLSSettings(
-            trust: try trust(), identity: try identity(), versions: try versions(), cipherSuites: values.list("ssl.cipher.suites"),
+            trust: try trust(), identity: try identity(), versions: try versions(), cipherSuites: try cipherSuites(),
             verifiesHostName: try verifiesHostName())
     }
 
     // MARK: - Whom we trust
 
     private func trust() throws(PropertyProblem) -> TLSSettings.Trust {
-        let type = try storeType("ssl.truststore.type")
+        let type = StoreType(values.text("ssl.truststore.type"))
         let location = values.text("ssl.truststore.location")
         let password = values.text("ssl.truststore.password")
         if let inline = values.text("ssl.truststore.certificates") {
@@ -27,6 +27,7 @@ struct TLSProperties {
                 throw values.problem("ssl.truststore.certificates", "ssl.truststore.location is given as well: only one can count")
             }
             guard password == nil else { throw values.problem("ssl.truststore.password", "PEM certificates have no password") }
+            guard !inline.isEmpty else { throw values.problem("ssl.truststore.certificates", "it is empty", hint: "leave the key out") }
             return .store(CertificateStore(.pem, content: Secret(inline), origin: "ssl.truststore.certificates"))
         }
         guard let location else {
@@ -44,7 +45,7 @@ struct TLSProperties {
     // MARK: - Who we are
 
     private func identity() throws(PropertyProblem) -> CertificateStore? {
-        let type = try storeType("ssl.keystore.type")
+        let type = StoreType(values.text("ssl.keystore.type"))
         let location = values.text("ssl.keystore.location")
         let password = values.text("ssl.keystore.password")
         let key = values.text("ssl.keystore.key")
@@ -76,15 +77,35 @@ struct TLSProperties {
 
     // MARK: - Stores
 
-    private func storeType(_ key: String) throws(PropertyProblem) -> CertificateStore.Format {
-        let word = try values.choice(
-            key, among: ["JKS", "PKCS12", "PEM"], hint: "convert the store: keytool -importkeystore … -deststoretype PKCS12")
-        return CertificateStore.Format(rawValue: word) ?? .jks
+    /// What a type says, for it matters only where there is a store: as in Java the two of its own are known whatever their case, and
+    /// Kafka's PEM is not.
+    private enum StoreType: Equatable {
+        case java(String)
+        case pem
+        case unknown(String)
+
+        init(_ text: String?) {
+            switch text ?? "JKS" {
+            case "PEM": self = .pem
+            case let text where ["JKS", "PKCS12"].contains(text.uppercased()): self = .java(text.uppercased())
+            case let text: self = .unknown(text)
+            }
+        }
     }
 
     private func store(
-        _ prefix: String, _ type: CertificateStore.Format, _ location: String, password: String?
+        _ prefix: String, _ type: StoreType, _ location: String, password: String?
     ) throws(PropertyProblem) -> CertificateStore {
+        if case .unknown(let text) = type {
+            throw values.problem(
+                "\(prefix).type", text.isEmpty ? "it is empty" : "`\(text)` is not one of JKS, PKCS12, PEM",
+                hint: text.uppercased() == "PEM"
+                    ? "Kafka knows PEM in capitals only" : "convert the store: keytool -importkeystore … -deststoretype PKCS12")
+        }
+        guard !location.isEmpty else {
+            throw values.problem(
+                "\(prefix).location", "it is empty, which is a store that is not there", hint: "give its path, or leave the key out")
+        }
         let bytes: [UInt8]
         do throws(PropertyReaders.Failure) { bytes = try readers.file(location) } catch {
             let isRelative = !location.hasPrefix("/")
@@ -92,9 +113,11 @@ struct TLSProperties {
                 "\(prefix).location", error.why,
                 hint: isRelative ? "relative paths begin at the working directory, as in Kafka's tools" : "correct the path")
         }
-        if type == .pem { return CertificateStore(.pem, content: Secret(bytes: bytes), origin: location, keyPassword: keyPassword(prefix)) }
+        guard case .java(let declared) = type else {
+            return CertificateStore(.pem, content: Secret(bytes: bytes), origin: location, keyPassword: keyPassword(prefix))
+        }
         return CertificateStore(
-            try format(of: bytes, at: location, prefix, declared: type), content: Secret(bytes: bytes), origin: location,
+            try format(of: bytes, at: location, prefix, declared: declared), content: Secret(bytes: bytes), origin: location,
             storePassword: password.map { Secret($0) }, keyPassword: keyPassword(prefix))
     }
 
@@ -102,7 +125,7 @@ struct TLSProperties {
 
     /// Java's own two types read each other's files (`keystore.type.compat`), so the file says what it is.
     private func format(
-        of bytes: [UInt8], at location: String, _ prefix: String, declared: CertificateStore.Format
+        of bytes: [UInt8], at location: String, _ prefix: String, declared: String
     ) throws(PropertyProblem) -> CertificateStore.Format {
         if bytes.starts(with: [0xFE, 0xED, 0xFE, 0xED]) { return .jks }
         if bytes.starts(with: [0x30]) { return .pkcs12 }
@@ -112,10 +135,10 @@ struct TLSProperties {
                 key, "\(location) is a JCEKS store, which is not read", hint: "convert it: keytool -importkeystore … -deststoretype PKCS12")
         }
         if String(decoding: bytes.prefix(64 << 10), as: UTF8.self).contains("-----BEGIN ") {
-            throw values.problem(key, "\(location) is PEM and \(prefix).type says \(declared.rawValue)", hint: "set \(prefix).type=PEM")
+            throw values.problem(key, "\(location) is PEM and \(prefix).type says \(declared)", hint: "set \(prefix).type=PEM")
         }
         throw values.problem(
-            key, "\(location) is no \(declared.rawValue) store", hint: "correct the path, or say what it is in \(prefix).type")
+            key, "\(location) is no \(declared) store", hint: "correct the path, or say what it is in \(prefix).type")
     }
 
     private func typeHint(_ store: String) -> String { "set ssl.\(store).type=PEM" }
@@ -125,28 +148,56 @@ struct TLSProperties {
     // MARK: - What is allowed
 
     private func versions() throws(PropertyProblem) -> Set<TLSVersion> {
-        _ = try values.choice("ssl.protocol", among: ["TLSv1.3", "TLSv1.2", "TLS"], hint: "older versions are not spoken")
-        guard let names = values.list("ssl.enabled.protocols") else { return [.tls12, .tls13] }
-        let old = ["TLSv1.1", "TLSv1", "SSLv3", "SSLv2Hello", "TLS"]
+        let key = "ssl.enabled.protocols"
+        let allowed = try versionsOfProtocol()
+        guard let names = try values.list(key) else { return allowed }
+        let old = ["TLSv1.1", "TLSv1", "SSLv3"]
         let known = TLSVersion.allCases.map(\.rawValue)
         for name in names where !known.contains(name) && !old.contains(name) {
             let near = Suggestion.nearest(name, among: known)
             throw values.problem(
-                "ssl.enabled.protocols", "`\(name)` is no version of TLS", hint: near.map { "did you mean `\($0)`?" } ?? "TLSv1.2, TLSv1.3")
+                key, name == "SSLv2Hello" ? "greetings in SSLv2's form are not sent" : "`\(name)` is no version of TLS",
+                hint: near.map { "did you mean `\($0)`?" } ?? "TLSv1.2, TLSv1.3")
         }
         let versions = Set(names.compactMap(TLSVersion.init))
         guard !versions.isEmpty else {
-            throw values.problem("ssl.enabled.protocols", "TLSv1.2 and TLSv1.3 are spoken, nothing older", hint: "add one of them")
+            throw values.problem(key, "TLSv1.2 and TLSv1.3 are spoken, nothing older", hint: "add one of them")
         }
-        return versions
+        guard !versions.isDisjoint(with: allowed) else {
+            throw values.problem(key, "none of its versions is allowed by ssl.protocol=TLSv1.2", hint: "leave ssl.protocol out")
+        }
+        return versions.intersection(allowed)
+    }
+
+    /// `ssl.protocol` bounds the version from above, as the context of that name does in Java.
+    private func versionsOfProtocol() throws(PropertyProblem) -> Set<TLSVersion> {
+        let key = "ssl.protocol"
+        switch try values.filled(key)?.uppercased() ?? "TLSV1.3" {
+        case "TLSV1.3", "TLS", "SSL": return [.tls12, .tls13]
+        case "TLSV1.2": return [.tls12]
+        default: throw values.problem(key, "`\(values.text(key) ?? "")` allows no version that is spoken", hint: "TLSv1.3 or TLSv1.2")
+        }
+    }
+
+    /// The names that Java knows: it refuses others, and so do we, also where OpenSSL knows them.
+    private func cipherSuites() throws(PropertyProblem) -> [String]? {
+        let key = "ssl.cipher.suites"
+        guard let names = try values.list(key) else { return nil }
+        for name in names where !JavaCipherSuites.names.contains(name) {
+            let near = Suggestion.nearest(name, among: JavaCipherSuites.names.sorted())
+            throw values.problem(
+                key, "Java knows no cipher suite `\(name)`", hint: near.map { "did you mean `\($0)`?" } ?? "leave it out")
+        }
+        return names
     }
 
     private func verifiesHostName() throws(PropertyProblem) -> Bool {
         let key = "ssl.endpoint.identification.algorithm"
-        guard let word = values.written(key) else { return true }
+        guard let word = values.text(key) else { return true }
         if word.isEmpty { return false }
         guard word.lowercased() == "https" else {
-            throw values.problem(key, "`\(word)` is not known", hint: "`https` compares the host's name; an empty value turns that off")
+            throw values.problem(
+                key, "`\(word)` is not known here", hint: "`https` compares the host's name; an empty value turns that off")
         }
         return true
     }

@@ -39,7 +39,9 @@ static void extend(X509 *certificate, X509 *issuer, int nid, const char *value) 
 }
 
 int test_certificate_make(const test_certificate *wanted, char **certificate, char **key) {
-    EVP_PKEY *own = wanted->rsa_bits > 0 ? EVP_RSA_gen((unsigned int)wanted->rsa_bits) : EVP_EC_gen("P-256");
+    EVP_PKEY *own = wanted->own_key != NULL ? key_of(wanted->own_key)
+                    : wanted->rsa_bits > 0  ? EVP_RSA_gen((unsigned int)wanted->rsa_bits)
+                                            : EVP_EC_gen("P-256");
     X509 *issuer = wanted->issuer_certificate == NULL ? NULL : certificate_of(wanted->issuer_certificate);
     EVP_PKEY *signer = wanted->issuer_key == NULL ? own : key_of(wanted->issuer_key);
     X509 *made = X509_new();
@@ -58,7 +60,9 @@ int test_certificate_make(const test_certificate *wanted, char **certificate, ch
     X509 *above = issuer == NULL ? made : issuer;
     extend(made, above, NID_basic_constraints, wanted->is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
     if (wanted->names != NULL) extend(made, above, NID_subject_alt_name, wanted->names);
-    int done = X509_sign(made, signer, EVP_sha256()) > 0;
+    if (wanted->key_usage != NULL) extend(made, above, NID_key_usage, wanted->key_usage);
+    if (wanted->extended_key_usage != NULL) extend(made, above, NID_ext_key_usage, wanted->extended_key_usage);
+    int done = X509_sign(made, signer, wanted->is_sha1 ? EVP_sha1() : EVP_sha256()) > 0;
     BIO *out = BIO_new(BIO_s_mem());
     PEM_write_bio_X509(out, made);
     *certificate = text_of(out);
@@ -80,6 +84,29 @@ char *test_key_encrypted(const char *key, const char *password, const char *ciph
     else
         PEM_write_bio_PKCS8PrivateKey(out, own, EVP_get_cipherbyname(cipher), password, (int)strlen(password), NULL, NULL);
     EVP_PKEY_free(own);
+    return text_of(out);
+}
+
+char *test_key_traditional(const char *key, const char *password) {
+    EVP_PKEY *own = key_of(key);
+    BIO *out = BIO_new(BIO_s_mem());
+    PEM_write_bio_PrivateKey_traditional(out, own, password == NULL ? NULL : EVP_aes_128_cbc(), (const unsigned char *)password,
+                                         password == NULL ? 0 : (int)strlen(password), NULL, NULL);
+    EVP_PKEY_free(own);
+    return text_of(out);
+}
+
+char *test_certificate_text(const char *certificate, int as_text) {
+    X509 *made = certificate_of(certificate);
+    BIO *out = BIO_new(BIO_s_mem());
+    if (as_text) {
+        X509_print(out, made);
+        PEM_write_bio_X509(out, made);
+    } else {
+        X509_add1_trust_object(made, OBJ_nid2obj(NID_server_auth));
+        PEM_write_bio_X509_AUX(out, made);
+    }
+    X509_free(made);
     return text_of(out);
 }
 

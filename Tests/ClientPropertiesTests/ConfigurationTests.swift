@@ -17,7 +17,7 @@ struct MadeUpWorld {
             file: { (path) throws(PropertyReaders.Failure) in
                 guard let bytes = files[path] else { throw PropertyReaders.Failure("\(path): there is no such file") }
                 return bytes
-            })
+            }, exists: { path in files[path] != nil || files.keys.contains { $0.hasPrefix(path.hasSuffix("/") ? path : path + "/") } })
     }
 
     func read(_ text: String, options: [String] = []) throws -> ClientConfiguration.Reading {
@@ -77,30 +77,130 @@ struct ConfigurationTests {
         #expect(reading.configuration?.profile.isReadOnly == true)
     }
 
-    @Test("variables, files and folders are read where a value refers to them, and not looked through again")
+    private static let provided = """
+        config.providers=env,file,dir
+        config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider
+        config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider
+        config.providers.dir.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider
+
+        """
+
+    private static func password(_ text: String) -> String {
+        "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config=\(plainModule) required username=u password='\(text)';\n"
+    }
+
+    private static let secrets = MadeUpWorld(
+        files: [
+            "/s/db.properties": Array("pw=from ${env:NO} file".utf8), "/s/d/pw": Array("from dir".utf8), "/s/d/line": Array("x\n".utf8),
+        ], variables: ["PW": "from env"])
+
+    @Test("what providers of config.providers are named for is read, and not looked through again")
     func variables() throws {
-        let world = MadeUpWorld(
-            files: ["/s/db.properties": Array("pw=from ${env:NO} file".utf8), "/s/d/pw": Array("from dir\n".utf8)],
-            variables: ["PW": "from env"])
         for (reference, value, files) in [
             ("${env:PW}", "from env", []), ("${file:/s/db.properties:pw}", "from ${env:NO} file", ["/s/db.properties"]),
             ("${dir:/s/d:pw}", "from dir", ["/s/d/pw"]), ("a${env:PW}${x", "afrom env${x", []),
+            ("${env:PW}${other:x}", "from env${other:x}", []), ("${env:PW}:${env:PW}", "from env:from env", []),
         ] as [(String, String, [String])] {
-            let reading = try world.read(
-                "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config=\(plainModule) required username=u password='\(reference)';"
-            )
+            let reading = try Self.secrets.read(Self.provided + Self.password(reference))
             #expect(reading.configuration?.security.authentication == .plain(user: "u", password: Secret(value)), "\(reference)")
             #expect(reading.configuration?.secretFiles == files)
         }
     }
 
-    @Test("a provider goes by the name that the file gives it; classes that are not Kafka's are refused")
+    @Test("without config.providers a value stands as it is, as with Kafka's tools, and a warning says how to have it otherwise")
+    func noProviders() throws {
+        let reading = try Self.secrets.read(Self.password("p${env:PW}z"))
+        #expect(reading.configuration?.security.authentication == .plain(user: "u", password: Secret("p${env:PW}z")))
+        #expect(reading.configuration?.secretFiles == ["client.properties"])
+        let hint = "add config.providers=env and config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider"
+        #expect(reading.warnings.count == 1 && reading.warnings.first?.hint?.contains(hint) == true)
+        let other = try Self.secrets.read(Self.password("canary${canary:canary}"))
+        #expect(other.warnings.count == 1 && other.warnings.first?.description.contains("canary") == false)
+    }
+
+    @Test(
+        "what a provider does not find, or may not read, is refused where it is used",
+        arguments: [
+            ("${env:NO}", "", "`NO` of the environment is not set"), ("${env:a:PW}", "", "has no path"),
+            ("${env:PW}", "config.providers.env.param.allowlist.pattern=P", "not allowed by allowlist.pattern"),
+            ("${env:PW}", "config.providers.env.param.allowlist.pattern=", "not allowed by allowlist.pattern"),
+            ("${env:PW}", "config.providers.env.param.allowlist.pattern=(?i)pw", "no pattern that is read here"),
+            ("${file:/s/db.properties:no}", "", "/s/db.properties has no key `no`"), ("${file:/s/no:pw}", "", "there is no such file"),
+            ("${file:/s/db.properties:pw}", "config.providers.file.param.allowed.paths=/s/d", "is not in allowed.paths"),
+            ("${file:/s/d/../db.properties:pw}", "config.providers.file.param.allowed.paths=/s/d", "is not in allowed.paths"),
+            ("${file:s/db.properties:pw}", "config.providers.file.param.allowed.paths=/s", "is not in allowed.paths"),
+            ("${file:/s/db.properties:pw}", "config.providers.file.param.allowed.paths=s", "`s` is not absolute"),
+            ("${file:/s/db.properties:pw}", "config.providers.file.param.allowed.paths=/no", "/no is not there"),
+            ("${dir:/s/d:pw}", "config.providers.dir.param.allowed.paths=/s/db", "/s/db is not there"),
+            ("${dir:/s/d:../db.properties}", "", "is no file directly in"), ("${dir:/s/d:line}", "", "ends with a line's end"),
+            ("x", "config.providers.env.class=com.example.Vault", "knows Kafka's own providers only"),
+        ])
+    func refusedVariables(value: String, line: String, why: String) throws {
+        let reading = try Self.secrets.read(Self.provided + Self.password(value) + line)
+        #expect(reading.configuration == nil)
+        #expect(reading.errors.contains { $0.description.contains(why) }, "\(reading.errors)")
+    }
+
+    @Test(
+        "what is allowed is read",
+        arguments: [
+            ("${env:PW}", "config.providers.env.param.allowlist.pattern=(P|Q)[A-Z]+"),
+            ("${env:PW}", "config.providers.env.param.allowlist.pattern=.*"),
+            ("${file:/s/d/../db.properties:pw}", "config.providers.file.param.allowed.paths=/s"),
+            ("${dir:/s/d:pw}", "config.providers.dir.param.allowed.paths=/s/d/"),
+            ("${file:/s/db.properties:pw}", "config.providers.file.param.allowed.paths="),
+        ])
+    func allowedVariables(value: String, line: String) throws {
+        let reading = try Self.secrets.read(Self.provided + Self.password(value) + line)
+        #expect(reading.problems == [])
+    }
+
+    @Test("a provider goes by the name that the file gives it; one that is named only provides nothing")
     func providers() throws {
         let world = MadeUpWorld(variables: ["X": "b1:9092"])
-        let declared = "config.providers=e\nconfig.providers.e.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider\n"
-        #expect(try world.read(declared + "bootstrap.servers=${e:X}").configuration?.bootstrap.first?.host == "b1")
-        let foreign = try world.read("config.providers=v\nconfig.providers.v.class=com.example.Vault\n")
-        #expect(foreign.errors.first?.description.contains("config.providers.v.class") == true)
+        let declared = "config.providers=e, f\nconfig.providers.e.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider\n"
+        let reading = try world.read(declared + "bootstrap.servers=${e:X}")
+        #expect(reading.configuration?.bootstrap.first?.host == "b1")
+        #expect(reading.warnings.first?.description.contains("there is no `config.providers. f.class`") == true)
+    }
+
+    @Test(
+        "an empty value is a value, as for Kafka",
+        arguments: [
+            "ssl.truststore.location=", "ssl.truststore.password=", "ssl.truststore.type=PEM\nssl.truststore.certificates=",
+            "ssl.keystore.location=",
+            "ssl.keystore.password=", "ssl.keystore.key=", "ssl.keystore.certificate.chain=", "ssl.protocol=", "ssl.provider=",
+            "ssl.trustmanager.algorithm=", "ssl.keymanager.algorithm=", "ssl.engine.factory.class=", "client.dns.lookup=",
+            "security.protocol=",
+            "ssl.secure.random.implementation=", "sasl.login.class=", "sasl.login.callback.handler.class=",
+            "ssl.truststore.location=/ca.pem\nssl.truststore.type=", "ssl.enabled.protocols=TLSv1.2,",
+        ])
+    func emptyValues(line: String) throws {
+        let world = MadeUpWorld(files: ["/ca.pem": Array(pem.utf8)])
+        let reading = try world.read("security.protocol=SSL\n\(line)")
+        #expect(reading.configuration == nil && reading.errors.count == 1, "\(line): \(reading.problems)")
+    }
+
+    @Test("where Kafka's default is an empty text or an empty list, that is what an empty value means")
+    func emptyDefaults() throws {
+        let lines = [
+            "client.id=", "ssl.cipher.suites=", "ssl.enabled.protocols=", "ssl.keystore.type=", "security.providers=", "config.providers=",
+        ]
+        let reading = try MadeUpWorld().read("security.protocol=SSL\n" + lines.joined(separator: "\n"))
+        #expect(reading.problems == [])
+        #expect(reading.configuration?.security.transport == .tls(TLSSettings()))
+        #expect(reading.configuration?.clientID == nil)
+    }
+
+    @Test(
+        "ssl.protocol bounds the version from above",
+        arguments: [
+            ("TLSv1.2", [TLSVersion.tls12]), ("TLSv1.3", [.tls12, .tls13]), ("TLS", [.tls12, .tls13]), ("SSL", [.tls12, .tls13]),
+        ])
+    func protocolVersion(word: String, versions: [TLSVersion]) throws {
+        let reading = try MadeUpWorld().read("security.protocol=SSL\nssl.protocol=\(word)")
+        guard case .tls(let settings)? = reading.configuration?.security.transport else { return #expect(Bool(false)) }
+        #expect(settings.versions == Set(versions))
     }
 
     @Test("a secret on the command line, or in letters that two programs read differently, is warned of")
@@ -108,7 +208,7 @@ struct ConfigurationTests {
         let option = try MadeUpWorld().read("", options: ["ssl.key.password=canary"])
         #expect(option.warnings.count == 1)
         #expect(option.problems.allSatisfy { !$0.description.contains("canary") })
-        #expect(try MadeUpWorld(variables: ["A": "b"]).read("", options: ["ssl.key.password=${env:A}"]).problems == [])
+        #expect(try MadeUpWorld(variables: ["A": "b"]).read(Self.provided, options: ["ssl.key.password=${env:A}"]).problems == [])
         #expect(try MadeUpWorld().read("ssl.key.password=pä").warnings.first?.hint == "to be sure write `\\u` and four digits")
     }
 
@@ -120,13 +220,6 @@ struct ConfigurationTests {
         #expect(profile.colour == .red)
         #expect(profile.clusterID == "4hL2xK")
         #expect(profile.isReadOnly)
-    }
-
-    @Test("every key of Kafka's clients is in the table once")
-    func table() {
-        let names = ClientKey.all.map(\.name)
-        #expect(Set(names).count == names.count)
-        #expect(names.count > 150)
     }
 
     @Test("inline PEM goes on as it stands, the certificate before its key")

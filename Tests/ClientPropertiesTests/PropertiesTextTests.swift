@@ -52,6 +52,15 @@ struct PropertiesTextTests {
         }
     }
 
+    @Test("a byte order mark before a comment or an empty line is in nobody's way; one before a comment that goes on takes a line away")
+    func harmlessMarks() throws {
+        for text in ["# ours\na=1", "! ours\r\na=1", "\na=1", "  # ours\na=1", "# ours \\\\\na=1"] {
+            let entries = try entries("\u{FEFF}" + text)
+            #expect(entries.map(\.key) == ["a"] && entries.map { $0.place.line } == [2], "\(text)")
+        }
+        #expect(throws: PropertyProblem.self) { try entries("\u{FEFF}# ours \\\na=1") }
+    }
+
     @Test("no bytes trap, and none makes more than it is", arguments: 0..<64)
     func hostile(seed: Int) {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1

@@ -191,7 +191,7 @@ final class RealCluster {
 }
 
 /// Ports of loopback that nobody listens on now.
-private func freePorts(_ count: Int) throws -> [Int] {
+func freePorts(_ count: Int) throws -> [Int] {
     var sockets: [Int32] = []
     defer { for socket in sockets { close(socket) } }
     return try (0..<count).map { _ in

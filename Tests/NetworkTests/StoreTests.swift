@@ -56,23 +56,77 @@ struct StoreTests {
         #expect(contents.trusted == known.identities.first?.chain)
     }
 
-    @Test("PEM: key and chain in any order, in one line or in many, encrypted by either way")
+    @Test("PEM: a key and its chain, the key before it or behind it, in one line or in many, encrypted by either way")
     func pem() throws {
         let root = TestCertificate("root", isAuthority: true)
         let middle = TestCertificate("middle", isAuthority: true, issuedBy: root)
         let leaf = TestCertificate("leaf", issuedBy: middle)
         let texts = [
-            [leaf.key, leaf.certificate, middle.certificate], [middle.certificate, "words", leaf.certificate, leaf.key],
+            [leaf.key, leaf.certificate, middle.certificate], [leaf.certificate, "words", middle.certificate, leaf.key],
             [leaf.encryptedKey("secret"), leaf.certificate, middle.certificate],
-            [leaf.encryptedKey("secret", isOld: true), middle.certificate, leaf.certificate],
-            ["\(leaf.key) \(leaf.certificate)\(middle.certificate)".split(separator: "\n").joined(separator: " ")],
+            [leaf.encryptedKey("secret", isOld: true), leaf.certificate, middle.certificate],
+            ["\(leaf.key) \(leaf.certificate)".split(separator: "\n").joined(separator: " "), middle.certificate],
         ]
         for text in texts {
-            let store = Self.store(.pem, Array(text.joined(separator: "\n").utf8), keyPassword: "secret")
+            let isEncrypted = text[0].contains("ENCRYPTED")
+            let store = Self.store(.pem, Array(text.joined(separator: "\n").utf8), keyPassword: isEncrypted ? "secret" : nil)
             let identity = try #require(try StoreContents(store, for: .identity).identities.first)
             #expect(identity.chain.count == 2)
             _ = try TLSContext(TLSSettings(trust: root.trust, identity: store))
         }
+    }
+
+    @Test("PEM is found where Kafka's patterns find it, and what they pass over is passed over")
+    func pemPatterns() throws {
+        let one = TestCertificate("one", isAuthority: true)
+        let other = TestCertificate("other", isAuthority: true)
+        let crlf = one.certificate.split(separator: "\n").joined(separator: "\r\n")
+        for text in [
+            one.described, one.trusted, crlf, String(one.certificate.dropLast()), other.key + one.certificate,
+            "-----BEGIN CERTIFICATE-----\nComment: ours\n\n" + one.certificate.dropFirst(28),
+            "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n" + one.certificate,
+            "-----BEGIN CERTIFICATE-----\nwhat? this!\n-----END CERTIFICATE-----\n" + one.certificate,
+            one.certificate + "-----BEGIN CERTIFICATE-----\nMIIB\n", one.certificate.split(separator: "\n").joined(separator: " "),
+        ] {
+            #expect(try StoreContents(Self.store(.pem, Array(text.utf8)), for: .trust).trusted.count == 1, "\(text)")
+        }
+        for text in [
+            "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n" + one.certificate,
+            "-----BEGIN CERTIFICATE-----\nMIIBA\n-----END CERTIFICATE-----\n" + one.certificate, "words", "",
+            (one.certificate + other.certificate).split(separator: "\n").joined(separator: " "),
+            String(one.certificate.dropLast()) + other.certificate,
+        ] {
+            #expect(throws: StoreFailure.self, "\(text)") { try StoreContents(Self.store(.pem, Array(text.utf8)), for: .trust) }
+        }
+    }
+
+    @Test("keys in PEM that Kafka does not take are refused")
+    func pemKeys() {
+        let root = TestCertificate("root", isAuthority: true)
+        let own = TestCertificate("own", issuedBy: root)
+        let rsa = TestCertificate("rsa", rsaBits: 2048)
+        func why(_ text: String, _ password: String? = nil) -> String? {
+            failure(Self.store(.pem, Array(text.utf8), keyPassword: password), for: .identity)?.description
+        }
+        #expect(why(own.key + own.certificate) == nil)
+        #expect(why(rsa.traditionalKey() + rsa.certificate)?.contains("RSA PRIVATE KEY is not in PKCS#8: convert it") == true)
+        #expect(why(own.traditionalKey() + own.certificate)?.contains("EC PRIVATE KEY is not in PKCS#8: convert it") == true)
+        #expect(why(own.traditionalKey("secret") + own.certificate, "secret")?.contains("is not in PKCS#8: convert it") == true)
+        #expect(why(own.key + own.certificate, "secret")?.contains("is not encrypted, and ssl.key.password is set") == true)
+        #expect(why(own.key + own.certificate + rsa.key)?.contains("2 private keys") == true)
+        #expect(why(own.key + root.certificate + own.certificate)?.contains("no chain") == true)
+        #expect(why(own.key + own.certificate + rsa.certificate)?.contains("no chain") == true)
+    }
+
+    @Test("in a PKCS12 trust store only what is marked as trusted is believed, and a key's own certificate")
+    func marks() throws {
+        let root = TestCertificate("root", isAuthority: true)
+        let leaf = TestCertificate("leaf", issuedBy: root)
+        let unmarked = Self.store(.pkcs12, root.pkcs12("p", withKey: false), password: "p")
+        #expect(failure(unmarked, for: .trust) == .noneMarkedTrusted(unmarked.name, count: 1))
+        let keyed = try StoreContents(Self.store(.pkcs12, leaf.pkcs12("p", chain: [root]), password: "p"), for: .trust)
+        let own = try StoreContents(Self.store(.pem, Array(leaf.certificate.utf8)), for: .trust)
+        #expect(keyed.trusted == own.trusted)
     }
 
     @Test("a PKCS12 store made by OpenSSL gives the chain in its order")
@@ -100,6 +154,8 @@ struct StoreTests {
         let otherKey = Self.store(.pkcs12, StoreFixtures.javaKeyStore, password: "storepass", keyPassword: "wrong")
         #expect(isWrong(otherKey) == .wrongKeyPassword(otherKey.name, isGiven: true))
         let pem = Self.store(.pem, encrypted, keyPassword: "wrong")
+        let sameKey = Self.store(.jks, StoreFixtures.jksKeyStore, password: "storepass")
+        #expect(isWrong(sameKey) == .keyOfAnotherPassword(sameKey.name))
         #expect(isWrong(pem) == .wrongKeyPassword(pem.name, isGiven: true))
         let unopenedPEM = Self.store(.pem, encrypted)
         #expect(isWrong(unopenedPEM) == .wrongKeyPassword(unopenedPEM.name, isGiven: false))

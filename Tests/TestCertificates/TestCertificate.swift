@@ -9,26 +9,22 @@ package struct TestCertificate: Sendable {
     /// PEM of a PKCS#8 key that is not encrypted.
     package let key: String
 
-    /// A certificate: self-signed, or issued by another. Times in days from now.
+    /// A certificate: self-signed, or issued by another, for a new key or for that of another. Times in days from now.
     package init(
         _ commonName: String, names: [String] = [], isAuthority: Bool = false, from begins: Int = -1, until ends: Int = 3650,
-        issuedBy issuer: TestCertificate? = nil, rsaBits: Int32 = 0
+        issuedBy issuer: TestCertificate? = nil, rsaBits: Int32 = 0, isSHA1: Bool = false, keyUsage: String? = nil,
+        extendedKeyUsage: String? = nil, sharing own: TestCertificate? = nil
     ) {
         var certificate: UnsafeMutablePointer<CChar>?
         var key: UnsafeMutablePointer<CChar>?
         let joined = names.joined(separator: ",")
-        let done = commonName.withCString { commonName in
-            joined.withCString { joined in
-                TestCertificate.withText(issuer?.certificate) { above in
-                    TestCertificate.withText(issuer?.key) { aboveKey in
-                        var wanted = test_certificate(
-                            common_name: commonName, names: names.isEmpty ? nil : joined, is_authority: isAuthority ? 1 : 0,
-                            begins: begins * 86_400, ends: ends * 86_400, issuer_certificate: above, issuer_key: aboveKey,
-                            rsa_bits: rsaBits)
-                        return test_certificate_make(&wanted, &certificate, &key)
-                    }
-                }
-            }
+        let texts = [commonName, names.isEmpty ? nil : joined, issuer?.certificate, issuer?.key, keyUsage, extendedKeyUsage, own?.key]
+        let done = TestCertificate.withTexts(texts) { texts in
+            var wanted = test_certificate(
+                common_name: texts[0], names: texts[1], is_authority: isAuthority ? 1 : 0, begins: begins * 86_400, ends: ends * 86_400,
+                issuer_certificate: texts[2], issuer_key: texts[3], rsa_bits: rsaBits, is_sha1: isSHA1 ? 1 : 0, key_usage: texts[4],
+                extended_key_usage: texts[5], own_key: texts[6])
+            return test_certificate_make(&wanted, &certificate, &key)
         }
         precondition(done == 1, "the certificate \(commonName) cannot be made")
         self.certificate = TestCertificate.taken(certificate)
@@ -51,6 +47,17 @@ package struct TestCertificate: Sendable {
         TestCertificate.taken(test_key_encrypted(key, password, isOld ? nil : "AES-256-CBC"))
     }
 
+    /// The key as it was written before PKCS#8: "EC PRIVATE KEY"; under a password where there is one.
+    package func traditionalKey(_ password: String? = nil) -> String {
+        TestCertificate.taken(TestCertificate.withText(password) { test_key_traditional(key, $0) })
+    }
+
+    /// The certificate as "TRUSTED CERTIFICATE", OpenSSL's own form.
+    package var trusted: String { TestCertificate.taken(test_certificate_text(certificate, 0)) }
+
+    /// The certificate as `openssl x509 -text` prints it.
+    package var described: String { TestCertificate.taken(test_certificate_text(certificate, 1)) }
+
     /// A PKCS#12 store of it.
     package func pkcs12(_ password: String, withKey: Bool = true, chain: [TestCertificate] = []) -> [UInt8] {
         var count = 0
@@ -63,6 +70,14 @@ package struct TestCertificate: Sendable {
     private static func withText<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
         guard let text else { return body(nil) }
         return text.withCString { body($0) }
+    }
+
+    private static func withTexts<Result>(_ texts: [String?], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
+        func with(_ index: Int, _ pointers: [UnsafePointer<CChar>?]) -> Result {
+            guard index < texts.count else { return body(pointers) }
+            return withText(texts[index]) { with(index + 1, pointers + [$0]) }
+        }
+        return with(0, [])
     }
 
     private static func taken(_ text: UnsafeMutablePointer<CChar>?) -> String {

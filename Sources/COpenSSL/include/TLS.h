@@ -30,7 +30,14 @@ typedef enum {
     MEND_CERTIFICATE_EXPIRED = 2,
     MEND_CERTIFICATE_NOT_YET = 3,
     MEND_CERTIFICATE_NAME = 4,
-    MEND_CERTIFICATE_WEAK = 5,
+    // Signed with a digest that is not safe any more.
+    MEND_CERTIFICATE_WEAK_DIGEST = 5,
+    // Its key is too short.
+    MEND_CERTIFICATE_WEAK_KEY = 6,
+    // What it may be used for (key usage, extended key usage) is not what it is used for.
+    MEND_CERTIFICATE_USAGE = 7,
+    // It names an issuer of whose certificates here none has signed it.
+    MEND_CERTIFICATE_SIGNATURE = 8,
 } mend_certificate_cause;
 
 // A failure with its circumstances. Texts are never NULL; they end with the failure.
@@ -45,7 +52,10 @@ typedef struct {
     char *issuer;
     char *not_before;
     char *not_after;
+    // "DNS a.example", "IP 127.0.0.1", "CN a.example".
     char *names;
+    // Whether the certificate is one of those that we were told to trust.
+    int is_anchor;
 } mend_tls_failure;
 
 void mend_tls_failure_free(mend_tls_failure *failure);
@@ -62,6 +72,11 @@ int mend_tls_trust_file(mend_tls_context *context, const char *path);
 int mend_tls_trust_directory(mend_tls_context *context, const char *path);
 int mend_tls_identity(mend_tls_context *context, const void *certificate, size_t certificate_count, const void *key, size_t key_count);
 int mend_tls_add_to_chain(mend_tls_context *context, const void *certificate, size_t count);
+// For clients: one identity of several, of which the first is shown that the peer can take: by the authorities that it names, and by the
+// kind of the key, in the order in which it names kinds. `mend_tls_add_to_offer` adds an issuer to the last of them. 0: it cannot be read;
+// -1: its signature or its key is too weak to be shown (SHA-1, RSA under 1,024 bits).
+int mend_tls_offer(mend_tls_context *context, const void *certificate, size_t certificate_count, const void *key, size_t key_count);
+int mend_tls_add_to_offer(mend_tls_context *context, const void *certificate, size_t count);
 // Names of OpenSSL, joined by colons: of TLS 1.2, of TLS 1.3; NULL leaves them as they are.
 int mend_tls_ciphers(mend_tls_context *context, const char *of12, const char *of13);
 // For servers: a certificate is asked of the client; `required`: none is no answer.
@@ -96,6 +111,8 @@ void mend_tls_end(mend_tls_session *session);
 
 // Whether the peer has asked for our certificate, and whether we had one.
 int mend_tls_was_asked_for_certificate(mend_tls_session *session);
+// Where the peer asked and none of our identities was one that it can take: the authorities that it named, a line each, at most 8; else NULL.
+const char *mend_tls_wanted_authorities(mend_tls_session *session);
 // "TLSv1.3"; the cipher suite by the IANA's name.
 const char *mend_tls_version(mend_tls_session *session);
 const char *mend_tls_cipher(mend_tls_session *session);

@@ -16,10 +16,14 @@ package struct ClientCredentials: Hashable, Sendable {
     package var clientSecret: Secret
     /// What the token is asked for; `nil`: what the endpoint gives.
     package var scope: String?
+    /// Whether id and secret are encoded as in a form before they go into the header (RFC 6749 section 2.3.1; KIP-1025,
+    /// `sasl.oauthbearer.header.urlencode`).
+    package var encodesHeader: Bool
 
     /// An account.
     package init(
-        endpoint: Endpoint, path: String, transport: TransportSecurity, clientID: String, clientSecret: Secret, scope: String? = nil
+        endpoint: Endpoint, path: String, transport: TransportSecurity, clientID: String, clientSecret: Secret, scope: String? = nil,
+        encodesHeader: Bool = false
     ) {
         self.endpoint = endpoint
         self.path = path
@@ -27,5 +31,6 @@ package struct ClientCredentials: Hashable, Sendable {
         self.clientID = clientID
         self.clientSecret = clientSecret
         self.scope = scope
+        self.encodesHeader = encodesHeader
     }
 }

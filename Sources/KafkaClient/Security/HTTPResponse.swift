@@ -14,6 +14,8 @@ struct HTTPResponse {
     /// 200 and the like; 0 before it is known.
     private(set) var status = 0
     private(set) var body: [UInt8] = []
+    /// Where it points instead (`Location`); nil: it says nothing of that.
+    private(set) var location: String?
     private(set) var isComplete = false
     /// Why the bytes are no answer: a clause.
     private(set) var fault: String?
@@ -71,6 +73,7 @@ struct HTTPResponse {
             case "content-length" where kind != .chunked:
                 guard let length = Int(value), (0...Self.bodyLimit).contains(length) else { return fault = "its length is out of bounds" }
                 kind = .length(length)
+            case "location": location = String(value.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
             default: break
             }
         }

@@ -48,7 +48,7 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         }
     }
 
-    /// What to do.
+    /// What to do. Never to protect less: what was seen may be the work of whoever is on the way.
     private var cure: String {
         switch cause {
         case .tls(let failure): cure(of: failure)
@@ -76,18 +76,30 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         case .noVersion: "name TLSv1.2, TLSv1.3 or both in ssl.enabled.protocols"
         case .refusedByLibrary: "check the ssl.* settings"
         case .untrusted: "if this is the right cluster, put that issuer's certificate into the store of ssl.truststore.location"
+        case .notSigned:
+            "if this is the right cluster, put the certificate of the issuer's present key into the store of ssl.truststore.location"
         case .expired: "renew it, or put this host's clock right"
+        case .anchorExpired:
+            "put the certificate that followed it into the store of ssl.truststore.location, or put this host's clock right"
+        case .weakDigest(let peer): "have \(peer.issuer) issue it anew with SHA-256"
+        case .weakKey: "have it issued anew for a key of RSA with 2,048 bits and more, or of an elliptic curve"
+        case .wrongUsage: "have it issued anew for use as a server's"
+        case .wrongName(let host, let peer) where peer.dnsNames.contains(host):
+            "give it \(host) as a subject alternative name of the kind IP, or connect by a name that it is for"
+        case .noneOfAuthorities: "name a store with a key whose certificate one of them has issued in ssl.keystore.location"
         case .notYetValid: "put this host's clock right, or wait until then"
         case .wrongName(let host, _):
             "connect by a name that it is for (also in the broker's advertised.listeners), or give it \(host) as a subject alternative name"
         case .badCertificate: "the broker needs another certificate"
         case .certificateRequired, .closedWithoutCertificate: "name a store with a certificate and its key in ssl.keystore.location"
         case .certificateRefused: "use one that was issued by a CA in the broker's trust store, and that is still valid"
-        case .noCommonVersion: "allow a version that it speaks in ssl.enabled.protocols"
+        case .noCommonVersion(let ours) where ours.count == TLSVersion.allCases.count:
+            "nothing older is spoken: let the listener speak one of them, or give the address of one that does"
+        case .noCommonVersion: "allow both TLSv1.2 and TLSv1.3 in ssl.enabled.protocols"
         case .noCommonCipher: "allow one that it speaks in ssl.cipher.suites"
         case .alert: "the broker's log says more"
-        case .plainText, .closedAtGreeting:
-            "set security.protocol=\(usesSASL ? "SASL_PLAINTEXT" : "PLAINTEXT"), or give the address of \(listener)"
+        // Whoever is on the way can make it look so: never a reason to speak in plain text.
+        case .plainText, .closedAtGreeting: "give the address of \(listener)"
         case .closedInHandshake, .broken: "check that the address is one of \(listener); the broker's log may say more"
         }
     }
@@ -96,10 +108,17 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         switch failure {
         case .unreadable: "check \(prefix).location and \(prefix).type"
         case .wrongPassword(_, true): "correct \(prefix).password"
-        case .wrongPassword(_, false): "set \(prefix).password"
+        case .wrongPassword(_, false): "set \(prefix).password beside \(prefix).location"
         case .wrongKeyPassword(_, true): "correct ssl.key.password"
-        case .wrongKeyPassword(_, false): "set ssl.key.password"
-        case .unknownCipher: "write it anew with AES, as `keytool -importkeystore` of Java 17 does"
+        case .keyOfAnotherPassword: "set ssl.key.password beside \(prefix).location"
+        case .wrongKeyPassword(_, false): "set ssl.key.password beside \(prefix).location"
+        case .noneMarkedTrusted:
+            "import the authority's certificate into a store of its own (keytool -importcert -storetype PKCS12) and name it in \(prefix).location"
+        case .keyNotEncrypted: "leave ssl.key.password out"
+        case .weakIdentity:
+            "have it issued anew with SHA-256, for a key of RSA with 2,048 bits and more or of an elliptic curve, and put it into the store of "
+                + "\(prefix).location"
+        case .unknownCipher: "write the store of \(prefix).location anew with AES, as `keytool -importkeystore` of Java 17 does"
         case .noCertificate, .noKey, .noCertificateOfKey: "name another store in \(prefix).location"
         }
     }
@@ -108,9 +127,12 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         switch failure {
         case .unusableCredentials: "correct sasl.jaas.config"
         case .noToken: "see to the place that the token comes from"
-        case .notSpoken: "set security.protocol=\(usesTLS ? "SSL" : "PLAINTEXT"), or give the address of \(listener)"
-        case .tooOld: "give the address of a listener without SASL"
+        case .notSpoken: "give the address of \(listener)"
+        case .tooOld: "give the address of a broker of Kafka 2.4 or later"
         case .mechanismNotOffered(_, let offered) where offered.isEmpty: "enable one in the broker's sasl.enabled.mechanisms"
+        // Without TLS anybody on the way can offer PLAIN alone, and would be sent the password.
+        case .mechanismNotOffered where !usesTLS:
+            "enable it in the broker's sasl.enabled.mechanisms, or give the address of a listener that offers it"
         case .mechanismNotOffered: "set sasl.mechanism to one that it offers, with a sasl.jaas.config that fits"
         case .refused(_, nil, _): "get a token that the broker accepts"
         case .refused: "correct the user's name or the password in sasl.jaas.config"

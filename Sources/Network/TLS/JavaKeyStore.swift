@@ -30,7 +30,7 @@ struct JavaKeyStore {
         let count = try number()
         for _ in 0..<count {
             let tag = try number()
-            _ = try text()
+            let alias = String(decoding: try text(), as: UTF8.self)
             _ = try take(8)
             switch tag {
             case 1:
@@ -40,7 +40,7 @@ struct JavaKeyStore {
                 guard let own = chain.first else { throw unreadable("a private key in it has no certificate") }
                 // Java believes a key's own certificate, and none above it.
                 contents.trusted.append(own)
-                if purpose == .identity { contents.identities.append(.init(key: try key(hidden), chain: chain)) }
+                if purpose == .identity { contents.identities.append(.init(key: try key(hidden), chain: chain, alias: alias)) }
             case 2: contents.trusted.append(try certificate(version))
             default: throw unreadable("an entry in it is of kind \(tag)")
             }
@@ -79,7 +79,7 @@ struct JavaKeyStore {
             if index % 20 == 0 { block = Digest.sha1(units + block) }
             plain.append(byte ^ block[index % 20])
         }
-        guard Digest.sha1(units + plain).elementsEqual(content.suffix(20)) else { throw .wrongKeyPassword(store.name, isGiven: true) }
+        guard Digest.sha1(units + plain).elementsEqual(content.suffix(20)) else { throw .closedKey(store) }
         return Secret(bytes: plain)
     }
 

@@ -9,6 +9,10 @@ struct StoreItems {
         var content: [UInt8]
         /// What ties a key to its certificate.
         var keyID: [UInt8]?
+        /// What it is called in the store.
+        var name: String?
+        /// Whether a certificate is marked as trusted, as Java marks it.
+        var isMarkedTrusted = false
     }
 
     private(set) var all: [Item] = []
@@ -52,7 +56,7 @@ struct StoreItems {
         case MEND_STORE_READ: break
         case MEND_STORE_WRONG_PASSWORD: throw .wrongPassword(store.name, isGiven: store.storePassword != nil)
         case MEND_STORE_WRONG_KEY_PASSWORD:
-            throw .wrongKeyPassword(store.name, isGiven: (store.keyPassword ?? store.storePassword) != nil)
+            throw .closedKey(store)
         case MEND_STORE_UNKNOWN_CIPHER: throw .unknownCipher(store.name, algorithm: words)
         default: throw .unreadable(store.name, why: words.isEmpty ? "it is no \(store.format.rawValue)" : words)
         }
@@ -63,7 +67,8 @@ struct StoreItems {
             all.append(
                 Item(
                     isKey: item.is_key != 0, content: Array(UnsafeRawBufferPointer(start: item.der, count: item.count)),
-                    keyID: item.key_id.map { Array(UnsafeRawBufferPointer(start: $0, count: item.key_id_count)) }))
+                    keyID: item.key_id.map { Array(UnsafeRawBufferPointer(start: $0, count: item.key_id_count)) },
+                    name: item.name.map { String(cString: $0) }, isMarkedTrusted: item.is_marked_trusted != 0))
         }
     }
 

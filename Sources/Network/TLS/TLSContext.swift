@@ -14,7 +14,9 @@ package final class TLSContext {
         self.settings = settings
         handle = try Self.context(settings)
         try believe(settings.trust)
-        try show(ifGiven: settings.identity)
+        if let store = settings.identity {
+            do throws(StoreFailure) { try offer(store) } catch { throw .keyStore(error) }
+        }
     }
 
     /// A context for servers, which show the identity and ask clients for a certificate of those they trust: for simulated peers.
@@ -85,6 +87,24 @@ package final class TLSContext {
         }
     }
 
+    /// Each key of a store, one of which a client shows: that which the server can take.
+    private func offer(_ store: CertificateStore) throws(StoreFailure) {
+        for identity in try StoreContents(store, for: .identity).identities {
+            guard let own = identity.chain.first else { throw .noKey(store.name) }
+            let done = own.withUnsafeBytes { certificate in
+                identity.key.bytes.withUnsafeBytes {
+                    mend_tls_offer(handle, certificate.baseAddress, certificate.count, $0.baseAddress, $0.count)
+                }
+            }
+            guard done != -1 else { throw .weakIdentity(store.name) }
+            guard done == 1 else { throw .unreadable(store.name, why: "a private key in it, or its certificate, cannot be used") }
+            for issuer in identity.chain.dropFirst() {
+                let added = issuer.withUnsafeBytes { mend_tls_add_to_offer(handle, $0.baseAddress, $0.count) }
+                guard added == 1 else { throw .unreadable(store.name, why: Self.reason) }
+            }
+        }
+    }
+
     private func show(_ store: CertificateStore) throws(StoreFailure) {
         guard let identity = try StoreContents(store, for: .identity).identities.first, let own = identity.chain.first else {
             throw .noKey(store.name)
@@ -108,7 +128,7 @@ package final class TLSContext {
 }
 
 /// Cipher suites by the names of the IANA, sorted by what OpenSSL calls them and the version they belong to. Those that it does not know are
-/// passed over, as long as one is left.
+/// passed over, as long as one is left: nobody can speak them to us.
 private struct CipherSuites {
     private var of12: [String] = []
     private var of13: [String] = []

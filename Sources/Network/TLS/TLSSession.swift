@@ -115,9 +115,16 @@ package struct TLSSession: ~Copyable {
         if !hasReceived { return .closedAtGreeting }
         // Of TLS 1.3 a client's part is done before the server has looked at its certificate.
         if wasAskedForCertificate, !hasReceivedContent {
-            return context.settings.identity == nil ? .closedWithoutCertificate : .certificateRefused("it closed the connection")
+            return withoutCertificate(.closedWithoutCertificate) ?? .certificateRefused("it closed the connection")
         }
         return isOpen ? nil : .closedInHandshake
+    }
+
+    /// What it means where we have shown no certificate; nil: we have.
+    private func withoutCertificate(_ failure: TLSFailure) -> TLSFailure? {
+        guard let store = context.settings.identity else { return failure }
+        guard let wanted = mend_tls_wanted_authorities(handle) else { return nil }
+        return .noneOfAuthorities(String(cString: wanted).split(separator: "\n").map(String.init), store: "\(store)")
     }
 
     private func failure() -> TLSFailure {
@@ -140,13 +147,18 @@ package struct TLSSession: ~Copyable {
     }
 
     private func certificateFailure(_ raw: mend_tls_failure, _ words: String) -> TLSFailure {
+        let names = Self.text(raw.names).split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1) }.filter { $0.count == 2 }
         let peer = PeerCertificate(
             subject: Self.text(raw.subject), issuer: Self.text(raw.issuer),
-            names: Self.text(raw.names).split(separator: "\n").map(String.init), notBefore: Self.text(raw.not_before),
-            notAfter: Self.text(raw.not_after))
+            names: names.map { String($0[1]) }, dnsNames: names.filter { $0[0] == "DNS" }.map { String($0[1]) },
+            notBefore: Self.text(raw.not_before), notAfter: Self.text(raw.not_after))
         switch raw.certificate {
         case MEND_CERTIFICATE_UNTRUSTED: return .untrusted(peer, trust: context.trustInWords)
-        case MEND_CERTIFICATE_EXPIRED: return .expired(peer)
+        case MEND_CERTIFICATE_SIGNATURE: return .notSigned(peer, trust: context.trustInWords)
+        case MEND_CERTIFICATE_EXPIRED: return raw.is_anchor == 1 ? .anchorExpired(peer, trust: context.trustInWords) : .expired(peer)
+        case MEND_CERTIFICATE_WEAK_DIGEST: return .weakDigest(peer)
+        case MEND_CERTIFICATE_WEAK_KEY: return .weakKey(peer)
+        case MEND_CERTIFICATE_USAGE: return .wrongUsage(peer)
         case MEND_CERTIFICATE_NOT_YET: return .notYetValid(peer)
         case MEND_CERTIFICATE_NAME: return .wrongName(host: host ?? "us", peer)
         default: return .badCertificate(peer, why: words)
@@ -158,7 +170,7 @@ package struct TLSSession: ~Copyable {
     private func alertFailure(_ number: Int32, _ words: String) -> TLSFailure {
         let isOfCertificate = number == 40 || (41...46).contains(number) || number == 48 || number == 49 || number == 116
         if number == 116 || isOfCertificate && wasAskedForCertificate {
-            return context.settings.identity == nil ? .certificateRequired : .certificateRefused(words)
+            return withoutCertificate(.certificateRequired) ?? .certificateRefused(words)
         }
         switch number {
         case 70: return .noCommonVersion(ours: context.settings.versions)

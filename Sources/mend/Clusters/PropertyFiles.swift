@@ -12,7 +12,7 @@ extension PropertyReaders {
             environment: { SystemProcess.environment($0) },
             file: { (path) throws(Failure) in
                 do throws(Errno) { return try Files.read(path, limit: limit) } catch { throw Failure("\(error)") }
-            })
+            }, exists: { Files.exists($0) })
     }
 }
 
