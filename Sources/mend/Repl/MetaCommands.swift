@@ -32,6 +32,19 @@ struct MetaCommands {
         case .armState: return tellArming()
         case .disarm: return disarm()
         case .help(let word): return help(word)
+        case .runbook(let path, let assignments, let plansOnly): return drive(path, assignments, plansOnly: plansOnly)
+        }
+        return .goesOn
+    }
+
+    /// A run of its own, on this session's cluster and journal; the session goes on after it, however it ended.
+    private func drive(_ path: String, _ assignments: [String], plansOnly: Bool) -> Next {
+        do throws(UsageError) {
+            let body = plansOnly ? Subcommands.planned : Subcommands.started
+            _ = try Subcommands.drive(path, assignments: assignments, session, body)
+        } catch {
+            _ = error.report(on: screen)
+            return .wrong
         }
         return .goesOn
     }

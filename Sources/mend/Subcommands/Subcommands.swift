@@ -23,6 +23,7 @@ enum Subcommands {
             "report": report,
             "resume": resume,
             "run": run,
+            "runbooks": runbooks,
             "runs": runs,
             "show": show,
             "test": test,
