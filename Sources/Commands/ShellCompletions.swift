@@ -61,7 +61,17 @@ package enum ShellCompletions {
     private static func zsh() -> String {
         var lines = ["#compdef mend", "_mend() {", "    if (( CURRENT == 2 )); then", "        local -a commands=("]
         for command in built where !command.name.isEmpty { lines += ["            '\(command.name):\(quoted(command.summary))'"] }
-        lines += ["        )", "        _describe 'command' commands", "    fi", "    case ${words[2]} in"]
+        lines += ["        )", "        _describe 'command' commands", "    fi", "    case ${words[CURRENT-1]} in"]
+        var seen: Set<String> = []
+        for option in built.flatMap(\.options) where seen.insert(option.name).inserted {
+            let head = "        --\(option.name)\(option.short.map { "|-\($0)" } ?? "")) compadd -- "
+            switch option.completion {
+            case .words(let words): lines += [head + "\(words.joined(separator: " ")); return ;;"]
+            case .list(let list): lines += [head + "${(f)\"$(\(asking(list)))\"}; return ;;"]
+            case .none, .file: break
+            }
+        }
+        lines += ["    esac", "    case ${words[2]} in"]
         for command in built where !command.name.isEmpty {
             let lists = lists(of: command).map { " ${(f)\"$(\(asking($0)))\"}" }.joined()
             lines += ["        \(command.name)) compadd -- \(words(of: command).joined(separator: " "))\(lists) ;;"]

@@ -74,7 +74,7 @@ struct ArgumentParserTests {
     func valuesAreNoCommands() throws {
         let invocation = try ArgumentParser.parse(["-c", "plan", "-e", "topics"])
         #expect(invocation.command.name == "" && invocation.value("cluster") == "plan")
-        #expect(try ArgumentParser.parse(["-c", "run", "show", "show"]).arguments == ["show"])
+        #expect(try ArgumentParser.parse(["-c", "run", "resume", "resume"]).arguments == ["resume"])
     }
 
     @Test(
