@@ -3,7 +3,8 @@ package enum CommandTable {
     package static let program = "mend"
 
     package static let all: [Command] = [
-        repl, run, plan, check, format, resume, runs, show, why, report, undo, debts, clusters, runbooks, lab, demo, test, completions, man,
+        repl, run, plan, check, format, new, resume, runs, show, why, report, undo, debts, clusters, runbooks, lab, demo, test, completions,
+        man,
         help, handover, drill,
     ]
 
@@ -39,6 +40,10 @@ package enum CommandTable {
     static let format = Command(
         "fmt", "Rewrites runbooks in the one format.", arguments: [.init("FILE", repeatable: true, completion: .file)],
         options: [Option("check", "Only says which files are not formatted, and ends 1.")])
+
+    static let new = Command(
+        "new", "Writes a commented runbook to begin with, NAME.runbook; never over a file.", arguments: [.init("NAME")],
+        options: [.noColor, .quiet])
 
     static let resume = Command(
         "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true, completion: .list(.runs))],

@@ -108,7 +108,10 @@ struct MetaCommands {
             screen.showText(text)
             return .goesOn
         }
-        // `help groups.lag`: the source that has it.
+        if let found = reference.search(word) {
+            screen.showText(found)
+            return .goesOn
+        }
         let near = Suggestion.nearest(word, among: reference.words)
         screen.say("there is no help for `\(word)`" + (near.map { ": did you mean `\($0)`?" } ?? "; `help` lists the words"))
         return .wrong

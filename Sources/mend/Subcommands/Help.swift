@@ -18,6 +18,7 @@ extension Subcommands {
         if let command = CommandTable.command(word), !word.isEmpty { texts.append(HelpText.help(for: command, lists: NameLists.described)) }
         if let outline = RunbookOutline(word) { texts.append(outline.help) }
         if let text = reference.help(for: word) { texts.append(text) }
+        if texts.isEmpty, let found = reference.search(word) { texts.append(found) }
         guard !texts.isEmpty else {
             let near = Suggestion.nearest(
                 word, among: CommandTable.all.map(\.name) + NameLists.names(.runbooks, invocation) + reference.words)

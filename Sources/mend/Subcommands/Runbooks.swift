@@ -41,15 +41,7 @@ extension Subcommands {
 
     /// A file that is there stays as it is.
     private static func copy(_ bytes: [UInt8], named name: String, to path: String, _ screen: Screen) throws(UsageError) {
-        do throws(Errno) {
-            let descriptor = try FileDescriptor.open(path, .writeNew, permissions: 0o644)
-            defer { descriptor.close() }
-            try descriptor.writeAll(bytes)
-            try descriptor.synchronize()
-        } catch {
-            guard error.code == .exists else { throw UsageError("\(error)") }
-            throw UsageError("\(path) is there already", hint: "name another: mend runbooks copy \(name) FILE")
-        }
+        try writeNew(bytes, to: path, hint: "name another: mend runbooks copy \(name) FILE")
         screen.say("\(path): written; `mend run \(path)` runs it")
     }
 }

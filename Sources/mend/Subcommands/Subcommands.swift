@@ -19,6 +19,7 @@ enum Subcommands {
             "help": help,
             "lab": lab,
             "man": man,
+            "new": new,
             "plan": plan,
             "report": report,
             "resume": resume,
