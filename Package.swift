@@ -124,7 +124,7 @@ let package = Package(
                 "Terminal",
             ], swiftSettings: strict),
         // The built program, as a process.
-        .testTarget(name: "EndToEndTests", dependencies: ["mend", "Platform"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["mend", "Commands", "Platform"], swiftSettings: strict),
         tests("CrashSuite", ["Journal", "Engine", "KafkaLab", "Network"]),
         .testTarget(
             name: "TidyTests", swiftSettings: strict),

@@ -26,7 +26,7 @@ extension StatementHelp {
             example: "wait until no partitions where underReplicated within 10m every 5s"),
         Entry(
             word: "holds", usage: "require|wait until … holds D", meaning: "True at every look for so long: one lucky look is not calm.",
-            example: "require no partitions where underReplicated within 10m every 5s holds 1m"),
+            example: "require no partitions where underReplicated within 10m every 1s holds 3s"),
         Entry(
             word: "until", usage: "wait|watch … until CONDITION", meaning: "What is waited for.",
             example: "watch partitions where underReplicated every 5s until it is empty within 15m"),
