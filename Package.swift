@@ -124,7 +124,7 @@ let package = Package(
                 "Terminal",
             ], swiftSettings: strict),
         // The built program, as a process.
-        .testTarget(name: "EndToEndTests", dependencies: ["mend", "Platform"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["mend", "Commands", "Platform"], swiftSettings: strict),
         tests("CrashSuite", ["Journal", "Engine", "KafkaLab", "Network"]),
         // A second evaluator of the language, in Python: what it says of many programs, and what asks this program the same.
         .target(

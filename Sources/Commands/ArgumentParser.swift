@@ -7,25 +7,38 @@ package struct ArgumentParser {
     private var arguments: [String] = []
     private var values: [String: [String]] = [:]
 
-    private init(words: [String]) { self.words = words }
+    /// What begins an entry of the language: sources and effect verbs. Asked for only where a word is not a command.
+    private let language: () -> ForeignWords.Language
+
+    private init(words: [String], language: @escaping () -> ForeignWords.Language) {
+        self.words = words
+        self.language = language
+    }
 
     /// Reads the words that follow the program's name. Throws what is wrong with them, in one sentence.
-    package static func parse(_ words: [String]) throws(UsageError) -> Invocation {
-        var parser = ArgumentParser(words: words)
+    /// - Parameter language: The sources and verbs of the language, so that one typed as a command is answered with the line to type.
+    package static func parse(
+        _ words: [String], language: @escaping () -> ForeignWords.Language = { ForeignWords.Language() }
+    ) throws(UsageError) -> Invocation {
+        var parser = ArgumentParser(words: words, language: language)
         return try parser.invocation()
     }
 
     private mutating func invocation() throws(UsageError) -> Invocation {
-        let command = try takeCommand()
+        let command = try command()
         if command.availability == .later {
             throw UsageError("`\(CommandTable.program) \(command.name)` is not in this version")
         }
         let options = command.options + Option.everywhere
+        // The word that names the command is passed over where it stands; `nil` for the REPL, which has none.
+        var commandWord: Int? = command.name.isEmpty ? nil : wordOfCommand
         var optionsEnded = false
         while index < words.count {
             let word = words[index]
             index += 1
-            if optionsEnded || !word.hasPrefix("-") || word == "-" {
+            if index - 1 == commandWord {
+                commandWord = nil
+            } else if optionsEnded || !Self.isOption(word) {
                 arguments.append(word)
             } else if word == "--" {
                 optionsEnded = true
@@ -40,16 +53,48 @@ package struct ArgumentParser {
         return invocation
     }
 
-    /// The first word names the command, unless it is an option.
-    private mutating func takeCommand() throws(UsageError) -> Command {
-        guard let word = words.first, !word.hasPrefix("-") else { return CommandTable.repl }
-        guard let command = CommandTable.command(word), !word.isEmpty else {
-            let near = Suggestion.nearest(word, among: CommandTable.all.map(\.name).filter { !$0.isEmpty })
-            throw UsageError(
-                "`\(word)` is no command", hint: near.map { "did you mean `\(CommandTable.program) \($0)`?" } ?? "see `mend --help`")
+    private static func isOption(_ word: String) -> Bool { word.hasPrefix("-") && word != "-" }
+
+    /// Where the word stands that names the command: the first one that is neither an option nor the value of one; nil where there is none.
+    /// An option takes a value or none whatever the command (a test of the table holds it), so that options may stand before it.
+    private var wordOfCommand: Int? {
+        var position = 0
+        while position < words.count {
+            let word = words[position]
+            guard Self.isOption(word) else { return position }
+            if word == "--" { return nil }
+            position += Self.takesNextWord(word) ? 2 : 1
         }
-        index = 1
-        return command
+        return nil
+    }
+
+    /// True where an option's value is the word after it: not for a switch, and not where the value is attached to it.
+    private static func takesNextWord(_ word: String) -> Bool {
+        if word.hasPrefix("--") {
+            let name = word.dropFirst(2)
+            return !name.contains("=") && CommandTable.everyOption.contains { $0.name == name && $0.value != nil }
+        }
+        let letters = word.dropFirst()
+        return letters.count == 1 && CommandTable.everyOption.contains { $0.short == letters.first && $0.value != nil }
+    }
+
+    /// The command that is named; the REPL where none is. An option before it that no command has is told first: whether it takes the next word
+    /// is not known.
+    private func command() throws(UsageError) -> Command {
+        let position = wordOfCommand
+        for word in words[..<(position ?? words.count)] where word.hasPrefix("--") && word != "--" {
+            let name = String(word.dropFirst(2).prefix { $0 != "=" })
+            if !CommandTable.everyOption.contains(where: { $0.name == name }) { throw unknownOption(name, CommandTable.repl) }
+        }
+        guard let position else { return CommandTable.repl }
+        let word = words[position]
+        if let command = CommandTable.command(word), !word.isEmpty { return command }
+        if let typed = ForeignWords.command(word, rest: Array(words[(position + 1)...]), language: language) {
+            throw UsageError("`\(word)` is not a command of \(CommandTable.program)", hint: typed)
+        }
+        let near = Suggestion.nearest(word, among: CommandTable.all.map(\.name).filter { !$0.isEmpty })
+        throw UsageError(
+            "`\(word)` is no command", hint: near.map { "did you mean `\(CommandTable.program) \($0)`?" } ?? "see `mend --help`")
     }
 
     private mutating func takeLong(_ word: String, _ options: [Option], _ command: Command) throws(UsageError) {
@@ -57,12 +102,16 @@ package struct ArgumentParser {
         let name = String(body.prefix { $0 != "=" })
         let attached = body.count > name.count ? String(body.dropFirst(name.count + 1)) : nil
         guard let option = options.first(where: { $0.name == name }) else {
-            let near = Suggestion.nearest(name, among: options.map(\.name))
-            throw UsageError(
-                "\(describe(command)) has no option `--\(name)`",
-                hint: near.map { "did you mean `--\($0)`?" } ?? "see `\(describe(command)) --help`")
+            throw unknownOption(name, command)
         }
         try take(option, attached: attached, as: "--\(name)")
+    }
+
+    private func unknownOption(_ name: String, _ command: Command) -> UsageError {
+        let near = Suggestion.nearest(name, among: (command.options + Option.everywhere).map(\.name))
+        return UsageError(
+            "\(describe(command)) has no option `--\(name)`",
+            hint: ForeignWords.option(name) ?? near.map { "did you mean `--\($0)`?" } ?? "see `\(describe(command)) --help`")
     }
 
     private mutating func takeShort(_ word: String, _ options: [Option], _ command: Command) throws(UsageError) {

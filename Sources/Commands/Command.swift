@@ -8,6 +8,8 @@ package struct Command: Sendable {
     /// Further lines of its help.
     package var details: [String]
     package var availability: Availability
+    /// False where no variable of the environment that names a cluster, a journal or a parameter may reach it: it has a cluster of its own.
+    package var readsEnvironment: Bool
 
     package enum Availability: Sendable { case built, later }
 
@@ -18,15 +20,21 @@ package struct Command: Sendable {
 
     package init(
         _ name: String, _ summary: String, arguments: [ArgumentSpecification] = [], options: [Option] = [], details: [String] = [],
-        availability: Availability = .built
+        readsEnvironment: Bool = true, availability: Availability = .built
     ) {
         self.name = name
         self.summary = summary
         self.arguments = arguments
         self.options = options
         self.details = details
+        self.readsEnvironment = readsEnvironment
         self.availability = availability
     }
+}
+
+/// Names that are not words of the table: what ships, and what lies on this host.
+package enum NameList: String, Sendable, CaseIterable {
+    case runbooks, scenarios, runs, profiles
 }
 
 /// A word that a command takes.
@@ -41,6 +49,8 @@ package struct ArgumentSpecification: Sendable {
     package enum Completion: Sendable, Hashable {
         case none, file
         case words([String])
+        /// Names that only the program can list when they are wanted: `mend completions` prints them for a shell.
+        case list(NameList)
     }
 
     package init(_ name: String, optional: Bool = false, repeatable: Bool = false, completion: Completion = .none) {

@@ -3,41 +3,50 @@ package enum CommandTable {
     package static let program = "mend"
 
     package static let all: [Command] = [
-        repl, run, plan, check, format, resume, runs, show, why, report, undo, debts, clusters, lab, demo, test, completions, man, help,
-        handover, drill,
+        repl, run, plan, check, format, new, resume, runs, show, why, report, undo, debts, clusters, runbooks, lab, demo, test, completions,
+        man,
+        help, handover, drill,
     ]
 
     /// The command of that name; `""` is the REPL.
     package static func command(_ name: String) -> Command? { all.first { $0.name == name } }
+
+    /// Every option of every command, once for each command that has it.
+    static var everyOption: [Option] { all.flatMap(\.options) + Option.everywhere }
 
     static let repl = Command(
         "", "The REPL, on a terminal; from a pipe it reads statements until one fails. With -e: runs lines.",
         options: [.execute, .yes, .approve, .arm, .maxAffected] + Option.reading + Option.printing)
 
     static let run = Command(
-        "run", "Runs a runbook step by step and keeps its journal.", arguments: [.init("FILE", completion: .file)],
+        "run", "Runs a runbook step by step and keeps its journal.", arguments: [.init("FILE", completion: .list(.runbooks))],
         options: [.set, .parameters, .yes, .approve, .arm, .maxAffected, .plan, .anew] + Option.reading + Option.printing,
         details: [
-            "An open run of the same file and parameters is not begun twice: a terminal asks, elsewhere the command ends 7; --anew begins another."
+            "FILE may be the name of a runbook that ships: `mend runbooks` lists them.",
+            "An open run of the same file and parameters is not begun twice: a terminal asks, elsewhere the command ends 7; --anew begins another.",
         ])
 
     static let plan = Command(
-        "plan", "Shows what a runbook would do; changes nothing.", arguments: [.init("FILE", completion: .file)],
+        "plan", "Shows what a runbook would do; changes nothing.", arguments: [.init("FILE", completion: .list(.runbooks))],
         options: [.set, .parameters, .maxAffected] + Option.reading + Option.printing,
         details: [
             "With --output json it ends with the document that `mend run --plan` takes: the run stops where the cluster differs from it."
         ])
 
     static let check = Command(
-        "check", "Checks runbooks: all that needs no cluster.", arguments: [.init("FILE", repeatable: true, completion: .file)],
+        "check", "Checks runbooks: all that needs no cluster.", arguments: [.init("FILE", repeatable: true, completion: .list(.runbooks))],
         options: Option.printing)
 
     static let format = Command(
         "fmt", "Rewrites runbooks in the one format.", arguments: [.init("FILE", repeatable: true, completion: .file)],
         options: [Option("check", "Only says which files are not formatted, and ends 1.")])
 
+    static let new = Command(
+        "new", "Writes a commented runbook to begin with, NAME.runbook; never over a file.", arguments: [.init("NAME")],
+        options: [.noColor, .quiet])
+
     static let resume = Command(
-        "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true, completion: .file)],
+        "resume", "Goes on with a run from where it stopped.", arguments: [.init("RUN", optional: true, completion: .list(.runs))],
         options: [.yes, .approve, .arm, .maxAffected, .asRecorded, .rerun, .plan, .takeOver] + Option.reading + Option.printing,
         details: [
             "Without RUN the only open one; any unique beginning of its name will do, or the run's own folder.",
@@ -49,14 +58,17 @@ package enum CommandTable {
     static let runs = Command("runs", "Lists the runs of the journal.", options: [.journal] + Option.printing)
 
     static let show = Command(
-        "show", "Tells the course of a run.", arguments: [.init("RUN", optional: true)], options: [.journal] + Option.printing)
+        "show", "Tells the course of a run.", arguments: [.init("RUN", optional: true, completion: .list(.runs))],
+        options: [.journal] + Option.printing)
 
     static let why = Command(
-        "why", "Says for each step of a run why it is done, skipped, in doubt or next.", arguments: [.init("RUN", optional: true)],
+        "why", "Says for each step of a run why it is done, skipped, in doubt or next.",
+        arguments: [.init("RUN", optional: true, completion: .list(.runs))],
         options: [.journal] + Option.printing)
 
     static let undo = Command(
-        "undo", "Undoes the steps of a run, newest first, by the inverses of their effects.", arguments: [.init("RUN", optional: true)],
+        "undo", "Undoes the steps of a run, newest first, by the inverses of their effects.",
+        arguments: [.init("RUN", optional: true, completion: .list(.runs))],
         options: [.yes, .approve, .arm, .maxAffected, .takeOver] + Option.reading + Option.printing)
 
     static let debts = Command(
@@ -72,40 +84,54 @@ package enum CommandTable {
 
     static let lab = Command(
         "lab", "Starts a simulated cluster to break, with the REPL attached.",
-        arguments: [
-            .init(
-                "SCENARIO", optional: true,
-                completion: .words(["healthy", "brokerLoss", "offlinePartitions", "stuckReassignment", "consumerLag", "consumerProtocol"]))
-        ],
+        arguments: [.init("SCENARIO", optional: true, completion: .list(.scenarios))],
         options: [
             Option("listen-only", "Prints the bootstrap address on the first line and serves until Ctrl-C."),
-            Option("speed", value: "N", "Virtual seconds in a real one, 1."),
+            Option("speed", value: "N", "Seconds of the lab in a real one, 1; below 1 it is slower: 0.5."),
             Option("kafka-version", value: "V", "The release it speaks like: 2.4 to 4.3."),
             Option("seed", value: "N", "The seed of all that is random in it, 1."),
-            Option("brokers", value: "N", "How many brokers (scenario healthy)."), .yes, .approve, .maxAffected,
+            Option("brokers", value: "N", "With scenario healthy: that many brokers, at most 100, where nobody writes."),
+            Option("topics", value: "N", "Likewise that many topics."),
+            Option("partitions", value: "N", "Likewise that many partitions in all: 1k, 1M."),
+            Option("groups", value: "N", "Likewise that many groups."), .yes, .approve, .maxAffected,
         ] + Option.asking + Option.printing,
-        details: ["Its runs are kept in a folder of their own that goes with it, unless --journal says where."])
+        details: ["Its runs are kept in a folder of their own that goes with it, unless --journal says where."], readsEnvironment: false)
+
+    static let runbooks = Command(
+        "runbooks", "Lists the runbooks that ship. `runbooks show NAME` prints one, `runbooks copy NAME [FILE]` makes it yours.",
+        arguments: [
+            .init("show|copy", optional: true, completion: .words(["show", "copy"])),
+            .init("NAME", optional: true, completion: .list(.runbooks)), .init("FILE", optional: true, completion: .file),
+        ], options: Option.printing,
+        details: [
+            "`mend run`, `plan`, `check`, `fmt` and `help` take the names, and `:run NAME` in the REPL.",
+            "A copy is written beside you, never over a file; change it, and run it by its path.",
+        ])
 
     static let demo = Command(
-        "demo", "Plays the incident, the recovery, the kill and the resume in the lab. Needs no Kafka.", options: Option.printing)
+        "demo", "Plays the incident, the recovery, the kill and the resume in the lab. Needs no Kafka.", options: Option.printing,
+        readsEnvironment: false)
 
     static let test = Command(
         "test", "Runs the test blocks of runbooks in the lab, in virtual time.",
         arguments: [.init("PATH", repeatable: true, completion: .file)],
-        options: [Option("seed", value: "N", "The lab's seed, 1.")] + Option.printing)
+        options: [Option("seed", value: "N", "The lab's seed, 1.")] + Option.printing, readsEnvironment: false)
 
     static let completions = Command(
-        "completions", "Prints the completions of a shell.",
-        arguments: [.init("SHELL", completion: .words(["bash", "zsh", "fish"]))])
+        "completions", "Prints the completions of a shell, or the names that they offer.",
+        arguments: [.init("SHELL", completion: .words(["bash", "zsh", "fish"] + NameList.allCases.map(\.rawValue)))],
+        options: [.journal])
 
     static let man = Command("man", "Prints the man page.")
 
     static let help = Command(
-        "help", "Help for a command, a source, an effect, a statement or a function.", arguments: [.init("WORD", optional: true)],
+        "help", "Help for a command, a runbook, or a word of the language.",
+        arguments: [.init("WORD", optional: true)],
         options: [Option("reference", "Prints the whole reference of the language as Markdown.")])
 
     static let report = Command(
-        "report", "Tells a run as a post-mortem: Markdown, JSON, or one HTML page with charts.", arguments: [.init("RUN", optional: true)],
+        "report", "Tells a run as a post-mortem: Markdown, JSON, or one HTML page with charts.",
+        arguments: [.init("RUN", optional: true, completion: .list(.runs))],
         options: [.reportForm, .to, .journal, .noColor, .quiet],
         details: [
             "Without RUN the newest one. Without --output the name of the --to file says the form, else it is Markdown.",
@@ -113,13 +139,14 @@ package enum CommandTable {
         ])
     static let handover = Command(
         "handover", "Hands a run over: seals its folder, so that a copy of it may be taken up by the next person.",
-        arguments: [.init("RUN", optional: true)],
+        arguments: [.init("RUN", optional: true, completion: .list(.runs))],
         options: [Option("for", value: "WHO", "Who takes it over, for the record."), .takeOver, .journal, .noColor, .quiet],
         details: [
             "Prints how to pack the folder and how to go on with it elsewhere. From here the run is driven no more, unless --take-over says so.",
             "Without RUN the only open one. A sealed copy asks nobody: give it to one person.",
         ])
-    static let drill = Command("drill", "Fix a scenario against the clock.", arguments: [.init("SCENARIO")], availability: .later)
+    static let drill = Command(
+        "drill", "Fix a scenario against the clock.", arguments: [.init("SCENARIO", completion: .list(.scenarios))], availability: .later)
     static let clusters = Command(
         "clusters", "Lists the profiles and tries each: how it is spoken to, which cluster it is, what may be done there.",
         arguments: [

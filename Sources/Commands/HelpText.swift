@@ -24,9 +24,15 @@ package enum HelpText {
     }
 
     /// What `mend COMMAND --help` prints.
-    package static func help(for command: Command) -> String {
+    /// - Parameter lists: The names that a command takes and the table does not hold, each with a line about it.
+    package static func help(for command: Command, lists: (NameList) -> [(name: String, summary: String)] = { _ in [] }) -> String {
         var lines = [command.summary, "", "usage: \(usage(of: command))"]
         if !command.allDetails.isEmpty { lines += [""] + command.allDetails }
+        for argument in command.arguments {
+            guard case .list(let list) = argument.completion else { continue }
+            let names = lists(list)
+            if !names.isEmpty { lines += ["", "\(argument.name):"] + columns(names.map { ($0.name, $0.summary) }) }
+        }
         let options = command.options + Option.everywhere
         lines += ["", "options:"] + columns(options.map { ($0.usage, $0.summary) })
         return lines.joined(separator: "\n") + "\n"

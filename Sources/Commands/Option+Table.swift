@@ -40,7 +40,8 @@ extension Option {
     static let property = Option(
         "property", short: "X", value: "KEY=VALUE", "One of these properties; overrides the files.", repeatable: true)
     static let cluster = Option(
-        "cluster", short: "c", value: "NAME", "A profile: ~/.config/mend/clusters/NAME.properties ($XDG_CONFIG_HOME).")
+        "cluster", short: "c", value: "NAME", "A profile: ~/.config/mend/clusters/NAME.properties ($XDG_CONFIG_HOME).",
+        completion: .list(.profiles))
 
     /// Which of them counts, for the help of every command that has them.
     static let precedence = [

@@ -19,6 +19,14 @@ package enum ShellCompletions {
             }
     }
 
+    /// What prints the names that stand in no table.
+    private static func asking(_ list: NameList) -> String { "\(CommandTable.program) completions \(list.rawValue) 2>/dev/null" }
+
+    /// The lists of names that a command's words may come from.
+    private static func lists(of command: Command) -> [NameList] {
+        command.arguments.compactMap { if case .list(let list) = $0.completion { list } else { nil } }
+    }
+
     private static func bash() -> String {
         var lines = [
             "# bash completion of mend", "_mend() {", "    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} words",
@@ -28,11 +36,19 @@ package enum ShellCompletions {
         for option in built.flatMap(\.options) where seen.insert(option.name).inserted {
             if case .words(let words) = option.completion {
                 lines += ["        --\(option.name)) COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$word\")); return ;;"]
+            } else if case .list(let list) = option.completion {
+                let letter = option.short.map { "|-\($0)" } ?? ""
+                lines += ["        --\(option.name)\(letter)) COMPREPLY=($(compgen -W \"$(\(asking(list)))\" -- \"$word\")); return ;;"]
             }
         }
-        lines += ["    esac", "    case ${COMP_WORDS[1]} in"]
+        lines += ["    esac"]
+        lines += ["    local command= candidate", "    for candidate in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do"]
+        let commands = built.map(\.name).filter { !$0.isEmpty }.joined(separator: " ")
+        lines += ["        case \" \(commands) \" in *\" $candidate \"*) command=$candidate; break ;; esac", "    done"]
+        lines += ["    case $command in"]
         for command in built where !command.name.isEmpty {
-            lines += ["        \(command.name)) words='\(words(of: command).joined(separator: " "))' ;;"]
+            let lists = lists(of: command).map { "\" $(\(asking($0)))\"" }.joined()
+            lines += ["        \(command.name)) words='\(words(of: command).joined(separator: " "))'\(lists) ;;"]
         }
         let names = built.map(\.name).filter { !$0.isEmpty } + words(of: CommandTable.repl)
         lines += [
@@ -45,9 +61,20 @@ package enum ShellCompletions {
     private static func zsh() -> String {
         var lines = ["#compdef mend", "_mend() {", "    if (( CURRENT == 2 )); then", "        local -a commands=("]
         for command in built where !command.name.isEmpty { lines += ["            '\(command.name):\(quoted(command.summary))'"] }
-        lines += ["        )", "        _describe 'command' commands", "    fi", "    case ${words[2]} in"]
+        lines += ["        )", "        _describe 'command' commands", "    fi", "    case ${words[CURRENT-1]} in"]
+        var seen: Set<String> = []
+        for option in built.flatMap(\.options) where seen.insert(option.name).inserted {
+            let head = "        --\(option.name)\(option.short.map { "|-\($0)" } ?? "")) compadd -- "
+            switch option.completion {
+            case .words(let words): lines += [head + "\(words.joined(separator: " ")); return ;;"]
+            case .list(let list): lines += [head + "${(f)\"$(\(asking(list)))\"}; return ;;"]
+            case .none, .file: break
+            }
+        }
+        lines += ["    esac", "    case ${words[2]} in"]
         for command in built where !command.name.isEmpty {
-            lines += ["        \(command.name)) compadd -- \(words(of: command).joined(separator: " ")) ;;"]
+            let lists = lists(of: command).map { " ${(f)\"$(\(asking($0)))\"}" }.joined()
+            lines += ["        \(command.name)) compadd -- \(words(of: command).joined(separator: " "))\(lists) ;;"]
         }
         lines += [
             "        *) compadd -- \(words(of: CommandTable.repl).joined(separator: " ")) ;;", "    esac", "    _files", "}",
@@ -63,11 +90,19 @@ package enum ShellCompletions {
         }
         for command in built {
             let condition = command.name.isEmpty ? "__fish_use_subcommand" : "__fish_seen_subcommand_from \(command.name)"
+            for argument in command.arguments {
+                switch argument.completion {
+                case .list(let list): lines += ["complete -c mend -n '\(condition)' -a '(\(asking(list)))'"]
+                case .words(let words): lines += ["complete -c mend -n '\(condition)' -a '\(words.joined(separator: " "))'"]
+                case .none, .file: break
+                }
+            }
             for option in command.options {
                 let short = option.short.map { " -s \($0)" } ?? ""
                 let takes = option.value == nil ? "" : " -r"
                 var line = "complete -c mend -n '\(condition)' -l \(option.name)\(short)\(takes) -d '\(quoted(option.summary))'"
                 if case .words(let words) = option.completion { line += " -a '\(words.joined(separator: " "))'" }
+                if case .list(let list) = option.completion { line += " -a '(\(asking(list)))'" }
                 lines += [line]
             }
         }

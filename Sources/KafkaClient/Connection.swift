@@ -359,13 +359,16 @@ package struct Connection: ~Copyable {
         return .answered(slot.request.id, answer)
     }
 
-    /// Takes the table; a broker that does not know our version answers with error 35 in version 0 and names its own (KIP-511).
+    /// Takes the table; a broker that does not know our version answers with error 35 in version 0 and names its own (KIP-511). Whatever follows
+    /// the code, version 0 is known to all: librdkafka's mock cluster goes on in the version that it was asked in.
     private mutating func handshakeAnswered(_ payload: [UInt8], version: Int16, _ now: Instant) throws(WireFault) -> [Action] {
-        let response = try Frame.response(to: ApiVersionsRequest.self, version: version, payload: payload)
-        if response.errorCode == .unsupportedVersion, version > 0 {
-            let offered = response.apiKeys.first { $0.apiKey == ApiVersionsRequest.apiKey }?.maxVersion ?? 0
+        let isRefused = try Frame.responseBody(to: ApiVersionsRequest.self, version: version, payload: payload).version != version
+        if isRefused, version > 0 {
+            let named = try? Frame.response(to: ApiVersionsRequest.self, version: version, payload: payload)
+            let offered = named?.apiKeys.first { $0.apiKey == ApiVersionsRequest.apiKey }?.maxVersion ?? 0
             return handshake(version: max(0, min(version - 1, offered)), now)
         }
+        let response = try Frame.response(to: ApiVersionsRequest.self, version: version, payload: payload)
         guard response.errorCode.isSuccess else { return end(.handshakeRefused(response.errorCode), now) }
         versions = APIVersionTable(response)
         return identified(now)

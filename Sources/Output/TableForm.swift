@@ -7,6 +7,8 @@ enum TableForm {
     static let mostUndecided = 20
     private static let gap = 2
     private static let leastListed = 8
+    /// Where nothing is fitted (a pipe), a column is padded to no more than this: one long cell does not make every row long.
+    private static let mostPadded = 40
 
     struct Layout {
         var lines: StyledLines
@@ -20,7 +22,7 @@ enum TableForm {
         var columns = table.shownColumns.map { column in
             TableColumn(
                 name: column.name, isKey: table.key.contains(column.name), isRight: column.isRightAligned,
-                cells: CellTexts(column, rows, column.cellType(in: table), today: today))
+                cells: CellTexts(column, rows, column.cellType(in: table), today: today), most: width == nil ? mostPadded : .max)
         }
         let gutter = undecided.isEmpty ? 0 : 2
         // One broad row (`cluster`) is read better downwards than with half of its columns left out.
@@ -92,15 +94,15 @@ private final class TableColumn {
     let isKey: Bool
     let isRight: Bool
     let cells: CellTexts
-    /// The widest cell, or the name.
+    /// What its cells are padded to: the widest of them, or the name, but no more than was allowed.
     let width: Int
 
-    init(name: String, isKey: Bool, isRight: Bool, cells: CellTexts) {
+    init(name: String, isKey: Bool, isRight: Bool, cells: CellTexts, most: Int) {
         self.name = DisplayForm.visible(name)
         self.isKey = isKey
         self.isRight = isRight
         self.cells = cells
-        width = max(DisplayWidth.of(self.name), cells.widest)
+        width = max(DisplayWidth.of(self.name), min(cells.widest, most))
     }
 
     /// How many spaces the cell of a row wants beside it.

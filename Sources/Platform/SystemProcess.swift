@@ -21,6 +21,12 @@ package enum SystemProcess {
         return variables
     }
 
+    /// Takes variables out of this process's environment, and so out of its children's.
+    package static func removeVariables(where isUnwanted: (_ name: String) -> Bool) {
+        let names = environment().compactMap { $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).first }
+        for name in names.map(String.init) where isUnwanted(name) { unsetenv(name) }
+    }
+
     /// The host's name: "unknown" when the system gives none.
     package static var hostName: String {
         var buffer = [CChar](repeating: 0, count: 256)

@@ -9,6 +9,9 @@ package final class PlainLineReader: LineReader {
 
     package init(descriptor: FileDescriptor) { self.descriptor = descriptor }
 
+    /// True where a part of the next line, or all of it, has come together with the last one.
+    package var hasMore: Bool { !buffer.isEmpty }
+
     package func read(prompt: String) -> LineRead {
         while true {
             if let newline = buffer.firstIndex(of: UInt8(ascii: "\n")) {

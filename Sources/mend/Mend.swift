@@ -7,6 +7,9 @@ enum Mend {
     /// The version that `--version`, journals and the Kafka handshake tell.
     static let version = "0.1.0"
 
+    /// What the names of the variables begin with that only this program reads: a cluster, a journal, parameters.
+    private static let ownVariables = "MEND_"
+
     static func main() {
         let words = Array(CommandLine.arguments.dropFirst())
         SystemProcess.exit(run(words).rawValue)
@@ -14,7 +17,7 @@ enum Mend {
 
     private static func run(_ words: [String]) -> ExitStatus {
         let invocation: Invocation
-        do throws(UsageError) { invocation = try ArgumentParser.parse(words) } catch {
+        do throws(UsageError) { invocation = try ArgumentParser.parse(words, language: Vocabulary.beginnings) } catch {
             let screen = Screen(environment: SystemProcess.environment, noColor: false, quiet: false)
             return error.report(on: screen)
         }
@@ -25,8 +28,12 @@ enum Mend {
             return .done
         }
         if invocation.has("help") {
-            screen.showText(invocation.command.name.isEmpty ? HelpText.overview() : HelpText.help(for: invocation.command))
+            screen.showText(
+                invocation.command.name.isEmpty ? HelpText.overview() : HelpText.help(for: invocation.command, lists: NameLists.described))
             return .done
+        }
+        if !invocation.command.readsEnvironment {
+            SystemProcess.removeVariables { $0.hasPrefix(ownVariables) && $0 != LabProcess.parentVariable }
         }
         guard let subcommand = Subcommands.all[invocation.command.name] else {
             screen.say("mend: `\(invocation.command.name)` is in the table of commands and has no body")

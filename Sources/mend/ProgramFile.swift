@@ -1,3 +1,4 @@
+import Commands
 import KafkaLab
 import Language
 import Platform
@@ -14,8 +15,8 @@ struct ProgramFile {
     var files: [SourceFile] { program.trees.map(\.file) }
 
     /// Reads a file; where there is none of that name, the runbook that ships under it.
-    static func load(_ path: String) -> Result<ProgramFile, Errno> {
-        do throws(Errno) {
+    static func load(_ path: String) -> Result<ProgramFile, UsageError> {
+        do throws(UsageError) {
             return .success(ProgramFile(SourceFile(id: 0, name: path, bytes: try text(of: path)), mode: .file))
         } catch {
             return .failure(error)
@@ -42,11 +43,29 @@ struct ProgramFile {
         Checker.check(program, schema: Vocabulary.schema, options: options, earlier: diagnostics)
     }
 
-    private static func text(of path: String) throws(Errno) -> [UInt8] {
+    /// The text of a file, or of the runbook that ships under that name. Throws what a person can do about it where there is neither.
+    static func text(of path: String) throws(UsageError) -> [UInt8] {
         do throws(Errno) { return try Files.read(path, limit: 16 << 20) } catch {
-            guard error.code == .noEntry, let shipped = Runbooks.files[shippedName(path)] else { throw error }
+            guard error.code == .noEntry else { throw UsageError("\(error)") }
+            guard let shipped = Runbooks.files[shippedName(path)] else { throw unknownRunbook(path) }
             return shipped
         }
+    }
+
+    /// True where a word names what ships, and no file.
+    static func ships(_ path: String) -> Bool { !Files.exists(path) && Runbooks.files[shippedName(path)] != nil }
+
+    /// There is no such file, and nothing of that name ships: what is near, here and among what ships.
+    static func unknownRunbook(_ path: String) -> UsageError {
+        let folder = Files.parent(of: path)
+        let prefix = path.contains("/") ? "\(folder)/" : ""
+        let here = ((try? Files.list(folder)) ?? []).filter { $0.hasSuffix(".runbook") }
+        let near =
+            Suggestion.nearest(shippedName(path), among: Runbooks.files.keys.sorted())
+            ?? Suggestion.nearest(String(path.dropFirst(prefix.count)), among: here).map { prefix + $0 }
+        return UsageError(
+            "there is no file \(path), and no runbook of that name ships",
+            hint: near.map { "did you mean `\($0)`?" } ?? "these ship: \(Runbooks.files.keys.sorted().joined(separator: ", "))")
     }
 
     /// `runbooks/triage.runbook` and `triage` name the same.

@@ -1,3 +1,4 @@
+import Commands
 import Engine
 import KafkaPrimitives
 import Language
@@ -7,6 +8,13 @@ enum Vocabulary {
     static let schema = Schema(
         sources: Catalog(Sources.makers + journal, rest: { Sources.later }), effects: EffectSignatures.all,
         functions: BuiltinFunctions.all, requests: RequestRights.catalog)
+
+    /// The words that begin an entry, as the command line asks for them where one is typed as a command.
+    static func beginnings() -> ForeignWords.Language {
+        ForeignWords.Language(
+            sources: schema.sources.filter { $0.availability == .built }.map(\.name),
+            verbs: schema.effects.filter { $0.availability == .built }.map(\.verb))
+    }
 
     /// The sources that the journal folder answers.
     private static var journal: [Catalog<SourceSchema>.Maker] { [("debts", { DebtsSource.schema }), ("runs", { RunsSource.schema })] }

@@ -55,4 +55,46 @@ struct ArgumentParserTests {
     func later(command: String) {
         #expect(throws: UsageError("`mend \(command)` is not in this version")) { try ArgumentParser.parse([command, "x"]) }
     }
+
+    @Test(
+        "options stand before the command as well as after it",
+        arguments: [
+            ["-b", "h:1", "run", "x.runbook", "--yes"], ["--bootstrap", "h:1", "--yes", "run", "x.runbook"],
+            ["--bootstrap=h:1", "run", "--yes", "x.runbook"], ["-bh:1", "--yes", "run", "--", "x.runbook"],
+        ])
+    func optionsFirst(words: [String]) throws {
+        let invocation = try ArgumentParser.parse(words)
+        #expect(invocation.command.name == "run")
+        #expect(invocation.value("bootstrap") == "h:1")
+        #expect(invocation.has("yes"))
+        #expect(invocation.arguments == ["x.runbook"])
+    }
+
+    @Test("a value that is called like a command is a value")
+    func valuesAreNoCommands() throws {
+        let invocation = try ArgumentParser.parse(["-c", "plan", "-e", "topics"])
+        #expect(invocation.command.name == "" && invocation.value("cluster") == "plan")
+        #expect(try ArgumentParser.parse(["-c", "run", "resume", "resume"]).arguments == ["resume"])
+    }
+
+    @Test(
+        "words of other tools are answered with what to type",
+        arguments: [
+            (["--bootstrap-server", "h:1", "topics"], "mend has no option `--bootstrap-server`", "type `-b HOST:PORT`"),
+            (
+                ["run", "x", "--dry-run"], "mend run has no option `--dry-run`",
+                "type `mend plan FILE`: it shows what would be done, and changes nothing"
+            ),
+            (
+                ["describe", "trips"], "`describe` is not a command of mend",
+                "type `mend -e 'topic \"NAME\"'`, or group \"NAME\", broker ID"
+            ),
+            (["partitions", "where", "offline"], "`partitions` is not a command of mend", "type `mend -e 'partitions where offline'`"),
+            (["elect"], "`elect` is not a command of mend", "type `mend -e 'elect'`"),
+        ])
+    func foreign(words: [String], message: String, hint: String) {
+        #expect(throws: UsageError(message, hint: hint)) {
+            try ArgumentParser.parse(words, language: { .init(sources: ["partitions"], verbs: ["elect"]) })
+        }
+    }
 }

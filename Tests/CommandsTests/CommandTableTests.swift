@@ -23,6 +23,21 @@ struct CommandTableTests {
         for option in command.options { #expect(HelpText.help(for: command).contains("--\(option.name)")) }
     }
 
+    @Test("an option takes a value or none, whatever the command, so that it may stand before it")
+    func sameEverywhere() {
+        var values: [String: Bool] = [:]
+        for option in CommandTable.everyOption {
+            #expect(values[option.name, default: option.value != nil] == (option.value != nil), "--\(option.name)")
+            values[option.name] = option.value != nil
+        }
+    }
+
+    @Test("what ships and what lies on the host is asked of the program by every shell", arguments: ["bash", "zsh", "fish"])
+    func listsOfNames(shell: String) throws {
+        let script = try #require(ShellCompletions.script(for: shell))
+        for list in NameList.allCases { #expect(script.contains("mend completions \(list.rawValue)")) }
+    }
+
     @Test("an unknown shell has no completions")
     func unknownShell() {
         #expect(ShellCompletions.script(for: "tcsh") == nil)

@@ -17,4 +17,11 @@ struct ReferenceDocumentTests {
         let document = try String(contentsOf: root.appending(path: "docs/reference.md"), encoding: .utf8)
         #expect(document == Manual.text(schema: schema))
     }
+
+    @Test("docs/guide.md is `mend help language`")
+    func guide() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let document = try String(contentsOf: root.appending(path: "docs/guide.md"), encoding: .utf8)
+        #expect(document == LanguageGuide.text + "\n")
+    }
 }

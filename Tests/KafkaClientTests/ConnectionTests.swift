@@ -76,6 +76,20 @@ import Testing
         #expect(connection.received(try answers(again), now: start) == [.opened])
     }
 
+    @Test("a refusal of ApiVersions counts whatever follows its code: version 0 is asked for (librdkafka's mock cluster goes on in the new form)")
+    func oddRefusal() throws {
+        var connection = Connection(.init())
+        _ = connection.connected(now: start)
+        let odd: [UInt8] = [0, 0, 0, 1, 0, 35, 1, 0, 0, 0, 0, 0]
+        let again = connection.received([0, 0, 0, UInt8(odd.count)] + odd, now: start)
+        guard case .send(let frame)? = again.first else {
+            Issue.record("not asked again: \(again)")
+            return
+        }
+        #expect(try Frame.receivedRequest(Array(frame.dropFirst(4))).header.requestApiVersion == 0)
+        #expect(connection.received(try answers(again), now: start) == [.opened])
+    }
+
     @Test("what the broker said on another connection is not asked again; closed at the first request it may want SASL as well")
     func knownVersions() throws {
         var connection = Connection(.init(), versions: try open().versions)

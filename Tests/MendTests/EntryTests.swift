@@ -35,6 +35,18 @@ struct EntryTests {
         #expect(splitter.add("brokers;").map(\.text) == ["brokers;"])
     }
 
+    @Test("a look runs when its line is complete; an effect waits for what may make its target smaller")
+    func looks() {
+        var splitter = EntrySplitter(effects: Vocabulary.schema.effects)
+        #expect(splitter.add("partitions where offline").isEmpty)
+        #expect(splitter.takeLook().map(\.text) == ["partitions where offline"])
+        #expect(splitter.add("partitions where").isEmpty && splitter.takeLook().isEmpty)
+        #expect(splitter.add("offline").isEmpty && splitter.takeLook().map(\.text) == ["partitions where\noffline"])
+        #expect(splitter.add("elect preferred for partitions").isEmpty && splitter.takeLook().isEmpty)
+        #expect(splitter.add("where offline").isEmpty && splitter.takeLook().isEmpty)
+        #expect(splitter.finish().map(\.text) == ["elect preferred for partitions\nwhere offline"])
+    }
+
     @Test("entries know the line at which they begin")
     func places() {
         var splitter = EntrySplitter(effects: Vocabulary.schema.effects)

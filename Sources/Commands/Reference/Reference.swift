@@ -6,18 +6,56 @@ package struct Reference {
 
     package init(schema: Schema) { self.schema = schema }
 
-    /// Help for a word: a source, an effect or its verb, a function, a statement or a clause. nil where it is none.
+    /// Help for a word: a source, an effect or its verb, a function, a statement, a clause, an operator, a form of literals, or the whole guide
+    /// (`language`). nil where it is none.
     package func help(for word: String) -> String? {
+        if word == Self.guideWord { return LanguageGuide.text }
         if let source = schema.sources.first(where: { $0.name == word }) { return help(source) }
+        var texts: [String] = []
         let effects = schema.effects.filter { $0.verb == word || $0.id == word }
-        if !effects.isEmpty { return effects.map(help).joined(separator: "\n") }
-        if let function = schema.functions.first(where: { $0.name == word }) { return help(function) }
-        return StatementHelp.all.first { $0.word == word }?.text
+        texts += effects.map(help)
+        if let function = schema.functions.first(where: { $0.name == word }) { texts.append(help(function)) }
+        texts += StatementHelp.all.filter { $0.word == word }.map(\.text)
+        return texts.isEmpty ? nil : texts.joined(separator: "\n")
     }
+
+    /// The word under which the guide is found.
+    package static let guideWord = "language"
+
+    /// What is near a word that has no help of its own: where it stands in a name or a summary, best first; nil where it stands nowhere.
+    package func search(_ word: String) -> String? {
+        let wanted = word.lowercased()
+        guard wanted.utf8.count > 1 else { return nil }
+        var found: [(rank: Int, head: String, summary: String)] = []
+        func look(_ head: String, _ name: String, _ summary: String) {
+            let lower = name.lowercased()
+            let rank = lower == wanted ? 0 : lower.contains(wanted) ? 1 : summary.lowercased().contains(wanted) ? 2 : nil
+            if let rank { found.append((rank, head, summary)) }
+        }
+        for source in schema.sources where source.availability == .built {
+            look(source.name, source.name, source.summary)
+            for column in source.columns where column.availability == .built {
+                look("\(source.name).\(column.name)", column.name, column.summary)
+            }
+        }
+        for effect in schema.effects where effect.availability == .built { look(effect.id, effect.id, effect.summary) }
+        for function in schema.functions { look(function.name, function.name, function.summary) }
+        for entry in StatementHelp.all { look(entry.word, entry.word, entry.meaning) }
+        for command in CommandTable.all where command.availability == .built && !command.name.isEmpty {
+            look("mend \(command.name)", command.name, command.summary)
+        }
+        guard !found.isEmpty else { return nil }
+        let shown = found.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+        var lines = ["`\(word)` stands in:"] + HelpText.columns(shown.prefix(Self.mostFound).map { ($0.head, $0.summary) })
+        if shown.count > Self.mostFound { lines.append("  … and \(shown.count - Self.mostFound) more") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let mostFound = 15
 
     /// Every word that `help` knows, for suggestions and completion.
     package var words: [String] {
-        schema.sources.map(\.name) + orderedVerbs + schema.functions.map(\.name) + StatementHelp.all.map(\.word)
+        schema.sources.map(\.name) + orderedVerbs + schema.functions.map(\.name) + StatementHelp.all.map(\.word) + [Self.guideWord]
     }
 
     /// What `help` without a word prints in the REPL.
@@ -31,7 +69,8 @@ package struct Reference {
             touch     \(verbs.joined(separator: " "))
             compute   \(schema.functions.map(\.name).joined(separator: " "))
 
-            `help WORD` explains each; Tab completes; `plan EFFECT` shows what would be done; `_` is the last result.
+            `help language` is a guide of three pages; `help WORD` explains a word; Tab completes.
+            `plan EFFECT` shows what would be done; `_` is the last result.
             :format table|json|jsonl|csv|md   :quit
             """ + "\n"
     }

@@ -2,14 +2,17 @@
 enum StatementHelp {
     struct Entry: Sendable {
         let word: String
+        /// Its form.
         let usage: String
         let meaning: String
+        /// A line that runs as it stands, in the lab as in a test; empty where it makes sense in a file only.
         let example: String
 
-        var text: String { "\(word): \(meaning)\n\n    \(usage)\n\nexample:\n    \(example)\n" }
+        var text: String { "\(word): \(meaning)\n\n    \(usage)\n" + (example.isEmpty ? "" : "\nexample:\n    \(example)\n") }
     }
 
-    static let all: [Entry] = clauses + statements
+    /// Every word, in the order of the manual. A word may have more than one entry.
+    static let all: [Entry] = clauses + statements + connectors + operators + items + literals
 
     private static let clauses: [Entry] = [
         Entry(

@@ -30,6 +30,25 @@ package enum LabFault: Equatable {
     case restoreController
     /// A topic is deleted.
     case deleteTopic(String)
+
+    /// What happens, in a few words.
+    package var summary: String {
+        switch self {
+        case .crash(let id): "broker \(id) dies"
+        case .start(let id): "broker \(id) comes back"
+        case .freeze(let id): "broker \(id) stops answering"
+        case .thaw(let id): "broker \(id) answers again"
+        case .stop(let id): "broker \(id) is shut down"
+        case .cut(let one, let other): "brokers \(one) and \(other) lose each other"
+        case .heal(let one, let other): "brokers \(one) and \(other) hear each other again"
+        case .failLogDir(let id, let dir): "log dir \(dir) of broker \(id) fails"
+        case .wakeMembers(let group): "the members of group \(group) come back"
+        case .scale(let group, let count): "group \(group) gets \(count) members"
+        case .loseController: "no controller is active"
+        case .restoreController: "a controller can be elected again"
+        case .deleteTopic(let name): "topic \(name) is deleted"
+        }
+    }
 }
 
 extension LabCluster {

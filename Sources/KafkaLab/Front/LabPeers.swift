@@ -15,8 +15,8 @@ package final class LabPeers: Peer {
     package var controllers: [Int32: Endpoint] = [:]
     /// Addresses that lead to another broker than the one that gives them out: one port-forward for several, a proxy gone astray.
     private var misleading: [Endpoint: Int32] = [:]
-    /// Virtual milliseconds in a millisecond of the loop.
-    package let speed: Int64
+    /// How fast the story goes.
+    package let speed: LabSpeed
     /// The loop's instant at which the story began.
     private var origin = Instant.zero
     private var connections: [ConnectionID: LabConnection] = [:]
@@ -33,9 +33,9 @@ package final class LabPeers: Peer {
     package private(set) var requestCounts: [Int16: Int] = [:]
 
     /// Brokers at "lab-1:9092" and so on, unless other endpoints are given.
-    package init(cluster: LabCluster, endpoints: [Int32: Endpoint]? = nil, speed: Int = 1) {
+    package init(cluster: LabCluster, endpoints: [Int32: Endpoint]? = nil, speed: LabSpeed = .real) {
         self.cluster = cluster
-        self.speed = Int64(max(1, speed))
+        self.speed = speed
         self.endpoints =
             endpoints ?? Dictionary(uniqueKeysWithValues: cluster.brokerIDs.map { ($0, Endpoint(host: "lab-\($0)", port: 9092)) })
     }
@@ -80,13 +80,12 @@ package final class LabPeers: Peer {
 
     /// The story's time at an instant of the loop, in virtual milliseconds.
     package func virtual(_ instant: Instant) -> Int64 {
-        let (scaled, tooFar) = max(0, instant.nanoseconds - origin.nanoseconds).multipliedReportingOverflow(by: speed)
-        return tooFar ? .max / 1_000_000 : scaled / 1_000_000
+        speed.virtual(max(0, instant.nanoseconds - origin.nanoseconds)) / 1_000_000
     }
 
     private func instant(ofVirtual time: Int64) -> Instant {
         let (scaled, tooFar) = time.multipliedReportingOverflow(by: 1_000_000)
-        return tooFar ? .distantFuture : Instant(nanoseconds: origin.nanoseconds &+ scaled / speed &+ 1)
+        return tooFar ? .distantFuture : Instant(nanoseconds: origin.nanoseconds &+ speed.real(scaled) &+ 1)
     }
 
     // MARK: Peer
@@ -160,7 +159,8 @@ package final class LabPeers: Peer {
     private func askForWake(_ now: Instant) -> [PeerAction] {
         // A tick of the story, but no more than fifty times a second.
         var due = max(
-            instant(ofVirtual: (cluster.now / LabCluster.tick + 1) * LabCluster.tick), now.advanced(by: .milliseconds(speed > 1 ? 20 : 1)))
+            instant(ofVirtual: (cluster.now / LabCluster.tick + 1) * LabCluster.tick),
+            now.advanced(by: .milliseconds(speed > .real ? 20 : 1)))
         for connection in connections.values {
             if let held = connection.held, held.until < .max { due = min(due, max(instant(ofVirtual: held.until), now)) }
         }

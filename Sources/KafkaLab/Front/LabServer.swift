@@ -10,7 +10,7 @@ package final class LabServer {
 
     /// Listens for every broker and begins the story. `ports`: by broker, in the order of ids; 0, or too few of them: the system chooses.
     /// The cluster's calendar becomes the loop's.
-    package init(cluster: LabCluster, loop: any Loop, ports: [UInt16] = [], speed: Int = 1) throws(Errno) {
+    package init(cluster: LabCluster, loop: any Loop, ports: [UInt16] = [], speed: LabSpeed = .real) throws(Errno) {
         cluster.epoch = loop.wallMilliseconds - cluster.now
         peers = LabPeers(cluster: cluster, endpoints: [:], speed: speed)
         self.loop = loop

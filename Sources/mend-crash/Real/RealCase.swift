@@ -47,7 +47,7 @@ final class RealCase {
         self.stages = stages
         folder = "\(root)/\(name)"
         try Files.makeDirectory(folder, permissions: 0o700)
-        server = try LabServer(cluster: setting.cluster(), loop: loop, speed: speed)
+        server = try LabServer(cluster: setting.cluster(), loop: loop, speed: LabSpeed(speed))
     }
 
     /// Looks after its process.

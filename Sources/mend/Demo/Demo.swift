@@ -31,7 +31,7 @@ final class Demo {
         self.program = program
         do throws(Errno) {
             loop = PollLoop(signals: try SignalPipe.install())
-            server = try LabServer(cluster: LabCluster(scenario: scenario), loop: loop, speed: Self.speed)
+            server = try LabServer(cluster: LabCluster(scenario: scenario), loop: loop, speed: LabSpeed(Self.speed))
             folder = try Files.makeTemporaryDirectory("mend-demo")
         } catch { throw UsageError("\(error)") }
     }
@@ -47,7 +47,7 @@ final class Demo {
         guard first == .killed else { return fail("the run ended (\(first)) before the second batch of its move began") }
         tellKill()
         chapter("The resume", "mend resume --yes")
-        let second = try play(["resume", "--yes"], until: deadline) { false }
+        let second = try play(["resume", "--yes", "-b", server.bootstrap], until: deadline) { false }
         guard second == .ended(0) else { return fail("the resumed run ended \(second)") }
         return tellEnd()
     }

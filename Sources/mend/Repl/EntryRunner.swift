@@ -57,11 +57,27 @@ final class EntryRunner {
         files += loaded.files
         let checked = loaded.check(options: CheckOptions(mode: .entry, environment: environment))
         report(checked.diagnostics, of: file, line: line)
-        guard !checked.hasErrors else { return .wrong }
+        guard !checked.hasErrors else {
+            advise(on: text)
+            return .wrong
+        }
         let end = engine.execute(checked)
         observer.endEntry()
         adopt(checked.environment, end)
         return .ran(end)
+    }
+
+    /// For a line as other tools take it: what to type here, where that is a line of the language.
+    private func advise(on text: String) {
+        guard !isForPrograms else { return }
+        let forms = ForeignForms(sources: Vocabulary.beginnings().sources)
+        let line = forms.line(for: text) { guess in
+            if MetaCommand.parse(guess) != nil { return true }
+            let file = SourceFile(id: nextFile, name: "", text: guess)
+            let loaded = ProgramFile(file, mode: .entry, firstImport: nextFile + 1)
+            return !loaded.check(options: CheckOptions(mode: .entry, environment: environment)).hasErrors
+        }
+        if let line { session.screen.say("type: " + Colour.bold.paint(line, enabled: session.screen.coloursError)) }
     }
 
     /// Ends the session, and tells what is owed or moving; nothing is told of one that only looked.

@@ -1,7 +1,8 @@
 import Language
 
 /// Lines of a pipe to entries, by the grammar's rule for newlines: an entry goes on while something must follow, and where the next line
-/// begins with a clause or a connector. So it ends only when the next line is seen; a `;` at the end of a line ends it at once.
+/// begins with a clause or a connector. So what changes something ends only when the next line is seen; a `;` at the end of a line ends it at
+/// once. What only looks may be taken as soon as it is complete.
 struct EntrySplitter {
     /// A text to run, and the line of the input at which it begins, counted from 1.
     struct Entry: Equatable {
@@ -33,6 +34,15 @@ struct EntrySplitter {
         return ready
     }
 
+    /// Nothing more has come yet: what is complete is an entry, where all that it does is look. An effect is not: a clause that is still on its
+    /// way may make its target smaller.
+    mutating func takeLook() -> [Entry] {
+        guard !pending.isEmpty, isComplete(pending) else { return [] }
+        let (tree, _) = Parser.parse(file: SourceFile(id: 0, name: "", text: pending), effects: effects, mode: .entry)
+        guard tree.items.allSatisfy(\.onlyLooks) else { return [] }
+        return finish()
+    }
+
     /// The input has ended: what is left is an entry.
     mutating func finish() -> [Entry] {
         guard !pending.isEmpty else { return [] }
@@ -58,6 +68,17 @@ struct EntrySplitter {
     private static func isBlank(_ line: String) -> Bool {
         let text = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
         return text.isEmpty || text.hasPrefix("#")
+    }
+}
+
+extension Item {
+    /// True for a statement that changes nothing, whatever is made of it.
+    fileprivate var onlyLooks: Bool {
+        guard case .statement(let statement) = self else { return true }
+        return switch statement.kind {
+        case .bind, .show, .explain, .require, .note, .expression, .invalid: true
+        default: false
+        }
     }
 }
 

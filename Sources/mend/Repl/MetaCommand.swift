@@ -12,11 +12,13 @@ enum MetaCommand: Equatable {
     case arm(forMs: Int, reason: String)
     case armState
     case disarm
+    /// Runs a runbook, or shows what it would do: a file or a name that ships, and `name=value` for its parameters.
+    case runbook(String, assignments: [String], plansOnly: Bool)
     /// What is wrong with it, in one sentence.
     case wrong(String)
 
     /// The words that stand behind the colon, as Tab and suggestions know them.
-    static let words = ["arm", "disarm", "format", "help", "quit", "why"]
+    static let words = ["arm", "disarm", "format", "help", "plan", "quit", "run", "why"]
     /// Words of the design that this version refuses by name.
     private static let later = ["save", "edit", "timing"]
 
@@ -69,6 +71,9 @@ enum MetaCommand: Equatable {
         case "disarm": return .disarm
         case "help", "h", "?": return .help(arguments.isEmpty ? nil : arguments.joined(separator: " "))
         case "quit", "q", "exit": return .quit
+        case "run", "plan":
+            guard let path = arguments.first else { return .wrong("name a runbook: `:\(name) triage`; `mend runbooks` lists what ships") }
+            return .runbook(path, assignments: Array(arguments.dropFirst()), plansOnly: name == "plan")
         default:
             if later.contains(name) { return .wrong("`:\(name)` is not in this version") }
             let near = Suggestion.nearest(name, among: words)

@@ -32,6 +32,19 @@ struct MetaCommands {
         case .armState: return tellArming()
         case .disarm: return disarm()
         case .help(let word): return help(word)
+        case .runbook(let path, let assignments, let plansOnly): return drive(path, assignments, plansOnly: plansOnly)
+        }
+        return .goesOn
+    }
+
+    /// A run of its own, on this session's cluster and journal; the session goes on after it, however it ended.
+    private func drive(_ path: String, _ assignments: [String], plansOnly: Bool) -> Next {
+        do throws(UsageError) {
+            let body = plansOnly ? Subcommands.planned : Subcommands.started
+            _ = try Subcommands.drive(path, assignments: assignments, session, body)
+        } catch {
+            _ = error.report(on: screen)
+            return .wrong
         }
         return .goesOn
     }
@@ -95,7 +108,10 @@ struct MetaCommands {
             screen.showText(text)
             return .goesOn
         }
-        // `help groups.lag`: the source that has it.
+        if let found = reference.search(word) {
+            screen.showText(found)
+            return .goesOn
+        }
         let near = Suggestion.nearest(word, among: reference.words)
         screen.say("there is no help for `\(word)`" + (near.map { ": did you mean `\($0)`?" } ?? "; `help` lists the words"))
         return .wrong

@@ -8,6 +8,8 @@ import Terminal
 struct ParameterValues {
     let program: CheckedProgram
     let invocation: Invocation
+    /// `NAME=VALUE`, each as it was typed.
+    let assignments: [String]
     let person: any Operator
     /// Where the texts of secrets go; the values have their names.
     var secrets = SecretKeeper()
@@ -17,7 +19,7 @@ struct ParameterValues {
     /// The values given; parameters that keep their default are left out. Throws what is wrong or missing.
     func resolve() throws(UsageError) -> [String: Value] {
         var given: [String: String] = try fromFile()
-        for assignment in invocation.all("set") {
+        for assignment in assignments {
             let (name, text) = try split(assignment, in: "--set")
             given[name] = text
             if !text.hasPrefix("@"), program.parameters.contains(where: { $0.name == name && $0.type == .secret }) {
@@ -92,8 +94,11 @@ struct ParameterValues {
             if text.hasPrefix("\"") || text.hasPrefix("'") { return LiteralText.value(of: text) }
             return .text(text)
         case .list(let element), .set(let element):
-            guard text.hasPrefix("["), text.hasSuffix("]") else { return value(of: text, as: element).map { .list(ListValue([$0])) } }
-            let words = text.dropFirst().dropLast().split(separator: ",").map { trimmed($0) }.filter { !$0.isEmpty }
+            // `a,b` is what a shell lets one type.
+            let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+            let words = (isBracketed ? text.dropFirst().dropLast() : text[...]).split(separator: ",").map { trimmed($0) }.filter {
+                !$0.isEmpty
+            }
             let values = words.compactMap { value(of: $0, as: element) }
             return values.count == words.count ? .list(ListValue(values)) : nil
         case .secret: return .text(text)

@@ -10,7 +10,7 @@ extension Subcommands {
         for path in invocation.arguments {
             switch ProgramFile.load(path) {
             case .failure(let failure):
-                screen.say("mend: \(failure)")
+                _ = failure.report(on: screen)
                 failed = true
             case .success(let loaded):
                 let checked = loaded.check()

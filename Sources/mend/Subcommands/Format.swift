@@ -9,8 +9,8 @@ extension Subcommands {
     static func format(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         var status = ExitStatus.done
         for path in invocation.arguments {
-            do throws(Errno) {
-                let bytes = try Files.read(path)
+            do throws(UsageError) {
+                let bytes = try ProgramFile.text(of: path)
                 let file = SourceFile(id: 0, name: path, bytes: bytes)
                 let (text, diagnostics) = Formatter.format(file, effects: Vocabulary.schema.effects)
                 guard let text else {
@@ -22,15 +22,21 @@ extension Subcommands {
                 if invocation.has("check") {
                     screen.say("\(path) is not formatted")
                     if status == .done { status = .failed }
+                } else if ProgramFile.ships(path) {
+                    throw UsageError(
+                        "\(path) ships with the program and is not rewritten", hint: "`mend runbooks copy \(path)` makes it a file")
                 } else {
-                    try Files.replace(path, with: Array(text.utf8), permissions: try Files.status(of: path)?.permissions ?? 0o644)
+                    try replace(path, with: text)
                     screen.say("\(path): formatted")
                 }
-            } catch {
-                screen.say("mend: \(error)")
-                status = .usage
-            }
+            } catch { status = error.report(on: screen) }
         }
         return status
+    }
+
+    private static func replace(_ path: String, with text: String) throws(UsageError) {
+        do throws(Errno) {
+            try Files.replace(path, with: Array(text.utf8), permissions: try Files.status(of: path)?.permissions ?? 0o644)
+        } catch { throw UsageError("\(error)") }
     }
 }

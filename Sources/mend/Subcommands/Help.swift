@@ -15,10 +15,13 @@ extension Subcommands {
         }
         let reference = Reference(schema: Vocabulary.schema)
         var texts: [String] = []
-        if let command = CommandTable.command(word), !word.isEmpty { texts.append(HelpText.help(for: command)) }
+        if let command = CommandTable.command(word), !word.isEmpty { texts.append(HelpText.help(for: command, lists: NameLists.described)) }
+        if let outline = RunbookOutline(word) { texts.append(outline.help) }
         if let text = reference.help(for: word) { texts.append(text) }
+        if texts.isEmpty, let found = reference.search(word) { texts.append(found) }
         guard !texts.isEmpty else {
-            let near = Suggestion.nearest(word, among: CommandTable.all.map(\.name) + reference.words)
+            let near = Suggestion.nearest(
+                word, among: CommandTable.all.map(\.name) + NameLists.names(.runbooks, invocation) + reference.words)
             return UsageError("there is no help for `\(word)`", hint: near.map { "did you mean `\($0)`?" }).report(on: screen)
         }
         screen.showText(texts.joined(separator: "\n"))

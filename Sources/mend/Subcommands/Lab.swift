@@ -1,4 +1,5 @@
 import Commands
+import Engine
 import Journal
 import KafkaLab
 import Language
@@ -39,6 +40,7 @@ extension Subcommands {
         let lab = try LabProcess(settings)
         defer { lab.end() }
         screen.say("\(settings.scenario.name): \(settings.scenario.summary)")
+        for line in settings.story(fromMs: Int(SystemClock.wallMilliseconds())) { screen.say(line) }
         screen.say("bootstrap \(lab.bootstrap)")
         // A lab's runs mean nothing to the next lab: without a folder of the person's own they end with it.
         let folder: String
@@ -49,7 +51,8 @@ extension Subcommands {
         }
         defer { if invocation.value("journal") == nil { try? Files.removeTree(folder) } }
         let settings = ClusterSettings(bootstrap: try ClusterSettings.endpoints(lab.bootstrap), title: "lab")
-        return try Repl(ClusterSession(invocation, screen, settings: settings, store: FileJournalStore(folder: folder))).run()
+        let session = try ClusterSession(invocation, screen, settings: settings, store: FileJournalStore(folder: folder))
+        return screen.isInteractive ? try Repl(session).run() : try readPipe(session)
     }
 }
 
@@ -58,7 +61,12 @@ struct LabSettings {
     let scenario: Scenario
     let release: KafkaRelease
     let seed: UInt64
-    let speed: Int
+    let speed: LabSpeed
+    /// What the scenario's size was asked to be, as words of the command line.
+    private var size: [String] = []
+
+    /// Every scenario with a line about it.
+    static var scenarios: [(name: String, summary: String)] { Scenario.all.map { ($0.name, $0.summary) } }
 
     init(_ invocation: Invocation) throws(UsageError) {
         let name = invocation.arguments.first ?? "healthy"
@@ -75,27 +83,73 @@ struct LabSettings {
         }
         self.release = release
         seed = UInt64(try Self.number(invocation, "seed", in: 0...Int.max) ?? 1)
-        speed = try Self.number(invocation, "speed", in: 1...3600) ?? 1
-        if invocation.value("brokers") != nil {
-            throw UsageError("`--brokers` is not in this version: a scenario has the brokers that its story needs")
+        speed = try Self.speed(invocation)
+        size = try Self.size(invocation, of: name)
+    }
+
+    /// What happens by itself, and when: nobody should wonder at a prompt why the cluster healed.
+    func story(fromMs start: Int) -> [String] {
+        scenario.script.map { event in
+            let realMs = Int(event.at) * 1000 / Int(speed.thousandths)
+            let clock = TimeText.short(ms: start + realMs, today: TimeText.day(ofMs: start))
+            return "\(event.fault.summary) at \(clock), in \(DisplayForm.duration(realMs * 1_000_000)); --speed makes it sooner or later"
         }
+    }
+
+    private static func speed(_ invocation: Invocation) throws(UsageError) -> LabSpeed {
+        guard let text = invocation.value("speed") else { return .real }
+        guard let number = Double(text), let speed = LabSpeed(seconds: number) else {
+            throw UsageError("`--speed` takes a number from 0.001 to \(LabSpeed.fastest), not `\(text)`")
+        }
+        return speed
+    }
+
+    /// The options that size a cluster, with their largest values.
+    private static let sizes = [("brokers", 100), ("topics", 100_000), ("partitions", 1_000_000), ("groups", 10_000)]
+
+    /// Those options that were given. Throws where the scenario is not one that can be of any size.
+    private static func size(_ invocation: Invocation, of scenario: String) throws(UsageError) -> [String] {
+        var words: [String] = []
+        for (name, most) in sizes {
+            guard let text = invocation.value(name) else { continue }
+            guard scenario == "healthy" else {
+                throw UsageError("`--\(name)` goes with healthy: \(scenario) has the size that its story needs")
+            }
+            guard case .int(let number)? = LiteralText.value(of: text), (1...most).contains(number) else {
+                throw UsageError("`--\(name)` takes a number from 1 to \(most), not `\(text)`")
+            }
+            words += ["--\(name)", "\(number)"]
+        }
+        return words
     }
 
     /// Settings of our own, for the demo.
     init(scenario: Scenario, speed: Int) {
         self.scenario = scenario
-        self.speed = speed
+        self.speed = LabSpeed(speed)
         release = .newest
         seed = 1
     }
 
-    func cluster() -> LabCluster { LabCluster(scenario: scenario, seed: seed, version: release) }
+    func cluster() -> LabCluster { LabCluster(scenario: sized, seed: seed, version: release) }
+
+    /// The scenario, or a cluster of the size that was asked for; what was not said is small.
+    private var sized: Scenario {
+        guard !size.isEmpty else { return scenario }
+        func number(_ name: String) -> Int? {
+            size.firstIndex(of: "--\(name)").flatMap { Int(size[$0 + 1]) }
+        }
+        let topics = number("topics") ?? min(100, number("partitions") ?? 100)
+        return .sized(
+            brokers: number("brokers") ?? 3, topics: topics, partitions: max(topics, number("partitions") ?? topics * 10),
+            groups: number("groups") ?? min(topics, 100))
+    }
 
     /// The words that start the same lab in another process.
     var words: [String] {
         [
             "lab", scenario.name, "--listen-only", "--speed", "\(speed)", "--seed", "\(seed)", "--kafka-version", release.description,
-        ]
+        ] + size
     }
 
     private static func number(_ invocation: Invocation, _ option: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {

@@ -10,7 +10,10 @@ extension Subcommands {
         do throws(UsageError) {
             if invocation.has("execute") { return try execute(invocation, screen) }
             if screen.isInteractive { return try Repl(ClusterSession(invocation, screen)).run() }
-            return try readPipe(invocation, screen)
+            if FileDescriptor.standardInput.isTerminal {
+                throw UsageError("the REPL needs a terminal on both sides", hint: "say -e LINE to run a line into a pipe")
+            }
+            return try readPipe(ClusterSession(invocation, screen))
         } catch { return error.report(on: screen) }
     }
 
@@ -25,11 +28,8 @@ extension Subcommands {
     }
 
     /// Runs the statements of standard input until one fails.
-    private static func readPipe(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
-        if FileDescriptor.standardInput.isTerminal {
-            throw UsageError("the REPL needs a terminal on both sides", hint: "say -e LINE to run a line into a pipe")
-        }
-        let session = try ClusterSession(invocation, screen)
+    static func readPipe(_ session: ClusterSession) throws(UsageError) -> ExitStatus {
+        let screen = session.screen
         session.tellsWhatIsOwed = true
         let runner = try EntryRunner(session, mode: .interactive, showsPlace: true)
         let meta = MetaCommands(session: session, runner: runner)
@@ -39,7 +39,11 @@ extension Subcommands {
             let entries: [EntrySplitter.Entry]
             let isLast: Bool
             switch reader.read(prompt: "") {
-            case .entry(let line): (entries, isLast) = (splitter.add(line), false)
+            case .entry(let line):
+                let ended = splitter.add(line)
+                // Lines that came together belong together, as a paste does.
+                entries = ended + (reader.hasMore ? [] : splitter.takeLook())
+                isLast = false
             case .ended, .cancelled: (entries, isLast) = (splitter.finish(), true)
             case .invalid(let offset):
                 screen.say("mend: the input is not UTF-8 at byte \(offset)")

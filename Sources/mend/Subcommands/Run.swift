@@ -8,54 +8,81 @@ import Terminal
 extension Subcommands {
     /// `mend run FILE`: checks it, resolves its parameters, and drives a run of it.
     static func run(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
-        drive(invocation, screen) { (session, program, parameters, path) throws(UsageError) in
-            let begins = try beginning(of: path, parameters: parameters, session)
-            switch begins {
-            case .resume(let run):
-                let options = try session.runOptions()
-                let surroundings = session.surroundings(texts: program.program.trees.map(\.file))
-                return Run.resume(run, texts: .of(session), options: options, surroundings: surroundings).status
-            case .refused(let why):
-                screen.say(why)
-                return .locked
-            case .once, .anew: break
-            }
-            let texts = program.program.trees.map(\.file)
-            let request = RunRequest(
-                program: program, schema: Vocabulary.schema, parameters: parameters, mode: .file, file: path, beginsOnce: begins == .once,
-                resumeName: session.store.naming)
-            return Run.start(request, options: try session.runOptions(), surroundings: session.surroundings(texts: texts)).status
+        drive(invocation, screen, started)
+    }
+
+    /// A checked runbook with its parameters, on its way to a run or a plan.
+    struct ReadyRunbook {
+        let program: CheckedProgram
+        let parameters: [String: Value]
+        /// Where a resume finds it.
+        let path: String
+
+        func request(beginsOnce: Bool = false, resumeName: ((String) -> String)? = nil) -> RunRequest {
+            var request = RunRequest(program: program, schema: Vocabulary.schema, parameters: parameters, mode: .file, file: path)
+            request.beginsOnce = beginsOnce
+            if let resumeName { request.resumeName = resumeName }
+            return request
         }
+        var texts: [SourceFile] { program.program.trees.map(\.file) }
+    }
+
+    /// Begins a run of a runbook, or goes on with an open one of the same file and parameters.
+    static func started(_ session: ClusterSession, _ runbook: ReadyRunbook) throws(UsageError) -> ExitStatus {
+        let begins = try beginning(of: runbook.path, parameters: runbook.parameters, session)
+        let options = try session.runOptions()
+        let surroundings = session.surroundings(texts: runbook.texts)
+        switch begins {
+        case .resume(let run): return Run.resume(run, texts: .of(session), options: options, surroundings: surroundings).status
+        case .refused(let why):
+            session.screen.say(why)
+            return .locked
+        case .once, .anew: break
+        }
+        let request = runbook.request(beginsOnce: begins == .once, resumeName: session.store.naming)
+        return Run.start(request, options: options, surroundings: surroundings).status
     }
 
     /// Reads, checks and parametrises a runbook, then hands it to a body.
     static func drive(
-        _ invocation: Invocation, _ screen: Screen,
-        _ body: (ClusterSession, CheckedProgram, [String: Value], String) throws(UsageError) -> ExitStatus
+        _ invocation: Invocation, _ screen: Screen, _ body: (ClusterSession, ReadyRunbook) throws(UsageError) -> ExitStatus
     ) -> ExitStatus {
-        let path = invocation.arguments[0]
-        let loaded: ProgramFile
-        switch ProgramFile.load(path) {
-        case .failure(let failure):
-            screen.say("mend: \(failure)")
-            return .usage
-        case .success(let file): loaded = file
-        }
-        let checked = loaded.check()
-        DiagnosticPrinter(files: loaded.files, invocation: invocation, screen: screen).report(checked.diagnostics)
-        guard !checked.hasErrors else { return .usage }
-        guard checked.header != nil else {
-            return UsageError("\(path) is no runbook: it has no `runbook \"…\" { … }`").report(on: screen)
-        }
         do throws(UsageError) {
+            // Before a cluster is asked: a runbook that does not check needs none.
+            guard let program = try checked(invocation.arguments[0], invocation, screen) else { return .usage }
             let session = try ClusterSession(invocation, screen)
-            let parameters = try ParameterValues(
-                program: checked, invocation: invocation, person: session.person, secrets: session.secrets, say: { screen.say($0) }
-            ).resolve()
-            return try body(session, checked, parameters, recordedPath(path))
+            return try body(session, try ready(program, invocation.arguments[0], assignments: invocation.all("set"), session))
         } catch {
             return error.report(on: screen)
         }
+    }
+
+    /// The same on a session that there is already.
+    static func drive(
+        _ path: String, assignments: [String], _ session: ClusterSession,
+        _ body: (ClusterSession, ReadyRunbook) throws(UsageError) -> ExitStatus
+    ) throws(UsageError) -> ExitStatus {
+        guard let program = try checked(path, session.invocation, session.screen) else { return .usage }
+        return try body(session, try ready(program, path, assignments: assignments, session))
+    }
+
+    /// The checked program of a runbook; nil where it has errors, which have been told.
+    private static func checked(_ path: String, _ invocation: Invocation, _ screen: Screen) throws(UsageError) -> CheckedProgram? {
+        let loaded = try ProgramFile.load(path).get()
+        let checked = loaded.check()
+        DiagnosticPrinter(files: loaded.files, invocation: invocation, screen: screen).report(checked.diagnostics)
+        guard !checked.hasErrors else { return nil }
+        guard checked.header != nil else { throw UsageError("\(path) is not a runbook: it has no `runbook \"…\" { … }`") }
+        return checked
+    }
+
+    private static func ready(
+        _ program: CheckedProgram, _ path: String, assignments: [String], _ session: ClusterSession
+    ) throws(UsageError) -> ReadyRunbook {
+        let values = ParameterValues(
+            program: program, invocation: session.invocation, assignments: assignments, person: session.person, secrets: session.secrets,
+            say: { session.screen.say($0) })
+        return ReadyRunbook(program: program, parameters: try values.resolve(), path: recordedPath(path))
     }
 
     /// A file's path from the root, so that a resume from another folder finds the same file; a runbook that ships keeps its name.

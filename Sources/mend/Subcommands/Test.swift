@@ -19,7 +19,7 @@ extension Subcommands {
             for path in try runbookFiles(invocation.arguments) {
                 let loaded: ProgramFile
                 switch ProgramFile.load(path) {
-                case .failure(let failure): throw UsageError("\(failure)")
+                case .failure(let failure): throw failure
                 case .success(let file): loaded = file
                 }
                 let checked = loaded.check()
