@@ -26,7 +26,7 @@ struct EffectTests {
     func nothing() {
         let stage = Stage()
         #expect(
-            stage.start("step \"A\" { place partitions where leader == 9 onto 2 unthrottled within 1m into r\n show count(r) }").end
+            stage.start("step \"A\" { place partitions where leader == 3 onto 2 unthrottled within 1m into r\n show count(r) }").end
                 == .done)
         #expect(stage.recorder.shown == [.int(0)])
         #expect(stage.world.submits == 0)

@@ -59,6 +59,7 @@ package final class Session {
         entries.append(program.program.main.file)
         let path = StatementPath(step: "entry \(entries.count)")
         interpreter.step = path.text
+        interpreter.namesSaid = []
         interpreter.texts = ProgramTexts(files: entries + program.program.imports.map(\.file))
         do throws(Stop) {
             if !program.verbs.isEmpty || program.hasEffects { try open(interpreter) }

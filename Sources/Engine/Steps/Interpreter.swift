@@ -30,8 +30,8 @@ final class Interpreter {
     var held: Stop?
     /// When the last bytes of what this process sent for an effect had left at the latest, by the monotonic clock.
     var sentMs: [EffectID: Int] = [:]
-    /// Things that are written and do not exist, as they were said.
-    private var namesSaid: Set<NamedThing> = []
+    /// Things that are written and do not exist, as they were said; an entry of a session says them anew.
+    var namesSaid: Set<NamedThing> = []
     /// How deep actions call each other.
     var depth = 0
     /// Nested runbooks: what `do runbook(…)` in a test runs; nil elsewhere.

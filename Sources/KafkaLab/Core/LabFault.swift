@@ -42,6 +42,8 @@ package enum LabFault: Equatable {
         case .cut(let one, let other): "brokers \(one) and \(other) lose each other"
         case .heal(let one, let other): "brokers \(one) and \(other) hear each other again"
         case .failLogDir(let id, let dir): "log dir \(dir) of broker \(id) fails"
+        case .dropListener(let id): "broker \(id) has no listener of the name used any more"
+        case .addListener(let id): "broker \(id) has its listener again"
         case .wakeMembers(let group): "the members of group \(group) come back"
         case .scale(let group, let count): "group \(group) gets \(count) members"
         case .loseController: "no controller is active"

@@ -14,7 +14,7 @@ struct QueryWorld {
                     ColumnSchema("topic", .topic, .key, ""), ColumnSchema("partition", .int, .key, ""),
                     ColumnSchema("leader", .broker, nullable: true, .state, ""), ColumnSchema("isr", .set(.broker), .set, ""),
                     ColumnSchema("replicas", .list(.broker), .list, ""), ColumnSchema("offline", .bool, .state, ""),
-                    ColumnSchema("size", .size, nullable: true, .gauge, ""), ColumnSchema("lagRaw", .int, .gauge, ""),
+                    ColumnSchema("size", .size, nullable: true, .gauge, ""), ColumnSchema("lagRaw", .int, signed: true, .gauge, ""),
                 ], defaultColumns: ["topic", "partition", "leader", "isr", "offline"], key: ["topic", "partition"], cost: ""),
             SourceSchema(
                 name: "groups", summary: "",
