@@ -62,6 +62,11 @@ extension Conformance {
             #expect(lags.map { $0.int("lagRaw") } == [6, -15])
             #expect(lags.map { $0.int("ahead") } == [0, 15])
             #expect(lags.allSatisfy { $0["member"] == .null })
+            // What is in sync is not "eligible", and no release is to blame for that.
+            #expect(
+                try cluster.rows("replicas", "inSync", "eligible").allSatisfy {
+                    $0["inSync"] == .bool(false) || $0["eligible"] == .bool(false)
+                })
             let group = try #require(
                 try cluster.rows("groups", "state", "members", "memberless", "lag", "lagUnknown", "maxLag", "partitions")
                     .first { $0["id"] == .text("readers") })

@@ -24,6 +24,19 @@ struct GiveBackTests {
         #expect(try DebtLedger(store: stage.store).open().entries.isEmpty)
     }
 
+    @Test("of moves at which nobody has looked since their run stopped it is not known whether their setting is due")
+    func unwatched() {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 600_000
+        #expect(stage.start("step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }").exitCode == 1)
+        for column in ["overdue", "payable"] {
+            // Neither it nor its contrary is known: both gates stay shut.
+            #expect(stage.start("step \"B\" { require no debts where \(column) }").end != .done)
+            #expect(stage.start("step \"B\" { require no debts where not \(column) }").end != .done)
+        }
+        #expect(stage.start("step \"B\" { require count(debts) == 1 }").end == .done)
+    }
+
     @Test("a setting that was being made when its process died is not called paid before it can no longer come")
     func stillComing() throws {
         let text = "step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }"

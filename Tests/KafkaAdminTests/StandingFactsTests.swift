@@ -43,8 +43,12 @@ struct DiskAndQuorumTests {
 
     @Test("directories of one size and one free space are one file system; a failed one tells nothing and stays")
     func fileSystems() {
-        #expect(LogDirFacts.fileSystems([dir("a", 100, 40), dir("b", 100, 40)]).map(\.path) == ["a"])
-        #expect(LogDirFacts.fileSystems([dir("a", 100, 40), dir("b", 100, 41)]).map(\.path) == ["a", "b"])
+        let (size, free) = (500_000_000_000, 200_000_000_000)
+        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size, free)]).map(\.path) == ["a"])
+        // Somebody writes between a broker's two looks.
+        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size, free - 1_000_000)]).map(\.path) == ["a"])
+        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size, free - 1_000_000_000)]).map(\.path) == ["a", "b"])
+        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size + 4096, free)]).map(\.path) == ["a", "b"])
         let failed = LogDirFacts.fileSystems([
             dir("a", 100, 40), dir("b", -1, -1, .kafkaStorageError), dir("c", -1, -1, .kafkaStorageError),
         ])

@@ -40,12 +40,16 @@ package struct LogDirFacts: Sendable {
         error.isSuccess ? Unread("sizes of disks need Kafka 3.3") : Unread(broker: broker, error)
     }
 
-    /// One directory of each file system. Brokers do not tell which directories share one: those of one broker with the same size and the same
-    /// free space, to the byte, are taken to. Two disks of one size that are both in use differ in what is free.
+    /// What may be written to a file system between a broker's looks at two directories of it, bytes.
+    private static let written = 16 << 20
+
+    /// One directory of each file system. Brokers do not tell which directories share one: those of one broker with the same size, and the same
+    /// free space but for what is written between two looks, are taken to. Two disks of one size that are in use differ in what is free.
     package static func fileSystems(_ dirs: [LogDirFacts]) -> [LogDirFacts] {
         var found: [LogDirFacts] = []
         for dir in dirs
-        where dir.total < 0 || dir.usable < 0 || !found.contains(where: { $0.total == dir.total && $0.usable == dir.usable }) {
+        where dir.total < 0 || dir.usable < 0 || !found.contains(where: { $0.total == dir.total && abs($0.usable - dir.usable) <= written })
+        {
             found.append(dir)
         }
         return found

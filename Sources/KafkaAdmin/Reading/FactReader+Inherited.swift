@@ -4,8 +4,8 @@ import KafkaWire
 /// Settings that topics do not have themselves and take from a broker.
 ///
 /// Whichever broker is asked answers with its *own* value of them (`ConfigHelper.describeConfigs` lays the topic's settings over the broker's
-/// configuration), while what holds for a partition is its leader's. Seen on 3.9.2: with `min.insync.replicas=2` in the file of one broker of three the
-/// answer depends on who is asked. So each broker that leads is asked once more, and tells what topics get from it.
+/// configuration), while what holds for a partition is its leader's. With `min.insync.replicas=3` in the file of one broker of three the
+/// answer depends on who is asked (seen on 2.4.1). So each broker that leads is asked once more, and tells what topics get from it.
 extension FactReader {
     /// Settings of topics that no broker gives.
     private static let ownOnly: Set<String> = [

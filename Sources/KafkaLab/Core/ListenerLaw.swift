@@ -1,5 +1,5 @@
-/// Brokers that lack the listener by which clients come: they serve each other, and clients of other listeners, and nobody here is told where they are
-/// (`KRaftMetadataCache.getAliveEndpoint`, `getAliveBrokerNodes`).
+/// Brokers that lack the listener by which clients come: they serve each other, and clients of other listeners, and nobody here is told
+/// where they are (`KRaftMetadataCache.getAliveEndpoint`, `getAliveBrokerNodes`).
 extension LabCluster {
     /// Whether a broker has the listener of those who ask.
     func isReachedByClients(_ id: Int32) -> Bool { brokers[id]?.lacksListener == false }

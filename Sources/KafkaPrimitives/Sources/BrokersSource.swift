@@ -73,7 +73,7 @@ package enum BrokersSource {
         ColumnSchema("offlineDirs", .int, .gauge, "its log directories that failed", requests: "DescribeLogDirs"),
         ColumnSchema(
             "diskTotal", .size, nullable: true, .gauge,
-            "size of the file systems under its log directories; directories of equal size and equal free space, to the byte, are taken for one file system",
+            "size of the file systems under its log directories; those equal in size and, to 16 MiB, in free space count as one",
             requests: "DescribeLogDirs v4"),
         ColumnSchema("diskUsable", .size, nullable: true, .gauge, "free space there", requests: "DescribeLogDirs v4"),
         ColumnSchema(
