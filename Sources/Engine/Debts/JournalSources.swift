@@ -30,7 +30,8 @@ final class JournalSources: OwnSources {
                 let intent = entry.debt.intent
                 let isDue = entry.isDue(atMs: clock.wallMs)
                 // What the journal knows of moves that go on is as old as the last look at them.
-                let waits = entry.isGuarding ? "its moves were under way when they were looked at last" : "not due before \(entry.debt.due.title)"
+                let waits =
+                    entry.isGuarding ? "its moves were under way when they were looked at last" : "not due before \(entry.debt.due.title)"
                 return [
                     "id": .text(entry.debt.id), "run": .text(entry.debt.run), "mine": .bool(entry.debt.run == mine()),
                     "kind": .text(intent.kind), "resource": .text(intent.resource), "valueNow": .text("\(intent.name)=\(intent.set)"),
