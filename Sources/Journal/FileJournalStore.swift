@@ -67,7 +67,9 @@ package final class FileJournalStore: JournalStore {
 
     package func journals() throws(JournalFailure) -> [(run: String, print: Files.Print?)] {
         guard Files.exists(runsFolder) else { return [] }
-        return try disk { () throws(Errno) in try Files.prints(of: "journal", inDirectoriesOf: runsFolder) }.map { ($0.directory, $0.print) }
+        return try disk { () throws(Errno) in try Files.prints(of: "journal", inDirectoriesOf: runsFolder) }.map {
+            ($0.directory, $0.print)
+        }
     }
 
     // MARK: - What need not be read again
@@ -112,10 +114,12 @@ package final class FileJournalStore: JournalStore {
 
     package func create(_ run: String, files: [RunFile]) throws(JournalFailure) {
         // By one act, so that of two who come upon the same name one is told.
-        guard try disk({ () throws(Errno) in
-            try Files.makeDirectory(runsFolder, permissions: 0o700)
-            return try Files.makeNewDirectory(path(run), permissions: 0o700)
-        }) else { throw .exists(run) }
+        guard
+            try disk({ () throws(Errno) in
+                try Files.makeDirectory(runsFolder, permissions: 0o700)
+                return try Files.makeNewDirectory(path(run), permissions: 0o700)
+            })
+        else { throw .exists(run) }
         try disk { () throws(Errno) in
             try Files.makeDirectory(path(run, "source"), permissions: 0o700)
             try Files.makeDirectory(path(run, "values"), permissions: 0o700)

@@ -63,7 +63,11 @@ struct HandoverTests {
         #expect(summary.state == "handed over" && !summary.isOpen && summary.seal?.receiver == "bob")
         let paid = try DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000)).payAll()
         #expect(paid.count == 1)
-        if case .notNow(let why) = paid[0].payment { #expect(why.text.contains("handed over")) } else { Issue.record("\(paid[0].payment)") }
+        if case .elsewhere(let why) = paid[0].payment {
+            #expect(why.text.contains("handed over"))
+        } else {
+            Issue.record("\(paid[0].payment)")
+        }
         #expect(stage.world.payments.isEmpty && stage.world.effectLog == log)
         #expect(throws: JournalFailure.self) { try handOver(stage) }
     }

@@ -55,7 +55,7 @@ struct ReviewTests {
         stage.options.reviewed = try review(stage)
         let report = stage.start(more)
         #expect(report.exitCode == 8)
-        #expect(report.end.message.contains("was not in the plan that was reviewed: it would touch 1 items (t-0)"))
+        #expect(report.end.message.contains("was not in the plan that was reviewed: it would touch 1 item (t-0)"))
         let open = """
             step "A" { place partitions where leader == 1 onto 2 unthrottled within 5m into r }
             step "B" { if any r where outcome == "done" { place partitions where partition == 0 onto 3 unthrottled within 5m } }

@@ -7,7 +7,8 @@ import Testing
 @Suite("Runs that need not be read again")
 struct SettledRunsTests {
     private static func print(_ seed: Int) -> Files.Print {
-        Files.Print(inode: UInt64(seed), size: Int64(seed * 7), modifiedNs: Int64(seed) * 1_000_000_007, changedNs: Int64(seed) * 1_000_000_009)
+        Files.Print(
+            inode: UInt64(seed), size: Int64(seed * 7), modifiedNs: Int64(seed) * 1_000_000_007, changedNs: Int64(seed) * 1_000_000_009)
     }
 
     private static let list: SettledRuns = {

@@ -145,7 +145,8 @@ extension Interpreter {
         var verdict = Verdict()
         for (index, answer) in zip(open, answers) {
             verdict.take(
-                index, answer, state.items[index], watch: &watch, run: run, now: now, isBelieved: old.contains(index), canHaveSeen: canHaveSeen)
+                index, answer, state.items[index], watch: &watch, run: run, now: now, isBelieved: old.contains(index),
+                canHaveSeen: canHaveSeen)
         }
         if !verdict.settled.isEmpty { try log.append(.settled(run.id, verdict.settled)) }
         if !verdict.adopted.isEmpty { try log.append(.adopted(run.id, items: verdict.adopted)) }

@@ -166,8 +166,8 @@ extension Interpreter {
         if plan.mustConfirm == nil, primitive.signature.options.contains(.throttle), !effect.saysItsSpeed {
             details.append("no `throttle` is said: at full speed")
         }
-        try ask(
-            plan.mustConfirm ?? "\(effect.id): \(DisplayForm.counted(plan.items.count, "item"))\(bytes). Go on?", details: details, targets: hash, at: place)
+        let touched = DisplayForm.counted(plan.items.count, "item")
+        try ask(plan.mustConfirm ?? "\(effect.id): \(touched)\(bytes). Go on?", details: details, targets: hash, at: place)
     }
 
     private func deadline(_ within: Int?) -> Int? {

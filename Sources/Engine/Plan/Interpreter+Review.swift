@@ -24,7 +24,8 @@ extension Interpreter {
             let labels = plan.items.prefix(5).map(\.label).joined(separator: ", ")
             throw .end(
                 .drift(
-                    "`\(plan.effect)` at \(path) was not in the plan that was reviewed: it would touch \(DisplayForm.counted(plan.items.count, "item")) (\(labels))"
+                    "`\(plan.effect)` at \(path) was not in the plan that was reviewed: it would touch "
+                        + "\(DisplayForm.counted(plan.items.count, "item")) (\(labels))"
                 ))
         }
         let own = keysAskedFor(plan.effect)

@@ -109,7 +109,9 @@ package enum Run {
                     lock.release()
                 }
             } catch { throw .end(.journal(error, inDoubt: false)) }
-            if let open { throw .end(.locked("\(open.openWords); `mend resume \(request.resumeName(open.run))` goes on, --anew begins another")) }
+            if let open {
+                throw .end(.locked("\(open.openWords); `mend resume \(request.resumeName(open.run))` goes on, --anew begins another"))
+            }
             guard clock.monotonicMs < until else {
                 throw .end(.locked("another mend has been beginning a run in this journal folder for a minute: is it stopped?"))
             }

@@ -165,7 +165,8 @@ extension Interpreter {
         if options.approvals.contains(inverse.hash) {
             who = "--approve"
         } else {
-            guard person.isPresent, let typed = person.ask("\(question) \(grave). Type \(phrase) to go on:", details: inverse.notices) else {
+            guard person.isPresent, let typed = person.ask("\(question) \(grave). Type \(phrase) to go on:", details: inverse.notices)
+            else {
                 throw .end(.waiting("\(question) \(grave)", approve: inverse.hash))
             }
             guard typed == phrase else { throw .failure(RunFailure(.gate, "not approved: \(question) \(grave)")) }

@@ -22,7 +22,8 @@ extension LabCluster {
     /// One tick of every group, by id.
     func runGroups() {
         let busy = groups.values.filter {
-            $0.memberRate > 0 || $0.isConsumerProtocol || !$0.rejoining.isEmpty || $0.state == .preparingRebalance || $0.state == .completingRebalance
+            $0.memberRate > 0 || $0.isConsumerProtocol || !$0.rejoining.isEmpty || $0.state == .preparingRebalance
+                || $0.state == .completingRebalance
         }
         for group in busy.sorted(by: { $0.id < $1.id }) {
             guard coordinatorCommits(group) else { continue }

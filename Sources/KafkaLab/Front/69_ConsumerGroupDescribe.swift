@@ -24,7 +24,8 @@ extension ConsumerGroupDescribeRequest: LabRequest {
             let assignment = ConsumerGroupDescribeResponse.Assignment(
                 topicPartitions: byTopic.keys.sorted().map { topic in
                     .init(
-                        topicId: asked.cluster.topics[topic]?.id ?? .zero, topicName: topic, partitions: byTopic[topic]?.map(\.partition) ?? [])
+                        topicId: asked.cluster.topics[topic]?.id ?? .zero, topicName: topic,
+                        partitions: byTopic[topic]?.map(\.partition) ?? [])
                 })
             return ConsumerGroupDescribeResponse.Member(
                 memberId: member.id, instanceId: member.instanceID, memberEpoch: member.leftUntil != nil ? -2 : group.generation,
@@ -32,7 +33,8 @@ extension ConsumerGroupDescribeRequest: LabRequest {
                 targetAssignment: assignment, memberType: asked.version >= 1 ? 1 : -1)
         }
         return .init(
-            errorCode: .none, groupId: group.id, groupState: group.stateName, groupEpoch: group.generation, assignmentEpoch: group.generation,
+            errorCode: .none, groupId: group.id, groupState: group.stateName, groupEpoch: group.generation,
+            assignmentEpoch: group.generation,
             assignorName: "uniform", members: members,
             authorizedOperations: includeAuthorizedOperations ? asked.operations(group: group.id) : .min)
     }

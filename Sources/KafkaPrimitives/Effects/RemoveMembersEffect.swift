@@ -51,9 +51,9 @@ final class RemoveMembersEffect: GroupEffect {
             notices.append(Self.told(group, chosen, of: description))
             let left = chosen.filter { $0.epoch == Self.leftForAWhile }
             if !left.isEmpty {
-                notices.append(
-                    "group \(group): \(counted(left.count, "static member")) had left and "
-                        + "\(left.count == 1 ? "keeps its" : "keep their") partitions until \(left.count == 1 ? "its session ends" : "their sessions end")")
+                let held =
+                    left.count == 1 ? "keeps its partitions until its session ends" : "keep their partitions until their sessions end"
+                notices.append("group \(group): \(counted(left.count, "static member")) had left and \(held)")
             }
         }
         if items.isEmpty, !blocked.isEmpty {
@@ -195,7 +195,8 @@ final class RemoveMembersEffect: GroupEffect {
         // Who removes it has the coordinator's word for it: under that id it is back already.
         if acknowledged.contains(item.key), item.before["epoch"] != nil { return .applied }
         guard let epoch = item.before["epoch"]?.int, let now = member.epoch, now != epoch else { return .notApplied }
-        return .unknowable(Cause("it is in the group with epoch \(now), not \(epoch): it was removed and is back, or a rebalance has passed"))
+        return .unknowable(
+            Cause("it is in the group with epoch \(now), not \(epoch): it was removed and is back, or a rebalance has passed"))
     }
 
     /// Nobody can make a member join again; those that live do.

@@ -96,7 +96,9 @@ extension CheckPass {
                 return "`\(signature.verb) \(word.text)` cannot be undone"
             }
             if case .position(let position) = value, !position.isSafe {
-                return "`\(signature.id)` to anything but `earliest` or `from saved` may skip records, and is undone only while nobody goes on from there"
+                return
+                    "`\(signature.id)` to anything but `earliest` or `from saved` may skip records, and is undone only while nobody goes "
+                    + "on from there"
             }
         }
         return nil

@@ -178,7 +178,8 @@ final class TerminalObserver: RunObserver {
             let effects = standing.underWay == 1 ? "1 effect goes" : "\(standing.underWay) effects go"
             screen.say(painted("\(effects) on at the cluster", .yellow))
         case .done where !standing.openDebts.isEmpty:
-            let settings = standing.openDebts.count == 1 ? "1 setting stands that is" : "\(standing.openDebts.count) settings stand that are"
+            let settings =
+                standing.openDebts.count == 1 ? "1 setting stands that is" : "\(standing.openDebts.count) settings stand that are"
             screen.say(painted("done", .green) + painted(", but \(settings) to be given back", .yellow))
         case .done: screen.say(painted("done", .green))
         case .failed(let failure):

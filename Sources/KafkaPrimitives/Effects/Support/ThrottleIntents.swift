@@ -92,7 +92,7 @@ struct ThrottleIntents {
         }
         if let before, before != "\(rate)" {
             let told = Double(before).map { DisplayForm.byteRate($0) } ?? before
-            notices.append("broker \(broker) has \(name) \(told) set already: this one replaces it")
+            notices.append("broker \(broker) has \(name) \(told) already: this one replaces it")
         }
         intents.append(
             DebtIntent(
