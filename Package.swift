@@ -116,7 +116,7 @@ let package = Package(
             dependencies: [
                 "Language", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "KafkaPrimitives", "KafkaLab", "Network",
                 "Platform", "TestCertificates",
-            ], path: "Tests/Conformance", swiftSettings: strict),
+            ], path: "Tests/Conformance", exclude: ["run"], swiftSettings: strict),
         .testTarget(
             name: "MendTests",
             dependencies: [
