@@ -49,7 +49,8 @@ extension DescribeConfigsRequest: LabRequest {
             }
         case ConfigResourceType.broker where resource.resourceName.isEmpty:
             result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: nil) }
-                .filter { $0.source == .clusterDynamic }.map { row($0, isReadOnly: false) }
+                .filter { $0.source == .clusterDynamic }
+                .map { row($0, isReadOnly: false, isHidden: $0.key.isOnlyDynamic && asked.release.hidesUndefinedConfigs) }
         case ConfigResourceType.broker:
             guard Int32(resource.resourceName) == asked.broker.id else {
                 return refusal(
@@ -59,19 +60,25 @@ extension DescribeConfigsRequest: LabRequest {
             result.configs = ConfigCatalog.broker.filter(isWanted).map { asked.cluster.brokerConfig($0, on: asked.broker.id) }
                 // A throttle that nobody set is no row.
                 .filter { !$0.key.isOnlyDynamic || $0.source != .builtIn }
-                .map { row($0, isReadOnly: !$0.key.isDynamic) }
+                .map { row($0, isReadOnly: !$0.key.isDynamic, isHidden: $0.key.isOnlyDynamic && asked.release.hidesUndefinedConfigs) }
         case ConfigResourceType.brokerLogger, ConfigResourceType.clientMetrics, ConfigResourceType.group: break
         default: return refusal(resource, .invalidRequest, "resource type \(resource.resourceType) has no configs")
         }
         return result
     }
 
-    private func row(_ config: ConfigValue, isReadOnly: Bool) -> DescribeConfigsResponse.DescribeConfigsResourceResult {
+    private func row(_ config: ConfigValue, isReadOnly: Bool, isHidden: Bool = false)
+        -> DescribeConfigsResponse.DescribeConfigsResourceResult
+    {
         var row = DescribeConfigsResponse.DescribeConfigsResourceResult(
             name: config.key.name, value: config.value, readOnly: isReadOnly, configSource: config.source.rawValue)
+        if isHidden {
+            row.value = nil
+            row.isSensitive = true
+        }
         row.configType = config.key.kind.rawValue
         if includeSynonyms {
-            row.synonyms = config.synonyms.map { .init(name: $0.name, value: $0.value, source: $0.source.rawValue) }
+            row.synonyms = config.synonyms.map { .init(name: $0.name, value: isHidden ? nil : $0.value, source: $0.source.rawValue) }
         }
         return row
     }
