@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import KafkaClient
+import KafkaLab
 import KafkaPrimitives
 import KafkaWire
 import Language

@@ -74,6 +74,17 @@ struct DebtTests {
         #expect(report.standing.hasChanged)
     }
 
+    @Test("a cluster is told what runs of the journal owe to it, and to no other")
+    func informed() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.deadSettings = ["1/rate"]
+        #expect(stage.start("step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }").end == .done)
+        DebtLedger(store: stage.store).inform(stage.world)
+        #expect(stage.world.owed().map(\.set) == ["50000000"])
+        stage.world.clusterID = "cluster-B"
+        #expect(stage.world.owed().isEmpty)
+    }
+
     @Test("a dead broker's setting stays owed with the reason, is said at the next start, and is paid unseen only where somebody says so")
     func deadBroker() throws {
         let stage = Stage(partitions: 2)

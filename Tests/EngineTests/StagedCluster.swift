@@ -56,6 +56,11 @@ final class StagedCluster: Cluster {
     private(set) var submits = 0
     var settings: [String: String] = [:]
     private(set) var payments: [Debt] = []
+    /// What it was told of what runs owe it.
+    private(set) var owed: () -> [DebtIntent] = { [] }
+
+    func remember(_ owed: @escaping () -> [DebtIntent]) { self.owed = owed }
+
     /// Settings that can be neither read nor made, since their broker is dead.
     var deadSettings: Set<String> = []
     /// Why a setting could not be made, by its place; those before it in the plan have been.
