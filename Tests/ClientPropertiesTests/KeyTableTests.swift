@@ -48,10 +48,12 @@ struct KeyTableTests {
         return text
     }
 
-    private static let sections: [(title: String, isIn: (ClientKey) -> Bool)] = [
-        ("Used", \.isUsed),
-        ("Refused, but for the values named", { if case .refusedUnless = $0.verdict { true } else { false } }),
-        ("Refused", { if case .refused = $0.verdict { true } else { false } }),
-        ("Without effect here", { $0.verdict == .ignored }),
-    ]
+    private static var sections: [(title: String, isIn: (ClientKey) -> Bool)] {
+        [
+            ("Used", \.isUsed),
+            ("Refused, but for the values named", { if case .refusedUnless = $0.verdict { true } else { false } }),
+            ("Refused", { if case .refused = $0.verdict { true } else { false } }),
+            ("Without effect here", { $0.verdict == .ignored }),
+        ]
+    }
 }
