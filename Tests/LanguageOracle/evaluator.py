@@ -258,7 +258,12 @@ def computed(table, columns, scope, group):
 def clause_select(table, stage, scope, group):
     rows, flags = computed(table, stage[1], scope, group)
     names = [name for name, _ in stage[1]]
-    key = table.key if all((k, ("name", k)) in stage[1] for k in table.key) else ()
+    renamed = {}
+    for name, tree in stage[1]:
+        if tree[0] == "name" and (tree[1] not in renamed or name == tree[1]):
+            renamed[tree[1]] = name
+    # A key is one under another name too.
+    key = tuple(renamed[k] for k in table.key) if all(k in renamed for k in table.key) else ()
     return T(names, flags, rows, table.decided, table.missing, table.ranks, key), False
 
 

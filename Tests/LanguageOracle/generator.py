@@ -100,6 +100,7 @@ class Made:
 class Generator:
     def __init__(self, r):
         self.r = r
+        self.takes_null = False
 
     def chance(self, p):
         return self.r.random() < p
@@ -262,7 +263,8 @@ class Generator:
         if depth <= 0 or self.chance(0.25):
             if names and self.chance(0.7):
                 return Made(r.choice(names), 9, kind)
-            if self.chance(0.06):
+            # What is made of it has no kind of its own, so it stands only where none is needed.
+            if self.takes_null and self.chance(0.06):
                 return Made("null", 9, kind)
             return Made(self.literal(kind), 9, kind)
         choice = r.random()
@@ -290,7 +292,9 @@ class Generator:
 
     def operand(self, kind, columns, depth):
         """Of a comparison: `null` is asked for with `is`."""
+        takes, self.takes_null = self.takes_null, True
         made = self.number(kind, columns, depth)
+        self.takes_null = takes
         return Made(self.literal(kind), 9, kind) if made.text == "null" else made
 
     def product(self, kind, sub):
@@ -326,7 +330,9 @@ class Generator:
             lists = [c for c in columns if columns[c] in ("list", "set")]
             if lists:
                 return r.choice(lists)
+        takes, self.takes_null = self.takes_null, False
         items = [self.number(kind, columns, depth - 1) for _ in range(r.choice([0, 1, 2, 2, 3]) if kind == "int" else r.choice([1, 2, 3]))]
+        self.takes_null = takes
         texts = [i.at(0) for i in items]
         if texts and self.chance(0.12):
             texts.append(r.choice(["null", "unknown"]))
@@ -421,7 +427,7 @@ class Generator:
 
     def program(self):
         r = self.r
-        self.tables = []
+        self.tables, self.takes_null = [], False
         lines = []
         if self.chance(0.3):
             text, columns, _ = self.table(1)
@@ -434,6 +440,7 @@ class Generator:
         r = self.r
         choice = r.random()
         if choice < 0.12:
+            self.takes_null = True
             return self.number(r.choice(NUMERIC), {}, 3)
         if choice < 0.2:
             return self.condition({}, 2)

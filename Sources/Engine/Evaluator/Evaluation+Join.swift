@@ -17,8 +17,8 @@ extension Evaluation {
         var result = left
         result.columns = left.columns.map { $0.gathered(matches.leftRows) }
         result.decided = matches.decided
-        result.undecided = matches.undecided
         result.order = matches.order(left, isRightUnsure: right.isOrderUnsure)
+        result.undecided = result.ordered(matches.undecided)
         // Several right rows may stand beside one left row, so one more of them may be missing.
         for cause in matches.missing where !result.missing.contains(cause) { result.missing.append(cause) }
         for cause in matches.causes where !result.undecidedBecause.contains(cause) { result.undecidedBecause.append(cause) }
