@@ -10,6 +10,8 @@ final class Broker {
         var connection: Connection
         /// Whether it has ever been open.
         var hasOpened = false
+        /// The evaluation in which it was used last.
+        var usedIn = -1
         /// The evaluation in which another broker was found at its end.
         var otherIn: Int?
         /// Whether the handshake is done.

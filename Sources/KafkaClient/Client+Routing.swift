@@ -165,6 +165,10 @@ extension Client {
         let link = link(broker, operation.lane)
         trace?(.requests, "\(loop.now) > \(broker.label) \(operation.api) #\(id.number) \(operation.lane)")
         expect(broker, link)
+        if link.usedIn != evaluation {
+            link.usedIn = evaluation
+            link.connection.askAgain()
+        }
         perform(link.connection.submit(operation.outgoing(id, operation.proof(at: broker, view.mode)), now: loop.now), broker, link)
     }
 

@@ -130,6 +130,9 @@ package struct Connection: ~Copyable {
     /// The broker that is proved to be at the other end.
     package var provedBroker: BrokerID? { proof.provedBroker }
 
+    /// Asks with the next request again who is at the other end, where that could not be told.
+    package mutating func askAgain() { proof.askAgain() }
+
     /// Whether it is being asked who is at the other end.
     package var isProving: Bool { inFlight.contains { $0.proves != nil } }
 

@@ -104,6 +104,11 @@ struct ProofState {
         return failure
     }
 
+    /// What could not be found out may be told by now: a right may have been given.
+    mutating func askAgain() {
+        if case .failed(let failure) = broker, failure.isOpen { broker = .unasked }
+    }
+
     mutating func asked(_ step: Step) {
         switch step {
         case .cluster: cluster = .asked

@@ -137,6 +137,11 @@ import Testing
         // Settings of a broker: it looks itself whether it is the one that is named.
         #expect(change(world, .broker(2)) == nil)
         #expect(world.client.fixControllerRoute() == nil)
+        // A right that is given meanwhile is used by the next evaluation, on the same connections.
+        world.peer.describesConfigs = true
+        world.client.beginEvaluation()
+        #expect(world.client.ask(ApiVersionsRequest(), to: .broker(2), deadline: world.deadline()).failure == nil)
+        #expect(try listing(world, 2).get().arrival.doubt == nil)
     }
 
     @Test("at an address that somebody named, a change waits for the cluster's proof as well")
