@@ -48,7 +48,8 @@ package struct LogDirFacts: Sendable {
     package static func fileSystems(_ dirs: [LogDirFacts]) -> [LogDirFacts] {
         var found: [LogDirFacts] = []
         for dir in dirs
-        where dir.total < 0 || dir.usable < 0 || !found.contains(where: { $0.total == dir.total && abs($0.usable - dir.usable) <= written })
+        where dir.total < 0 || dir.usable < 0
+            || !found.contains(where: { $0.total == dir.total && $0.usable >= 0 && abs($0.usable - dir.usable) <= written })
         {
             found.append(dir)
         }

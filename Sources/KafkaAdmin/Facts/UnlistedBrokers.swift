@@ -15,7 +15,8 @@ package struct UnlistedBrokers: Hashable, Sendable {
     /// Why it is not known whether a broker is alive; nil: it is not one of these.
     package func why(_ broker: Int32) -> Unread? {
         brokers.contains(broker)
-            ? Unread(broker: Int(broker), "not listed here: it may have no listener of the name that is used", error: .listenerNotFound) : nil
+            ? Unread(broker: Int(broker), "not listed here: it may have no listener of the name that is used", error: .listenerNotFound)
+            : nil
     }
 
     /// nil where nothing shows that one that is not listed is there: then they are gone.
