@@ -113,9 +113,9 @@ struct DebtPaying {
             let payment = ask(intent, resource, [.init(intent.name, .subtract, chunk)])
             guard payment == .paid else { return payment }
         }
-        // Until the broker that tells has heard of it; a list that is never seen empty is left as it is. Where nobody tells, it stays owed: a
-        // later look finds it empty, and takes it away.
-        for _ in 0..<8 {
+        // Until the broker that tells has heard of it. Where nobody tells, or it lags for longer, it stays owed: a later look finds the list empty,
+        // and takes it away.
+        for _ in 0..<24 {
             switch read(intent, resource) {
             case .value(let rest): if isPaid(rest, intent) { return tidy(intent, resource, rest) }
             case .gone: return .paid
@@ -125,7 +125,7 @@ struct DebtPaying {
                 return .notNow(Cause("interrupted"))
             }
         }
-        return .paid
+        return .notNow(Cause("it was taken off the list, and the broker that tells does not show it yet"))
     }
 
     /// A list that we emptied goes, where there was none before.
