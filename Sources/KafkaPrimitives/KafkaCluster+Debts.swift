@@ -127,20 +127,21 @@ struct DebtPaying {
         return afterGivenBack(intent, resource)
     }
 
-    /// Until the broker that tells has heard of it: whoever plans next must not take our own value for somebody else's. A list that is never
-    /// seen empty is left as it is. Where nobody tells, it stays owed: a later look finds it gone, or empty, and takes it away.
+    /// Until the broker that tells has heard of it: whoever plans next must not take our own value for somebody else's. Where it does not tell in
+    /// time, a list stays owed, for one that was emptied is still to be taken away; a value is given back as soon as the controller took it.
     private func afterGivenBack(_ intent: DebtIntent, _ resource: ConfigResource) -> DebtPayment {
-        for _ in 0..<8 {
+        func untold(_ cause: Cause) -> DebtPayment { intent.isListEntries ? .notNow(cause) : .paid }
+        for _ in 0..<24 {
             switch read(intent, resource) {
             case .set(let rest): if isPaid(rest, intent) { return tidy(intent, resource, rest) }
             case .gone: return .paid
-            case .unread(let cause), .silent(let cause): return .notNow(cause)
+            case .unread(let cause), .silent(let cause): return untold(cause)
             }
             guard cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(250))) == .settled else {
-                return .notNow(Cause("interrupted"))
+                return untold(Cause("interrupted"))
             }
         }
-        return .paid
+        return untold(Cause("it was taken off the list, and the broker that tells does not show it yet"))
     }
 
     /// A list that we emptied goes, where there was none before.
