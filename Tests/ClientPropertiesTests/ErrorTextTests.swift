@@ -45,7 +45,7 @@ struct ErrorTextTests {
         ("no variable", "client.id=${env:NOT_THERE}\nbootstrap.servers=${vault:a:b}"),
         ("no file", "client.id=${file:/no/such:key}\nbootstrap.servers=${dir:/d:../x}"),
         ("not looked at", "group.id=${env:NOT_THERE}"),
-        ("store", ssl + "ssl.truststore.location=there/is.none"), ("store type", ssl + "ssl.truststore.type=BCFKS"),
+        ("store", ssl + "ssl.truststore.location=there/is.none"), ("store type", ssl + "ssl.truststore.type=BCFKS\nssl.truststore.location=/garbage"),
         ("PEM undeclared", ssl + "ssl.truststore.location=/ca.pem"),
         ("PEM with a password", ssl + "ssl.truststore.type=PEM\nssl.truststore.location=/ca.pem\nssl.truststore.password=canary"),
         ("garbage store", ssl + "ssl.truststore.location=/garbage"),
