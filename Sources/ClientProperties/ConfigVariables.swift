@@ -108,7 +108,8 @@ struct ConfigVariables {
         }
         return PropertyProblem(
             .warning, at: entry.place,
-            "\(entry.key): `${\(first.provider):…}` in it stands as it is, as with Kafka's tools, for `\(Self.prefix)` does not name `\(first.provider)`",
+            "\(entry.key): `${\(first.provider):…}` in it stands as it is, as with Kafka's tools, for `\(Self.prefix)` does not name "
+                + "`\(first.provider)`",
             hint:
                 "to have it replaced add \(Self.prefix)=\(first.provider) and \(Self.prefix).\(first.provider).class=\(Self.classes)\(className)"
         )

@@ -218,7 +218,8 @@ struct PropertiesCase {
             PropertiesCase("a protocol that is none", "bootstrap.servers=127.0.0.1:{TLS}\nsecurity.protocol=TLS\n" + pem),
             PropertiesCase(
                 "white space",
-                "bootstrap.servers = 127.0.0.1:{TLS} \nsecurity.protocol = SSL \nssl.truststore.type = PEM\t\nssl.truststore.location= {dir}/ca.pem \n"
+                "bootstrap.servers = 127.0.0.1:{TLS} \nsecurity.protocol = SSL \nssl.truststore.type = PEM\t\n"
+                    + "ssl.truststore.location= {dir}/ca.pem \n"
             ),
             PropertiesCase("servers with gaps", "bootstrap.servers=,127.0.0.1:{TLS},\nsecurity.protocol=SSL\n" + pem),
             PropertiesCase("a server twice", "bootstrap.servers=127.0.0.1:{TLS},127.0.0.1:{TLS}\nsecurity.protocol=SSL\n" + pem),

@@ -102,7 +102,8 @@ struct HTTPTests {
             let asked = String(decoding: endpoint.asked, as: UTF8.self)
             #expect(
                 asked.contains(
-                    "grant_type=client_credentials&scope=kafka+adminPOST /v2/token?x=1 HTTP/1.1\r\nHost: idp.example:443\r\nAuthorization: Basic bWU6bXktc2VjcmV0"
+                    "grant_type=client_credentials&scope=kafka+adminPOST /v2/token?x=1 HTTP/1.1\r\nHost: idp.example:443\r\n"
+                        + "Authorization: Basic bWU6bXktc2VjcmV0"
                 ))
         }
         for location in [

@@ -89,7 +89,8 @@ struct ClusterSettingsTests {
         #expect(try settings("--command-config", try folder.write("own", secret, mode: 0o640)).warnings == [])
         #expect(try settings("--command-config", try folder.write("plain", "bootstrap.servers=b", mode: 0o644)).warnings == [])
         let other = try folder.write("secrets", "pw=canary", mode: 0o604)
-        let refers = try folder.write("refers", "bootstrap.servers=b\nssl.key.password=${file:\(other):pw}", mode: 0o644)
+        let provider = "config.providers=file\nconfig.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider\n"
+        let refers = try folder.write("refers", provider + "bootstrap.servers=b\nssl.key.password=${file:\(other):pw}", mode: 0o644)
         #expect(try settings("--command-config", refers).warnings.map { $0.hasPrefix(other) } == [true])
     }
 
