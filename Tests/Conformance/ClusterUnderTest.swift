@@ -29,7 +29,7 @@ protocol ClusterUnderTest: AnyObject {
 }
 
 /// A row by its columns.
-typealias Row = [String: Value]
+typealias Row = [NameKey: Value]
 
 extension ClusterUnderTest {
     var client: Client { mend.client }

@@ -16,12 +16,12 @@ extension Evaluation {
         result.columns = left.columns.map { $0.gathered(matches.leftRows) }
         result.decided = matches.decided
         result.undecided = matches.undecided
-        if let cause = matches.lacking, !Set(right.key).isSubset(of: keys.map(\.right.text)) || right.key.isEmpty {
+        if let cause = matches.lacking, !right.key.allSatisfy({ keys.map(\.right.text).contains($0) }) || right.key.isEmpty {
             // Several right rows may stand beside one left row, so one more of them may be missing.
             if !result.missing.contains(cause) { result.missing.append(cause) }
         }
         for cause in matches.causes where !result.undecidedBecause.contains(cause) { result.undecidedBecause.append(cause) }
-        let shared = Set(keys.filter { $0.left.text == $0.right.text }.map(\.right.text))
+        let shared = Set<NameKey>(keys.filter { $0.left.text == $0.right.text }.map(\.right.text))
         var added: [String] = []
         for column in right.columns where !shared.contains(column.name) && left.column(column.name) == nil {
             added.append(column.name)

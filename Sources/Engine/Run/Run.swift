@@ -6,13 +6,13 @@ package struct RunRequest {
     package var program: CheckedProgram
     package var schema: Schema
     /// The parameters that were given; those left out take their defaults.
-    package var parameters: [String: Value]
+    package var parameters: [NameKey: Value]
     package var mode: RunHeader.Mode
     /// The file as it was given.
     package var file: String
 
     package init(
-        program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = ""
+        program: CheckedProgram, schema: Schema, parameters: [NameKey: Value] = [:], mode: RunHeader.Mode = .file, file: String = ""
     ) {
         self.program = program
         self.schema = schema

@@ -180,7 +180,7 @@ package struct PartitionHealth: Sendable {
 
     /// Distinct racks of the live replicas in the ISR; brokers without a rack count as one.
     package func rackCount(_ row: Int) -> Int {
-        Set(table.isr[row].filter { live.contains($0) }.map { racks[$0] ?? "" }).count
+        Set<NameKey>(table.isr[row].filter { live.contains($0) }.map { racks[$0] ?? "" }).count
     }
 
     // MARK: if a broker stopped

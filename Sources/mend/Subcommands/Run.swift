@@ -29,7 +29,7 @@ extension Subcommands {
     /// Reads, checks and parametrises a runbook, then hands it to a body.
     static func drive(
         _ invocation: Invocation, _ screen: Screen,
-        _ body: (ClusterSession, CheckedProgram, [String: Value], String) throws(UsageError) -> ExitStatus
+        _ body: (ClusterSession, CheckedProgram, [NameKey: Value], String) throws(UsageError) -> ExitStatus
     ) -> ExitStatus {
         let path = invocation.arguments[0]
         let loaded: ProgramFile
@@ -70,7 +70,7 @@ extension Subcommands {
 
     /// An open run of the same file and parameters: a person is asked, elsewhere the command ends 7; `--anew` begins another.
     private static func openRun(
-        of path: String, parameters: [String: Value], _ session: ClusterSession
+        of path: String, parameters: [NameKey: Value], _ session: ClusterSession
     ) throws(UsageError) -> OpenRun? {
         guard !session.invocation.has("anew") else { return nil }
         var open: [RunSummary] = []

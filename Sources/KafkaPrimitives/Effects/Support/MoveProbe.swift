@@ -8,7 +8,7 @@ struct MoveProbe {
     let cluster: KafkaCluster
     let timing: ReadTiming
     let mode: MoveSubmission.Mode
-    let topicIDs: [String: String]
+    let topicIDs: [NameKey: String]
 
     func probe(_ items: [EffectItem]) -> [ProbeAnswer] {
         cluster.client.beginEvaluation()

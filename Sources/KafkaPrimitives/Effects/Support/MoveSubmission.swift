@@ -8,7 +8,7 @@ struct MoveSubmission {
     let cluster: KafkaCluster
     let timing: ReadTiming
     let mode: Mode
-    let topicIDs: [String: String]
+    let topicIDs: [NameKey: String]
 
     enum Mode {
         /// To the target, from the state before.
