@@ -203,7 +203,7 @@ package struct EditComparison: Sendable {
             return true
         case (.perform(let oldName, let oldArguments), .perform(let newName, let newArguments)):
             guard oldName.text == newName.text,
-                (oldArguments.map { NormalForm.of($0.value) } as [String]) == newArguments.map { NormalForm.of($0.value) },
+                (oldArguments.map({ NormalForm.of($0.value) }) as [String]) == newArguments.map({ NormalForm.of($0.value) }),
                 let old = recorded.actions[oldName.text], let new = current.actions[newName.text],
                 old.parameters.map(\.name) == new.parameters.map(\.name), old.parameters.map(\.type) == new.parameters.map(\.type)
             else { return false }
