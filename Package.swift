@@ -13,7 +13,7 @@ let small: [SwiftSetting] = strict + [.unsafeFlags(["-Osize"], .when(configurati
 
 /// A module of the program: its duty and its arrows are in docs/architecture.md.
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+    .target(name: name, dependencies: ["Bytewise"] + dependencies, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -42,6 +42,8 @@ let package = Package(
                 .linkedLibrary("edit"), .linkedLibrary("tinfo"), .linkedLibrary("bsd"), .linkedLibrary("md"),
             ]),
 
+        // How text is compared, in every module and all the time: made fast in debug builds, too.
+        .target(name: "Bytewise", swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("Platform", ["COpenSSL"]),
         module("KafkaWire"),
         module("KafkaMessages", ["KafkaWire", "CCompression"]),
@@ -70,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "mend",
             dependencies: [
-                "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
+                "Bytewise", "Platform", "KafkaWire", "KafkaMessages", "Network", "KafkaClient", "KafkaAdmin", "KafkaLab", "Language",
                 "Journal", "Engine", "KafkaPrimitives", "ClientProperties", "Output", "Report", "Terminal", "Commands", "StandardLibrary",
                 "Runbooks",
             ], swiftSettings: small),
@@ -83,7 +85,7 @@ let package = Package(
                 "StandardLibrary", "Runbooks",
             ]),
         .executableTarget(
-            name: "mend-crash", dependencies: ["CrashSuite", "Platform", "Network", "KafkaLab", "Journal", "Engine"],
+            name: "mend-crash", dependencies: ["Bytewise", "CrashSuite", "Platform", "Network", "KafkaLab", "Journal", "Engine"],
             swiftSettings: strict),
 
         // Certificates for tests, made as they are needed.
@@ -92,6 +94,7 @@ let package = Package(
             name: "TestCertificates", dependencies: ["CTestCertificates", "Network", "Platform"], path: "Tests/TestCertificates",
             swiftSettings: strict),
 
+        tests("Bytewise", []),
         tests("Platform", []),
         tests("KafkaWire", []),
         tests("KafkaMessages", ["KafkaWire"], resources: [.copy("Vectors")]),

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -23,7 +24,14 @@ struct line_editor {
     mbstate_t decoding;
     int cancelled;
     int ended;
+    // While the editor is to draw nothing.
+    int blank;
+    // The size has to be looked at before the next character.
+    int unsized;
 };
+
+// The editor is told of no screen that is smaller: what it draws then is wider than the terminal, and looks so, but it keeps its picture of it.
+enum { narrowest = 20, lowest = 4, widest = 4000, highest = 2000 };
 
 static const wchar_t paste_end[] = L"\033[201~";
 
@@ -33,7 +41,11 @@ static line_editor *editor_of(EditLine *edit) {
     return editor;
 }
 
-static char *prompt_of(EditLine *edit) { return editor_of(edit)->prompt; }
+static char *prompt_of(EditLine *edit) {
+    static char nothing[] = "";
+    line_editor *editor = editor_of(edit);
+    return editor->blank ? nothing : editor->prompt;
+}
 
 // A part of the line as UTF-8; the caller frees it. NULL when memory is short.
 static char *utf8(const wchar_t *from, const wchar_t *to) {
@@ -64,13 +76,99 @@ static wchar_t *wide(const char *text) {
     return result;
 }
 
+// The cells that the prompt takes: what stands between two bytes 1 takes none.
+static int prompt_width(const char *prompt) {
+    int width = 0, hidden = 0;
+    for (const char *p = prompt; *p != 0; p++) {
+        if (*p == '\1') hidden = !hidden;
+        else if (!hidden && ((unsigned char)*p & 0xC0) != 0x80) width++;
+    }
+    return width;
+}
+
+// Rows between the top of the entry and the cursor, counted as a terminal of so many columns wraps them.
+static int rows_above_cursor(line_editor *editor, int columns) {
+    const LineInfoW *line = el_wline(editor->edit);
+    int row = 0, column = prompt_width(editor->prompt);
+    if (columns < 1) columns = 1;
+    row += column / columns;
+    column %= columns;
+    for (const wchar_t *p = line->buffer; p < line->cursor; p++) {
+        if (*p == L'\n') {
+            row++;
+            column = 0;
+            continue;
+        }
+        int width = wcwidth(*p);
+        if (width < 0) width = 2;
+        if (column + width > columns) {
+            row++;
+            column = 0;
+        }
+        column += width;
+        if (column == columns) {
+            row++;
+            column = 0;
+        }
+    }
+    return row;
+}
+
+// The columns of which the editor knows.
+static int columns_told(line_editor *editor) {
+    int columns = 80;
+    el_get(editor->edit, EL_GETTC, "co", &columns);
+    return columns;
+}
+
+static int clamped(int value, int low, int high) { return value < low ? low : value > high ? high : value; }
+
+static void tell(EditLine *edit, const char *what, int value) {
+    char text[16];
+    snprintf(text, sizeof text, "%d", value);
+    el_set(edit, EL_SETTC, what, text);
+}
+
+// Tells the editor of the terminal's size. It keeps a picture of the screen and a cursor in it; told of a smaller screen it makes a smaller picture
+// and leaves the cursor where it was, so that the next key writes behind the picture's end (libedit 3.1-20221030: terminal_change_size puts
+// el_cursor back after re_clear_display, re_fastputc writes there). So it first draws an empty entry, which brings the cursor to the first cell,
+// which is in every picture; then it hears of the size; then it draws the entry again. The text itself is not touched.
+static void take_size(line_editor *editor) {
+    EditLine *edit = editor->edit;
+    struct winsize size;
+    editor->unsized = 0;
+    if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0) return;
+    int columns = clamped(size.ws_col, narrowest, widest), rows = clamped(size.ws_row, lowest, highest), rows_before = 24;
+    int columns_before = columns_told(editor);
+    el_get(edit, EL_GETTC, "li", &rows_before);
+    if (columns == columns_before && rows == rows_before) return;
+    // Some terminals wrap what is on the screen anew and some do not: no line above the entry is wiped away.
+    int up = rows_above_cursor(editor, size.ws_col), up_before = rows_above_cursor(editor, columns_before);
+    if (up > up_before) up = up_before;
+    if (up > 0) fprintf(stdout, "\033[%dA", up);
+    fputs("\r\033[J", stdout);
+    fflush(stdout);
+    // el_wline gives the editor's own line.
+    LineInfoW *line = (LineInfoW *)el_wline(edit);
+    LineInfoW typed = *line;
+    editor->blank = 1;
+    line->cursor = line->lastchar = line->buffer;
+    el_set(edit, EL_REFRESH);
+    tell(edit, "co", columns);
+    tell(edit, "li", rows);
+    *line = typed;
+    editor->blank = 0;
+    el_set(edit, EL_REFRESH);
+}
+
 // Bytes of the terminal to characters; signals and resizes are noticed here, where it is safe to act on them.
 static int read_character(EditLine *edit, wchar_t *out) {
     line_editor *editor = editor_of(edit);
+    if (editor->unsized) take_size(editor);
     for (;;) {
         int waited = editor->callbacks.wait(editor->callbacks.context);
         if (waited == line_wait_resized) {
-            el_resize(edit);
+            take_size(editor);
             continue;
         }
         if (waited == line_wait_cancelled) {
@@ -101,34 +199,8 @@ static int read_character(EditLine *edit, wchar_t *out) {
     }
 }
 
-// Rows between the top of the entry and the cursor, counted as the terminal wraps them.
-static int rows_above_cursor(line_editor *editor) {
-    const LineInfoW *line = el_wline(editor->edit);
-    int columns = 80, row = 0, column = (int)strlen(editor->prompt);
-    el_get(editor->edit, EL_GETTC, "co", &columns);
-    for (const wchar_t *p = line->buffer; p < line->cursor; p++) {
-        if (*p == L'\n') {
-            row++;
-            column = 0;
-            continue;
-        }
-        int width = wcwidth(*p);
-        if (width < 0) width = 2;
-        if (column + width > columns) {
-            row++;
-            column = 0;
-        }
-        column += width;
-        if (column == columns) {
-            row++;
-            column = 0;
-        }
-    }
-    return row;
-}
-
 void line_editor_print_above(line_editor *editor, const char *text) {
-    int rows = rows_above_cursor(editor);
+    int rows = rows_above_cursor(editor, columns_told(editor));
     if (rows > 0) fprintf(stdout, "\033[%dA", rows);
     fprintf(stdout, "\r\033[J%s\n", text);
     fflush(stdout);
@@ -296,6 +368,8 @@ int line_editor_read(line_editor *editor, const char *prompt, const char **text,
     free(editor->prompt);
     editor->prompt = copy;
     editor->cancelled = editor->ended = 0;
+    // A line begins with the size that the terminal has, however small.
+    editor->unsized = 1;
     memset(&editor->decoding, 0, sizeof editor->decoding);
     if (editor->preset != NULL) {
         el_push(editor->edit, editor->preset);

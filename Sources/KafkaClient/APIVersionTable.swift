@@ -9,7 +9,7 @@ package struct APIVersionTable: Equatable, Sendable {
     /// No API of Kafka's has a key above.
     private static let mostKeys: Int16 = 1024
     /// The levels of the cluster's finalized features ("metadata.version", …).
-    package private(set) var finalizedFeatures: [String: Int16] = [:]
+    package private(set) var finalizedFeatures: [NameKey: Int16] = [:]
 
     /// A table of an answer; entries whose minimum is above their maximum are left out.
     package init(_ response: ApiVersionsResponse) {

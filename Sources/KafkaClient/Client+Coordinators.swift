@@ -34,10 +34,10 @@ extension Client {
     /// `patience` is over or the deadline has come.
     package func findCoordinators(
         _ keys: [String], _ kind: CoordinatorKind = .group, deadline: Instant, patience: Duration = .seconds(1)
-    ) -> [String: Result<BrokerID, CoordinatorFailure>] {
-        var found: [String: Result<BrokerID, CoordinatorFailure>] = [:]
+    ) -> [NameKey: Result<BrokerID, CoordinatorFailure>] {
+        var found: [NameKey: Result<BrokerID, CoordinatorFailure>] = [:]
         let patient = min(deadline, loop.now.advanced(by: patience))
-        var rest = Array(Set(keys)).sorted()
+        var rest = keys.distinctSorted()
         var wait = Duration.milliseconds(50)
         while !rest.isEmpty {
             found.merge(findOnce(rest, kind, deadline)) { $1 }
@@ -52,12 +52,12 @@ extension Client {
     }
 
     private func findOnce(_ keys: [String], _ kind: CoordinatorKind, _ deadline: Instant)
-        -> [String: Result<BrokerID, CoordinatorFailure>]
+        -> [NameKey: Result<BrokerID, CoordinatorFailure>]
     {
         let batched = FindCoordinatorRequest(keyType: kind.rawValue, coordinatorKeys: keys)
         switch take(send(batched, deadline: deadline, versions: 4...FindCoordinatorRequest.versions.upperBound)) {
         case .success(let response):
-            var found: [String: Result<BrokerID, CoordinatorFailure>] = [:]
+            var found: [NameKey: Result<BrokerID, CoordinatorFailure>] = [:]
             for key in keys { found[key] = .failure(.refused(.unknownServerError, message: "the broker left the key out of its answer")) }
             for entry in response.coordinators where found[entry.key] != nil {
                 found[entry.key] = coordinator(entry.errorCode, entry.errorMessage, entry.nodeId, entry.host, entry.port)
@@ -72,11 +72,11 @@ extension Client {
     }
 
     private func findOneByOne(_ keys: [String], _ kind: CoordinatorKind, _ deadline: Instant)
-        -> [String: Result<BrokerID, CoordinatorFailure>]
+        -> [NameKey: Result<BrokerID, CoordinatorFailure>]
     {
         let rows = askEach(
             keys.map { (FindCoordinatorRequest(key: $0, keyType: kind.rawValue), .any) }, deadline: deadline, versions: 0...3)
-        var found: [String: Result<BrokerID, CoordinatorFailure>] = [:]
+        var found: [NameKey: Result<BrokerID, CoordinatorFailure>] = [:]
         for (key, row) in zip(keys, rows) {
             switch row {
             case .failure(let failure): found[key] = .failure(.request(failure))

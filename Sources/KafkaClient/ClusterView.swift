@@ -33,7 +33,7 @@ package struct ClusterView: Sendable {
     /// The broker that Metadata calls controller. **In KRaft that is any live broker** (hazard H21): do not show it.
     package internal(set) var controllerID: BrokerID?
     /// The leaders of the topics that were asked for, by topic and partition; -1: none.
-    package internal(set) var leaders: [String: [Int32: BrokerID]] = [:]
+    package internal(set) var leaders: [NameKey: [Int32: BrokerID]] = [:]
     /// When brokers were last listed.
     package internal(set) var learnedAt: Instant?
 

@@ -10,7 +10,7 @@ package final class KafkaCluster: Cluster {
     package let client: Client
     /// What makes the effects that were registered and nobody has asked for yet.
     private var makers: [(KafkaCluster) -> [any EffectPrimitive]] = []
-    private var made: [String: any EffectPrimitive] = [:]
+    private var made: [NameKey: any EffectPrimitive] = [:]
     /// Who it is, once it has said so.
     package private(set) var known: ClusterIdentity?
     /// Judges who answered, once, before anything else is made of it; throws where another cluster was meant.
@@ -59,7 +59,7 @@ package final class KafkaCluster: Cluster {
     }
 
     /// Settings whose request has no answer, and until when it may still be applied, by the loop's clock, which nobody sets.
-    private var doubts: [String: Instant] = [:]
+    private var doubts: [NameKey: Instant] = [:]
 
     /// Remembers a setting whose request may still be applied (H39).
     func noteDoubt(of intent: DebtIntent, timing: ReadTiming) {
@@ -94,7 +94,7 @@ package final class KafkaCluster: Cluster {
     package func register(_ primitives: @escaping (KafkaCluster) -> [any EffectPrimitive]) { makers.append(primitives) }
 
     /// What it can be asked to do, by the id of the signature.
-    package var effects: [String: any EffectPrimitive] {
+    package var effects: [NameKey: any EffectPrimitive] {
         let waiting = makers
         makers = []
         for make in waiting { for primitive in make(self) { made[primitive.signature.id] = primitive } }

@@ -2,7 +2,7 @@ import Language
 
 /// Columns whose numbers name something and are never rounded: a port is 20091, not 20.1k.
 enum NamingNumbers {
-    private static let columns: Set<String> = [
+    private static let columns: Set<NameKey> = [
         "partition", "port", "coordinatorPartition", "epoch", "leaderEpoch", "committedLeaderEpoch", "controllerEpoch", "assignmentEpoch",
         "finalizedFeaturesEpoch", "generation",
     ]

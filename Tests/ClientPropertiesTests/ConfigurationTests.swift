@@ -270,7 +270,7 @@ struct OAuthTests {
         let reading = try authentication(
             "sasl.jaas.config=\(oauthModule) required unsecuredLoginStringClaim_sub=\"admin\" unsecuredLoginNumberClaim_x=\"1.5\" "
                 + "unsecuredLoginListClaim_scope=\"|a|b\" unsecuredLoginLifetimeSeconds=\"60\" extension_traceId=\"7\";")
-        let claims: [String: UnsecuredToken.Claim] = ["sub": .text("admin"), "x": .number(1.5), "scope": .list(["a", "b"])]
+        let claims: [NameKey: UnsecuredToken.Claim] = ["sub": .text("admin"), "x": .number(1.5), "scope": .list(["a", "b"])]
         #expect(
             reading.configuration?.security.authentication
                 == .oauthBearer(

@@ -21,7 +21,7 @@ extension ClusterUnderTest {
 
     func effect(_ id: String) throws -> any EffectPrimitive { try #require(mend.effects[id]) }
 
-    func plan(_ id: String, _ arguments: [String: EffectCall.Argument], throttle: Int? = nil) throws -> EffectPlan {
+    func plan(_ id: String, _ arguments: [NameKey: EffectCall.Argument], throttle: Int? = nil) throws -> EffectPlan {
         var options = EffectCall.Options()
         options.throttle = throttle
         options.isUnthrottled = throttle == nil

@@ -24,14 +24,14 @@ protocol ClusterUnderTest: AnyObject {
     func thaw(_ broker: Int32)
 
     /// A topic with these replicas, a list a partition.
-    func createTopic(_ name: String, _ assignment: [[Int32]], configs: [String: String]) throws
+    func createTopic(_ name: String, _ assignment: [[Int32]], configs: [NameKey: String]) throws
     /// A consumer joins a group and reads a topic, until `stopConsumers`.
     func startConsumer(group: String, topic: String) throws
     func stopConsumers()
 }
 
 /// A row by its columns.
-typealias Row = [String: Value]
+typealias Row = [NameKey: Value]
 
 extension ClusterUnderTest {
     var client: Client { mend.client }
@@ -51,7 +51,7 @@ extension ClusterUnderTest {
 
     // MARK: seeing
 
-    func table(_ source: String, _ columns: [String], restrictions: [String: [Value]] = [:], timeout: Int = 10_000_000_000) throws -> Table
+    func table(_ source: String, _ columns: [String], restrictions: [NameKey: [Value]] = [:], timeout: Int = 10_000_000_000) throws -> Table
     {
         let request = SourceRequest(source: source, columns: Set(columns), restrictions: restrictions)
         return try mend.read([request], timing: ReadTiming(requestTimeout: timeout))[0]

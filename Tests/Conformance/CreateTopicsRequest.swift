@@ -11,7 +11,7 @@ struct CreateTopicsRequest: KafkaRequest {
 
     var topic: String
     var assignment: [[Int32]]
-    var configs: [String: String]
+    var configs: [NameKey: String]
 
     func encode(into writer: inout WireWriter, version: Int16) throws(EncodingFailure) {
         writer.flexible = false

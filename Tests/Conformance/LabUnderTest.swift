@@ -34,7 +34,7 @@ final class LabUnderTest: ClusterUnderTest {
     func freeze(_ broker: Int32) { apply(.freeze(broker)) }
     func thaw(_ broker: Int32) { apply(.thaw(broker)) }
 
-    func createTopic(_ name: String, _ assignment: [[Int32]], configs: [String: String]) {
+    func createTopic(_ name: String, _ assignment: [[Int32]], configs: [NameKey: String]) {
         peers.cluster.addTopic(name, assignment.map { LabCluster.PartitionPlan(replicas: $0, records: 0) }, configs: configs)
     }
 

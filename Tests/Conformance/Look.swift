@@ -15,7 +15,7 @@ struct Look {
     }
 
     /// A row by its columns.
-    typealias Row = [String: Value]
+    typealias Row = [NameKey: Value]
 
     /// Rows of a source, and why some may be missing.
     func read(_ source: String, _ columns: String..., timeout: Int = 10_000_000_000) throws -> (rows: [Row], missing: [Cause]) {

@@ -40,7 +40,7 @@ final class RealUnderTest: ClusterUnderTest {
     func freeze(_ broker: Int32) { real.freeze(Int(broker)) }
     func thaw(_ broker: Int32) { real.thaw(Int(broker)) }
 
-    func createTopic(_ name: String, _ assignment: [[Int32]], configs: [String: String]) throws {
+    func createTopic(_ name: String, _ assignment: [[Int32]], configs: [NameKey: String]) throws {
         let request = CreateTopicsRequest(topic: name, assignment: assignment, configs: configs)
         let outcome = try client.ask(request, to: .controller, deadline: deadline(30)).get().value.outcomes.first
         guard let outcome, outcome.code == .none else { throw HarnessFailure("no topic \(name): \(String(describing: outcome))") }

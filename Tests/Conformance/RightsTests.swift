@@ -152,7 +152,7 @@ extension RealUnderTest {
     fileprivate func cell(_ source: String, _ column: String) throws -> Value? { try table(source, [column]).allRows.first?[column] }
 
     /// Why an effect is refused; nil: it is not.
-    fileprivate func refusal(_ id: String, _ arguments: [String: EffectCall.Argument]) -> String? {
+    fileprivate func refusal(_ id: String, _ arguments: [NameKey: EffectCall.Argument]) -> String? {
         do {
             _ = try plan(id, arguments)
             return nil

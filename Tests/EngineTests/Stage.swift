@@ -58,13 +58,13 @@ final class Stage {
         "runbook \"Test\" {\n permits place, tune, run, notify\n \(header)\n}\n\(steps)\n"
     }
 
-    func request(_ steps: String, header: String = "", parameters: [String: Value] = [:]) -> RunRequest {
+    func request(_ steps: String, header: String = "", parameters: [NameKey: Value] = [:]) -> RunRequest {
         RunRequest(
             program: Self.program(Self.runbook(steps, header: header)), schema: Self.schema, parameters: parameters, file: "main.runbook")
     }
 
     /// Runs steps from the start.
-    func start(_ steps: String, header: String = "", parameters: [String: Value] = [:]) -> RunReport {
+    func start(_ steps: String, header: String = "", parameters: [NameKey: Value] = [:]) -> RunReport {
         Run.start(request(steps, header: header, parameters: parameters), options: options, surroundings: surroundings)
     }
 

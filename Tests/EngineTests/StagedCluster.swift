@@ -31,7 +31,7 @@ final class StagedCluster: Cluster {
     let clock: VirtualClock
     let store: MemoryJournalStore
     var clusterID = "cluster-A"
-    var partitions: [String: Partition] = [:]
+    var partitions: [NameKey: Partition] = [:]
     var brokersUp: [Int] = [1, 2, 3]
     /// The pace that plans have of themselves.
     var stages: EffectPlan.Stages?
@@ -45,16 +45,16 @@ final class StagedCluster: Cluster {
     var gate: (() -> Bool)?
     /// By the number of the submit, from 1.
     var faults: [Int: Fault] = [:]
-    var refused: [String: String] = [:]
+    var refused: [NameKey: String] = [:]
     /// The broker that requests are sent to, where that is known, and whether it has come to itself since.
     var recipient: Int?
     var recipientHasRead: () -> Bool = { true }
     /// What plans leave alone, and why.
-    var blocked: [String: String] = [:]
+    var blocked: [NameKey: String] = [:]
     /// What the cluster was asked for, item by item, in order: what really reached it.
     private(set) var effectLog: [String] = []
     private(set) var submits = 0
-    var settings: [String: String] = [:]
+    var settings: [NameKey: String] = [:]
     private(set) var payments: [Debt] = []
     /// What it was told of what runs owe it.
     private(set) var owed: () -> [DebtIntent] = { [] }
@@ -62,18 +62,18 @@ final class StagedCluster: Cluster {
     func remember(_ owed: @escaping () -> [DebtIntent]) { self.owed = owed }
 
     /// Settings that can be neither read nor made, since their broker is dead.
-    var deadSettings: Set<String> = []
+    var deadSettings: Set<NameKey> = []
     /// Why a setting could not be made, by its place; those before it in the plan have been.
-    var failingSettings: [String: String] = [:]
+    var failingSettings: [NameKey: String] = [:]
     private(set) var blindPayments: [Debt] = []
     /// What `tune` asks for is not answered, and not done yet.
     var tunesLate = false
     /// Throttles have a list of partitions beside the rate.
     var throttlesByList = false
     /// Answers of which columns read as unknown, by partition.
-    var unknownLeaders: Set<String> = []
+    var unknownLeaders: Set<NameKey> = []
     /// Partitions of which it cannot be read whether they are offline.
-    var unreadHealth: Set<String> = []
+    var unreadHealth: Set<NameKey> = []
     /// What a probe is shown of a partition's leader, where whoever is asked has not heard of what is so.
     var shownLeader: ((String) -> Int?)?
     var atRead: ((Int) -> Void)?
@@ -81,7 +81,7 @@ final class StagedCluster: Cluster {
     var counts: (() -> ClusterCounts)?
     private var readsCounted = 0
     private(set) var reads = 0
-    lazy var effects: [String: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
+    lazy var effects: [NameKey: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
 
     init(clock: VirtualClock, store: MemoryJournalStore, count: Int = 6) {
         self.clock = clock
@@ -164,7 +164,7 @@ final class StagedCluster: Cluster {
     }
 
     /// The entries of a list.
-    func entries(_ place: String) -> Set<String> { Set((settings[place] ?? "").split(separator: ",").map(String.init)) }
+    func entries(_ place: String) -> Set<NameKey> { Set((settings[place] ?? "").split(separator: ",").map(String.init)) }
 
     /// `place PARTITIONS onto BROKER`: an effect through the controller that takes its time.
     final class Place: EffectPrimitive {

@@ -4,7 +4,7 @@ import Testing
 @testable import KafkaLab
 
 /// A cluster of five brokers with one topic "t" of one partition on the given replicas.
-func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [Int32] = [1, 2, 3, 4, 5], configs: [String: String] = [:])
+func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [Int32] = [1, 2, 3, 4, 5], configs: [NameKey: String] = [:])
     -> LabCluster
 {
     let cluster = LabCluster(release: release)
@@ -190,7 +190,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
     @Test("a cancel that would need an unclean election is refused unless the topic allows it (H13)")
     func uncleanCancel() throws {
         for allowed in [false, true] {
-            let configs = allowed ? ["unclean.leader.election.enable": "true"] : [:]
+            let configs: [NameKey: String] = allowed ? ["unclean.leader.election.enable": "true"] : [:]
             let cluster = oneTopic([1], release: KafkaRelease(4, 0), configs: configs)
             let partition = try #require(cluster.partition("t", 0))
             #expect(accepted(cluster.reassign("t", 0, to: [3, 4])))

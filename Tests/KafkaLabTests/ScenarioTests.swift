@@ -109,7 +109,7 @@ import Testing
     @Test("consumerLag: draining drains, stalled waits for a rejoin, short falls behind, nobody reads the abandoned one")
     func consumerLag() {
         let cluster = LabCluster(scenario: .consumerLag)
-        let start = Dictionary(uniqueKeysWithValues: cluster.groups.keys.map { ($0, cluster.readableLag(of: $0)) })
+        let start = Dictionary(uniqueKeysWithValues: cluster.groups.keys.map { ($0, cluster.readableLag(of: $0.text)) })
         #expect(cluster.groups["abandoned"]?.state == .empty)
         for (id, group) in cluster.groups where id != "rebalancing" {
             let worst = group.offsets.map { (cluster.partition($0.key.topic, $0.key.partition)?.highWatermark ?? 0) - $0.value.offset }
@@ -156,7 +156,7 @@ import Testing
         let cluster = LabCluster(scenario: .healthy)
         cluster.advance(to: 300_000)
         #expect(cluster.isRecovered)
-        #expect(cluster.groups.keys.allSatisfy { cluster.readableLag(of: $0) < 1_000 })
+        #expect(cluster.groups.keys.allSatisfy { cluster.readableLag(of: $0.text) < 1_000 })
     }
 }
 

@@ -15,7 +15,7 @@ import Testing
     }
 
     private func unset(_ world: EffectWorld, _ target: Value, _ keys: [String]? = nil) throws -> EffectPlan {
-        var arguments: [String: EffectCall.Argument] = ["target": .value(target)]
+        var arguments: [NameKey: EffectCall.Argument] = ["target": .value(target)]
         arguments["keys"] = keys.map { .keys($0) }
         return try world.plan("unset config", arguments)
     }

@@ -61,7 +61,7 @@ final class EffectWorld {
                     rowCount: names.count)))
     }
 
-    func plan(_ id: String, _ arguments: [String: EffectCall.Argument], throttle: Int? = nil) throws -> EffectPlan {
+    func plan(_ id: String, _ arguments: [NameKey: EffectCall.Argument], throttle: Int? = nil) throws -> EffectPlan {
         var options = EffectCall.Options()
         options.throttle = throttle
         options.isUnthrottled = throttle == nil

@@ -27,16 +27,16 @@ struct LabWorld {
     /// Lets virtual time pass.
     func pass(_ duration: Duration) { cluster.client.pause(until: cluster.client.deadline(in: duration)) }
 
-    typealias Row = [String: Value]
+    typealias Row = [NameKey: Value]
 
-    func table(_ source: String, _ columns: Set<String>, restrictions: [String: [Value]] = [:], at: Int? = nil) throws -> Table {
+    func table(_ source: String, _ columns: Set<NameKey>, restrictions: [NameKey: [Value]] = [:], at: Int? = nil) throws -> Table {
         let request = SourceRequest(source: source, columns: columns, restrictions: restrictions, at: at)
         return try cluster.read([request], timing: ReadTiming(requestTimeout: 5_000_000_000))[0]
     }
 
-    func rows(_ source: String, _ columns: String..., restrictions: [String: [Value]] = [:]) throws -> [Row] {
+    func rows(_ source: String, _ columns: String..., restrictions: [NameKey: [Value]] = [:]) throws -> [Row] {
         let table = try table(source, Set(columns), restrictions: restrictions)
-        return table.decided.map { row in Dictionary(uniqueKeysWithValues: table.columns.map { ($0.name, $0.value(at: row)) }) }
+        return table.decided.map { row in Dictionary(uniqueKeysWithValues: table.columns.map { (NameKey($0.name), $0.value(at: row)) }) }
     }
 
     /// How many partitions have a column true.

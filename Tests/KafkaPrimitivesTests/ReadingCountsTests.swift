@@ -62,7 +62,7 @@ struct ReadingCountsTests {
         let counted = try LabWorld("brokerLoss")
         counted.cluster.countReadings()
         for source in ["partitions", "brokers", "groups", "topics"] {
-            for columns in [["offline"], ["lag"], ["underReplicated"], ["id"]] as [Set<String>] {
+            for columns in [["offline"], ["lag"], ["underReplicated"], ["id"]] as [Set<NameKey>] {
                 _ = try plain.table(source, columns)
                 _ = try counted.table(source, columns)
                 #expect(plain.cluster.lastRequestCount == counted.cluster.lastRequestCount, "\(source) \(columns)")

@@ -13,7 +13,7 @@ import Testing
         _ world: EffectWorld, _ position: EffectCall.Position, of group: String = "abandoned", for scope: EffectCall.Argument? = nil,
         saved: [EffectCall.SavedItem] = []
     ) throws -> EffectPlan {
-        var arguments: [String: EffectCall.Argument] = ["target": .value(.text(group)), "position": .position(position)]
+        var arguments: [NameKey: EffectCall.Argument] = ["target": .value(.text(group)), "position": .position(position)]
         arguments["partitions"] = scope
         var call = EffectCall(id: "reset offsets", arguments: arguments, options: EffectCall.Options())
         call.saved = saved

@@ -68,7 +68,7 @@ struct RightsOnLabTests {
     }
 
     /// Columns that say when and by whom it was told, what the rules are, or how much is not known under them.
-    private static let varies: Set<String> = ["asOf", "answeredBy", "error", "rights", "rtt", "rttP99", "answers", "lagUnknown"]
+    private static let varies: Set<NameKey> = ["asOf", "answeredBy", "error", "rights", "rtt", "rttP99", "answers", "lagUnknown"]
 
     private func check(_ seen: Table, against truths: [Table], _ source: SourceSchema, _ column: String, _ place: String) {
         func rows(_ table: Table) -> [[Value]: Value] {

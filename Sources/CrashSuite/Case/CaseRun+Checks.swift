@@ -15,7 +15,8 @@ extension CaseRun {
         defer { world.disk.stop() }
         var owed: Set<String> = []
         var isReadable = true
-        for (run, bytes) in world.disk.journals {
+        for (name, bytes) in world.disk.journals {
+            let run = name.text
             do throws(JournalFailure) {
                 let state = try state(of: run)
                 for debt in state.openDebts {

@@ -311,7 +311,7 @@ extension Workload {
                 step "Again" {
                     run ["reload", "it", token] done when any brokers within 30m
                 }
-                """, head: "    param token: secret\n"), parameters: [Workload.secretName: .secret(Workload.secretName)])
+                """, head: "    param token: secret\n"), parameters: [NameKey(Workload.secretName): .secret(Workload.secretName)])
         commands.canary = "c4nary-7f3d9b"
         return [commands]
     }

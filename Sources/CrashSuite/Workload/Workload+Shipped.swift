@@ -18,7 +18,7 @@ extension Workload {
                 parameters: ["grace": .duration(120_000_000_000)]),
         ]
         let groups = { (ids: [String]) in Value.list(ListValue(ids.map { .text($0) })) }
-        for (name, parameters): (String, [String: Value]) in [
+        for (name, parameters): (String, [NameKey: Value]) in [
             ("groups-rejoin", ["only": groups(["stalled", "draining"])]), ("groups-abandoned", ["only": groups(["abandoned"])]),
             ("groups-skip", ["only": groups(["abandoned"]), "skipBacklog": .bool(true)]),
             (
@@ -37,7 +37,7 @@ extension Workload {
     }
 
     private static func shipped(
-        _ file: String, in scenario: String, as name: String, parameters: [String: Value] = [:]
+        _ file: String, in scenario: String, as name: String, parameters: [NameKey: Value] = [:]
     ) -> Workload {
         var workload = Workload(name, bytes: Runbooks.files[file] ?? [], in: LabSetting(scenario), parameters: parameters)
         workload.catchesFaults = file == "triage"

@@ -7,7 +7,7 @@ package struct Workload: Sendable {
     package var name: String
     package var program: CheckedProgram
     package var setting: LabSetting
-    package var parameters: [String: Value]
+    package var parameters: [NameKey: Value]
     /// True where the run is taken back after it has ended, and the undoing is what is disturbed.
     package var isUndone = false
     /// Groups whose committed offsets are compared.
@@ -32,7 +32,7 @@ package struct Workload: Sendable {
     package static let secretName = "token"
 
     package init(
-        _ name: String, _ text: String, in setting: LabSetting = .quiet, parameters: [String: Value] = [:], isUndone: Bool = false,
+        _ name: String, _ text: String, in setting: LabSetting = .quiet, parameters: [NameKey: Value] = [:], isUndone: Bool = false,
         offsetsOf groups: [String] = []
     ) {
         self.init(name, bytes: Array(text.utf8), in: setting, parameters: parameters)
@@ -40,7 +40,7 @@ package struct Workload: Sendable {
         offsetsOf = groups
     }
 
-    package init(_ name: String, bytes: [UInt8], in setting: LabSetting, parameters: [String: Value]) {
+    package init(_ name: String, bytes: [UInt8], in setting: LabSetting, parameters: [NameKey: Value]) {
         self.name = name
         self.setting = setting
         self.parameters = parameters

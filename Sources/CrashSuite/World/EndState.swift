@@ -23,7 +23,8 @@ package enum EndState {
             let moves = partition.isReassigning ? " adding \(partition.adding) removing \(partition.removing)" : ""
             lines.append("\(partition.name) \(partition.replicas)\(moves) led by \(partition.leader), in sync \(partition.isr.sorted())")
         }
-        for (id, group) in lab.groups.sorted(by: { $0.key < $1.key }) {
+        for (name, group) in lab.groups.sorted(by: { $0.key < $1.key }) {
+            let id = name.text
             lines.append("group \(id): \(group.members.count) members")
             guard groups.contains(id) else { continue }
             for (place, committed) in group.offsets.sorted(by: { $0.key < $1.key }) {

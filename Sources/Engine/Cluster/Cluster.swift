@@ -10,7 +10,7 @@ package protocol Cluster: AnyObject {
     func read(_ requests: [SourceRequest], timing: ReadTiming) throws(ClusterFailure) -> [Table]
 
     /// The effects that this cluster can be asked for, by the id of their signature.
-    var effects: [String: any EffectPrimitive] { get }
+    var effects: [NameKey: any EffectPrimitive] { get }
 
     /// Something is about to be changed: until it was, so many signals do not break off what waits for its answer. A first Ctrl-C stops at the
     /// next safe point, not in the middle of a request.
@@ -70,13 +70,13 @@ package struct ClusterIdentity: Sendable, Hashable {
 package struct SourceRequest: Sendable, Hashable {
     package var source: String
     /// The columns that are needed; only these cause requests.
-    package var columns: Set<String>
+    package var columns: Set<NameKey>
     /// Values of key columns to which the answer may be restricted. The caller filters again: a source is free to ignore them.
-    package var restrictions: [String: [Value]]
+    package var restrictions: [NameKey: [Value]]
     /// For `offsets at T`: the time, milliseconds since 1970.
     package var at: Int?
 
-    package init(source: String, columns: Set<String>, restrictions: [String: [Value]] = [:], at: Int? = nil) {
+    package init(source: String, columns: Set<NameKey>, restrictions: [NameKey: [Value]] = [:], at: Int? = nil) {
         self.source = source
         self.columns = columns
         self.restrictions = restrictions

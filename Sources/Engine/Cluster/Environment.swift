@@ -2,14 +2,14 @@ import Language
 
 /// What names mean while an expression is evaluated.
 package struct Environment: Sendable {
-    package var bindings: [String: Value]
+    package var bindings: [NameKey: Value]
     /// `params.name`.
-    package var parameters: [String: Value]
+    package var parameters: [NameKey: Value]
     /// `_`: the REPL's last result.
     package var last: Value?
     /// `run.started`, milliseconds since 1970; nil outside a run.
     package var runStarted: Int?
-    package init(bindings: [String: Value] = [:], parameters: [String: Value] = [:], last: Value? = nil, runStarted: Int? = nil) {
+    package init(bindings: [NameKey: Value] = [:], parameters: [NameKey: Value] = [:], last: Value? = nil, runStarted: Int? = nil) {
         self.bindings = bindings
         self.parameters = parameters
         self.last = last

@@ -12,11 +12,11 @@ extension Debt {
     /// Several debts as one fact for a person: by name where they are few, else by count.
     package static func title(of debts: [Debt]) -> String {
         if debts.count <= 2 { return debts.map(\.intent.title).joined(separator: ", ") }
-        let brokers = Set(debts.filter { $0.intent.kind == "brokerConfig" }.map(\.intent.resource))
-        let topics = Set(debts.filter { $0.intent.kind == "topicConfig" }.map(\.intent.resource))
+        let brokers = Set<NameKey>(debts.filter { $0.intent.kind == "brokerConfig" }.map(\.intent.resource))
+        let topics = Set<NameKey>(debts.filter { $0.intent.kind == "topicConfig" }.map(\.intent.resource))
         var places: [String] = []
         if !brokers.isEmpty {
-            let names = brokers.sorted { (Int($0) ?? -1, $0) < (Int($1) ?? -1, $1) }
+            let names = brokers.map(\.text).sorted { (Int($0) ?? -1, NameKey($0)) < (Int($1) ?? -1, NameKey($1)) }
             places.append((names.count == 1 ? "broker " : "brokers ") + names.joined(separator: ", "))
         }
         if !topics.isEmpty {

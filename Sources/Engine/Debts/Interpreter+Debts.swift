@@ -44,7 +44,7 @@ extension Interpreter {
             if !found.isListEntries, earlier.contains(where: { $0.set == found.set }) { continue }
             guard var intent = shared.owned(found, by: effect, in: name) else { continue }
             if intent.isListEntries {
-                let known = Set(earlier.flatMap { DebtIntent.entries($0.set) })
+                let known = Set<NameKey>(earlier.flatMap { DebtIntent.entries($0.set) })
                 let new = DebtIntent.entries(intent.set).filter { !known.contains($0) }
                 guard !new.isEmpty else { continue }
                 intent.set = new.joined(separator: ",")
@@ -124,7 +124,7 @@ extension Interpreter {
     /// - Returns: those whose moves have all settled or been taken back, by us or by others: nothing of theirs needs the setting.
     private func lookAtWhatGoesOn() throws(Stop) -> Set<EffectID> {
         var takenBack: Set<EffectID> = []
-        let guarded = Set(log.state.openDebts.map(\.effect))
+        let guarded = Set<NameKey>(log.state.openDebts.map(\.effect))
         for id in log.state.effectsUnderWay where guarded.contains(id.description) {
             guard let state = log.state.effects[id], let run = try effectRun(of: state) else { continue }
             let moving = state.items.indices.filter { if case .accepted = state.items[$0] { true } else { false } }

@@ -26,7 +26,7 @@ final class JournalSources: OwnSources {
         let schema = DebtsSource.schema
         do throws(JournalFailure) {
             let (entries, unreadable) = try DebtLedger(store: store).open()
-            let rows = entries.map { entry -> [String: Value] in
+            let rows = entries.map { entry -> [NameKey: Value] in
                 let intent = entry.debt.intent
                 let overdue = overdue(entry)
                 let isDue = entry.isDue(atMs: clock.wallMs)
@@ -68,7 +68,7 @@ final class JournalSources: OwnSources {
         let schema = RunsSource.schema
         do throws(JournalFailure) {
             let (summaries, unreadable) = try RunSummary.all(in: store)
-            let rows = summaries.map { summary -> [String: Value] in
+            let rows = summaries.map { summary -> [NameKey: Value] in
                 [
                     "id": .text(summary.run), "runbook": .text(summary.runbook), "state": .text(summary.state),
                     "step": summary.step.map { .text($0) } ?? .null, "started": .time(summary.startedMs), "by": .text(summary.who),
@@ -80,7 +80,7 @@ final class JournalSources: OwnSources {
         } catch { return table(schema, [], missing: [Cause("\(error)")]) }
     }
 
-    private func table(_ schema: SourceSchema, _ rows: [[String: Value]], missing: [Cause]) -> Table {
+    private func table(_ schema: SourceSchema, _ rows: [[NameKey: Value]], missing: [Cause]) -> Table {
         let columns = schema.columns.map { column in
             Column(column.name, column.type, .values(rows.map { $0[column.name] ?? .null }))
         }

@@ -13,7 +13,7 @@ struct SharedSettings {
     }
 
     /// Open debts of other effects on the same setting, oldest first.
-    private func others(on intent: DebtIntent, exceptOf effect: String, in run: String, paid: Set<String>) -> [DebtLedger.Entry] {
+    private func others(on intent: DebtIntent, exceptOf effect: String, in run: String, paid: Set<NameKey>) -> [DebtLedger.Entry] {
         entries.filter { entry in
             !(entry.debt.run == run && entry.debt.effect == effect) && !paid.contains(entry.debt.id)
                 && entry.debt.intent.isSamePlace(as: intent)
@@ -26,12 +26,12 @@ struct SharedSettings {
         let others = others(on: intent, exceptOf: effect, in: run, paid: []).map(\.debt.intent)
         var intent = intent
         if intent.isListEntries {
-            let owed = Set(others.flatMap { DebtIntent.entries($0.set) })
+            let owed = Set<NameKey>(others.flatMap { DebtIntent.entries($0.set) })
             let own = DebtIntent.entries(intent.set) + DebtIntent.entries(intent.shared).filter { owed.contains($0) }
             intent.set = own.joined(separator: ",")
             intent.shared = ""
             // Where all that stood was owed, nothing of anybody else did.
-            if let before = intent.before, Set(DebtIntent.entries(before)).isSubset(of: owed), others.contains(where: { $0.before == nil })
+            if let before = intent.before, Set<NameKey>(DebtIntent.entries(before)).isSubset(of: owed), others.contains(where: { $0.before == nil })
             {
                 intent.before = nil
             }
@@ -50,14 +50,14 @@ struct SharedSettings {
     }
 
     /// - Parameter paid: Debts that were paid since this was read.
-    func way(of debt: Debt, paid: Set<String>) -> Way {
+    func way(of debt: Debt, paid: Set<NameKey>) -> Way {
         let others = others(on: debt.intent, exceptOf: debt.effect, in: debt.run, paid: paid).filter(\.isNeeded).map(\.debt)
         var adjusted = debt
         if debt.intent.isListEntries {
             let own = DebtIntent.entries(debt.intent.set)
-            let holders = others.filter { !Set(DebtIntent.entries($0.intent.set)).isDisjoint(with: own) }
+            let holders = others.filter { DebtIntent.entries($0.intent.set).contains { own.contains($0) } }
             guard let holder = holders.last else { return .pay(debt, leaving: nil) }
-            let kept = Set(holders.flatMap { DebtIntent.entries($0.intent.set) })
+            let kept = Set<NameKey>(holders.flatMap { DebtIntent.entries($0.intent.set) })
             let rest = own.filter { !kept.contains($0) }
             if rest.isEmpty { return .handedDown(to: holder) }
             adjusted.intent.set = rest.joined(separator: ",")

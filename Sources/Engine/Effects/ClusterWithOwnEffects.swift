@@ -10,7 +10,7 @@ final class ClusterWithOwnEffects: Cluster {
         self.own = own
     }
 
-    private(set) lazy var effects: [String: any EffectPrimitive] = {
+    private(set) lazy var effects: [NameKey: any EffectPrimitive] = {
         var all = base.effects
         for effect in own { all[effect.signature.id] = effect }
         return all

@@ -4,14 +4,14 @@ import Language
 /// An effect with its slots and options evaluated: what the text asks for.
 package struct EffectCall: Sendable {
     package var id: String
-    package var arguments: [String: Argument]
+    package var arguments: [NameKey: Argument]
     package var options: Options
     /// For `from saved`: what resets of this journal folder found before them, newest first; an item's `before` is what it would go back to.
     package var saved: [SavedItem] = []
     /// For `cancel`: the keys of what this run has asked to be moved.
     package var ours: Set<[JSONValue]> = []
 
-    package init(id: String, arguments: [String: Argument], options: Options) {
+    package init(id: String, arguments: [NameKey: Argument], options: Options) {
         self.id = id
         self.arguments = arguments
         self.options = options

@@ -12,7 +12,7 @@ extension Interpreter {
 
     /// An effect with its slots and options evaluated, all from one fetch.
     func call(of effect: Effect, _ primitive: any EffectPrimitive) throws(Stop) -> EffectCall {
-        var arguments: [String: EffectCall.Argument] = [:]
+        var arguments: [NameKey: EffectCall.Argument] = [:]
         for (slot, value) in effect.slots.sorted(by: { $0.key < $1.key }) {
             if effect.id == CommandEffect.id, slot == CommandEffect.conditionSlot { continue }
             if effect.id == NotifyEffect.id, case .expression(let message) = value {

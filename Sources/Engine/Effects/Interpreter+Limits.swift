@@ -26,8 +26,8 @@ extension Interpreter {
         let limits = program.header?.limits.filter { $0.name.text != "duration" } ?? []
         if limits.isEmpty {
             let items = plan.items.map { "items \(JSONValue.array($0.key).text)" }
-            let before = Set(log.state.effects.values.flatMap(\.intent.counted).filter { $0.hasPrefix("items ") })
-            let all = before.union(items).count
+            let before = Set<NameKey>(log.state.effects.values.flatMap(\.intent.counted).filter { $0.hasPrefix("items ") })
+            let all = before.union(items.map { NameKey($0) }).count
             guard all > options.maxAffected else { return counted + items }
             let text =
                 before.isEmpty
@@ -39,11 +39,11 @@ extension Interpreter {
             try ask("\(text). Go on?", details: [], targets: plan.hash, at: path.child("limit"))
             return counted + items
         }
-        var touched = Set(log.state.effects.values.flatMap(\.intent.counted))
+        var touched = Set<NameKey>(log.state.effects.values.flatMap(\.intent.counted))
         touched.formUnion(counted)
         for limit in limits {
             let most = try count(limit.value)
-            let all = touched.count { $0.hasPrefix("\(limit.name.text) ") }
+            let all = touched.count { $0.text.hasPrefix("\(limit.name.text) ") }
             guard all <= most else {
                 throw .failure(
                     RunFailure(
@@ -71,9 +71,9 @@ extension EffectSignature {
 
 extension EffectPlan {
     /// What its items are, by the words that `limits` uses: each item's label by kind.
-    fileprivate func countedKinds(_ signature: EffectSignature) -> [String: Set<String>] {
+    fileprivate func countedKinds(_ signature: EffectSignature) -> [NameKey: Set<NameKey>] {
         let names = signature.itemKey.map(\.name)
-        func labels(_ fields: [String]) -> Set<String>? {
+        func labels(_ fields: [String]) -> Set<NameKey>? {
             let places = fields.compactMap { names.firstIndex(of: $0) }
             guard places.count == fields.count else { return nil }
             return Set(
@@ -81,7 +81,7 @@ extension EffectPlan {
                     places.map { item.key.indices.contains($0) ? item.key[$0].string ?? item.key[$0].text : "" }.joined(separator: "-")
                 })
         }
-        var kinds: [String: Set<String>] = [:]
+        var kinds: [NameKey: Set<NameKey>] = [:]
         kinds["partitions"] = labels(["topic", "partition"])
         kinds["topics"] = labels(["topic"])
         kinds["groups"] = labels(["group"])

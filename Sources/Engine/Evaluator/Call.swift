@@ -5,11 +5,11 @@ enum Call {
     /// Calls inside of calls; a program that passed the checker has no recursion.
     static let deepest = 64
 
-    static let nouns: Set<String> = ["topic", "group", "broker", "client", "user", "transaction"]
+    static let nouns: Set<NameKey> = ["topic", "group", "broker", "client", "user", "transaction"]
 
     /// The arguments by the parameter's name: by position, then by label. The piped table takes the first parameter.
-    static func match(_ function: FunctionDefinition, _ arguments: [Argument], hasPipe: Bool) -> [String: Expression] {
-        var matched: [String: Expression] = [:]
+    static func match(_ function: FunctionDefinition, _ arguments: [Argument], hasPipe: Bool) -> [NameKey: Expression] {
+        var matched: [NameKey: Expression] = [:]
         var next = hasPipe ? 1 : 0
         for argument in arguments {
             if let label = argument.label {

@@ -50,7 +50,7 @@ extension Evaluation {
         /// Whether the checker did not say which columns a request needs.
         var isGuessed: [Bool] = []
         var occurrences: [Occurrence: Int] = [:]
-        var mentioned: Set<String> = []
+        var mentioned: Set<NameKey> = []
 
         mutating func add(_ request: SourceRequest, isGuessed guess: Bool, at occurrence: Occurrence) {
             if let index = requests.firstIndex(where: {
@@ -93,7 +93,7 @@ extension Evaluation {
         if case .column? = evaluator.findings.resolution[span] { return }
         guard case .source(let source)? = resolveBeforeFetch(name, span, scope) else { return }
         let demand = evaluator.findings.demand[span]
-        var request = SourceRequest(source: source, columns: demand ?? [], at: at)
+        var request = SourceRequest(source: source, columns: Set<NameKey>(demand ?? []), at: at)
         for restriction in evaluator.findings.restrictions[span] ?? [] {
             guard let values = try fixedValues(restriction, scope) else { continue }
             // Two conditions on one column: both hold, so either may restrict.
@@ -161,7 +161,7 @@ extension Evaluation {
 
     /// A row that has every column which the tables of a query may have.
     private func guessedRow(_ base: Expression, _ stages: [Stage], _ scope: Scope) -> RowContext {
-        var names: Set<String> = []
+        var names: Set<NameKey> = []
         func add(_ expression: Expression) {
             switch expression.kind {
             case .name(let name):

@@ -22,7 +22,7 @@ extension Evaluation {
         // Several right rows may stand beside one left row, so one more of them may be missing.
         for cause in matches.missing where !result.missing.contains(cause) { result.missing.append(cause) }
         for cause in matches.causes where !result.undecidedBecause.contains(cause) { result.undecidedBecause.append(cause) }
-        let shared = Set(keys.filter { $0.left.text == $0.right.text }.map(\.right.text))
+        let shared = Set<NameKey>(keys.filter { $0.left.text == $0.right.text }.map(\.right.text))
         var added: [String] = []
         for column in right.columns where !shared.contains(column.name) && left.column(column.name) == nil {
             added.append(column.name)

@@ -17,7 +17,7 @@ extension Evaluation {
             let table = reads[Occurrence(path: scope.path, span: span)]
             return .constant(table.map { .table($0) } ?? .unknown(Cause("`\(source)` was not read")))
         case .parameters:
-            let fields = scope.environment.parameters.sorted { $0.key < $1.key }.map { Record.Field($0.key, .any, $0.value) }
+            let fields = scope.environment.parameters.sorted { $0.key < $1.key }.map { Record.Field($0.key.text, .any, $0.value) }
             return .constant(.record(Record(fields: fields)))
         case .run:
             let started = scope.environment.runStarted.map { Value.time($0) } ?? .unknown(Cause("this is no run"))

@@ -186,14 +186,14 @@ extension Evaluation {
         result.columns = made
         result.shown = nil
         result.plan = nil
-        let names = Set(made.map(\.name))
+        let names = Set<NameKey>(made.map(\.name))
         // A key survives under its own name or under the one that the clause gives it.
-        var renamed: [String: String] = [:]
+        var renamed: [NameKey: String] = [:]
         for column in columns {
             if case .name(let name) = column.value.kind, renamed[name] == nil || column.title == name { renamed[name] = column.title }
         }
         let key = flow.table.key.compactMap { renamed[$0] }
-        if key.count == flow.table.key.count, !key.isEmpty, names.isSuperset(of: key) {
+        if key.count == flow.table.key.count, !key.isEmpty, key.allSatisfy({ names.contains($0) }) {
             result.key = key
             if key != flow.table.key { result.source = nil } else { result.plan = flow.table.plan }
         } else {
@@ -213,7 +213,7 @@ extension Evaluation {
                 result.columns.append(Column(column.name, .list(column.type), .values(lists), isSigned: column.isSigned))
             }
         }
-        let names = Set(made.map(\.name))
+        let names = Set<NameKey>(made.map(\.name))
         result.columns.removeAll { names.contains($0.name) }
         result.columns += made
         if let shown = result.shown { result.shown = shown.filter { !names.contains($0) } + made.map(\.name) }

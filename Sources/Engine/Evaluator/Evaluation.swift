@@ -8,7 +8,7 @@ final class Evaluation {
     var reads: [Occurrence: Table] = [:]
     var reading: ReadingTime?
     private var stepsLeft: Int
-    var expressions: [String: Regex<AnyRegexOutput>] = [:]
+    var expressions: [NameKey: Regex<AnyRegexOutput>] = [:]
     /// How many calls deep; the checker refuses recursion, a tree made by hand may have it.
     var depth = 0
 

@@ -4,7 +4,7 @@ import Language
 /// columns without touching the network.
 package final class Evaluator {
     package let sources: Catalog<SourceSchema>
-    package let functions: [String: FunctionDefinition]
+    package let functions: [NameKey: FunctionDefinition]
     package let findings: Findings
     package let cluster: any Cluster
     package let clock: any EngineClock
@@ -21,7 +21,7 @@ package final class Evaluator {
     package var usesColumns = true
 
     package init(
-        schema: Schema, functions: [String: FunctionDefinition] = [:], findings: Findings = Findings(), cluster: any Cluster,
+        schema: Schema, functions: [NameKey: FunctionDefinition] = [:], findings: Findings = Findings(), cluster: any Cluster,
         clock: any EngineClock
     ) {
         sources = schema.sources
@@ -34,7 +34,7 @@ package final class Evaluator {
     /// An evaluator for a checked program.
     package convenience init(program: CheckedProgram, schema: Schema, cluster: any Cluster, clock: any EngineClock) {
         self.init(
-            schema: schema, functions: program.functions.mapValues(\.definition), findings: program.findings, cluster: cluster, clock: clock
+            schema: schema, functions: Dictionary(program.functions.map { ($0.key, $0.value.definition) }) { $1 }, findings: program.findings, cluster: cluster, clock: clock
         )
     }
 

@@ -1,10 +1,10 @@
-/// Patterns of `~` over a whole text: `*` any characters, `?` one, `[a-c]` one of these, `{a,b}` one of these patterns.
+/// Patterns of `~` over a whole text, code point by code point: `*` any, `?` one, `[a-c]` one of these, `{a,b}` one of these patterns.
 struct Glob {
     private enum Piece {
-        case character(Character)
+        case character(Unicode.Scalar)
         case one
         case many
-        case set([ClosedRange<Character>], negated: Bool)
+        case set([ClosedRange<Unicode.Scalar>], negated: Bool)
     }
 
     private var alternatives: [[Piece]]
@@ -13,19 +13,19 @@ struct Glob {
     private static let mostAlternatives = 256
 
     init(_ pattern: String) {
-        alternatives = Glob.expand(Array(pattern)).map(Glob.pieces)
+        alternatives = Glob.expand(Array(pattern.unicodeScalars)).map(Glob.pieces)
     }
 
     func matches(_ text: String) -> Bool {
-        let characters = Array(text)
+        let characters = Array(text.unicodeScalars)
         return alternatives.contains { Glob.match($0, characters) }
     }
 
     /// The patterns that braces stand for. What does not close stands for itself.
-    private static func expand(_ pattern: [Character]) -> [[Character]] {
+    private static func expand(_ pattern: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
         guard let open = pattern.firstIndex(of: "{") else { return [pattern] }
         var depth = 0
-        var parts: [[Character]] = [[]]
+        var parts: [[Unicode.Scalar]] = [[]]
         var close: Int?
         for index in pattern.indices[open...] {
             let character = pattern[index]
@@ -44,14 +44,14 @@ struct Glob {
         }
         guard let close else { return [pattern] }
         let tails = expand(Array(pattern[(close + 1)...]))
-        var result: [[Character]] = []
+        var result: [[Unicode.Scalar]] = []
         for part in parts.flatMap(expand) {
             for tail in tails where result.count < mostAlternatives { result.append(pattern[..<open] + part + tail) }
         }
         return result
     }
 
-    private static func pieces(_ pattern: [Character]) -> [Piece] {
+    private static func pieces(_ pattern: [Unicode.Scalar]) -> [Piece] {
         var pieces: [Piece] = []
         var index = 0
         while index < pattern.count {
@@ -73,14 +73,14 @@ struct Glob {
         return pieces
     }
 
-    private static func set(_ pattern: [Character], from open: Int) -> (Piece, Int)? {
+    private static func set(_ pattern: [Unicode.Scalar], from open: Int) -> (Piece, Int)? {
         var index = open + 1
         var negated = false
         if index < pattern.count, pattern[index] == "!" || pattern[index] == "^" {
             negated = true
             index += 1
         }
-        var ranges: [ClosedRange<Character>] = []
+        var ranges: [ClosedRange<Unicode.Scalar>] = []
         let first = index
         while index < pattern.count, pattern[index] != "]" || index == first {
             if index + 2 < pattern.count, pattern[index + 1] == "-", pattern[index + 2] != "]", pattern[index] <= pattern[index + 2] {
@@ -96,7 +96,7 @@ struct Glob {
     }
 
     /// Two pointers and one place to come back to: at most text × pattern steps.
-    private static func match(_ pieces: [Piece], _ text: [Character]) -> Bool {
+    private static func match(_ pieces: [Piece], _ text: [Unicode.Scalar]) -> Bool {
         var piece = 0
         var position = 0
         var star: (piece: Int, position: Int)?
@@ -121,7 +121,7 @@ struct Glob {
         return pieces[piece...].allSatisfy { if case .many = $0 { true } else { false } }
     }
 
-    private static func fits(_ piece: Piece, _ character: Character) -> Bool {
+    private static func fits(_ piece: Piece, _ character: Unicode.Scalar) -> Bool {
         switch piece {
         case .character(let wanted): wanted == character
         case .one: true

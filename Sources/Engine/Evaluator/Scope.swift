@@ -4,7 +4,7 @@ import Language
 struct Scope {
     var environment: Environment
     /// Inside a function: its parameters, and nothing else but sources; nil outside.
-    var locals: [String: Local]?
+    var locals: [NameKey: Local]?
     /// Inside a clause: the row.
     var row: RowContext?
     /// The calls that led here: one body stands for several reads.
@@ -44,7 +44,7 @@ enum Local {
 struct RowContext {
     let table: Table
     /// The column's place by its name.
-    let columns: [String: Int]
+    let columns: [NameKey: Int]
     /// After `group by`: the rows behind each row of `table`.
     let groups: Groups?
 

@@ -5,7 +5,7 @@ enum Builtins {
     /// Computes a result from the arguments; a column argument comes as the column's name.
     typealias Body = @Sendable ([Value], CallSite) throws(EvaluationFailure) -> Value
 
-    static let bodies: [String: Body] = [
+    static let bodies: [NameKey: Body] = [
         "count": Aggregates.count, "sum": Aggregates.sum, "min": Aggregates.min, "max": Aggregates.max, "avg": Aggregates.avg,
         "abs": NumberFunctions.abs, "round": NumberFunctions.round,
         "decided": TableFunctions.decided, "first": TableFunctions.first, "last": TableFunctions.last,
@@ -16,7 +16,7 @@ enum Builtins {
         "bars": Drawings.bars, "spark": Drawings.spark,
     ]
 
-    static let columnArguments: [String: Set<Int>] = Dictionary(
+    static let columnArguments: [NameKey: Set<Int>] = Dictionary(
         BuiltinFunctions.all.map { ($0.name, $0.columnArguments) }
     ) { first, _ in first }
 

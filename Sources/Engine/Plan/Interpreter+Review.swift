@@ -43,7 +43,7 @@ extension Interpreter {
     private func takenUp(_ reviewed: EffectPlan, _ call: EffectCall, _ primitive: any EffectPrimitive) -> EffectPlan? {
         guard let slot = primitive.signature.phrase.slot(takingPlansOf: primitive.signature.id) else { return nil }
         var call = call
-        call.arguments = [slot: .plan(reviewed)]
+        call.arguments = [NameKey(slot): .plan(reviewed)]
         return try? primitive.plan(call, timing: timing)
     }
 }

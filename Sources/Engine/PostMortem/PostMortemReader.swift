@@ -39,10 +39,10 @@ final class PostMortemReader {
     private var decisions: [(at: Int, effect: EffectID, items: [Int], decision: String, why: String)] = []
     private var results: [(at: Int, path: StatementPath, kept: JSONValue)] = []
     private var counts: [ClusterCounts] = []
-    private var stepTimes: [String: (began: Int, ended: Int?)] = [:]
+    private var stepTimes: [NameKey: (began: Int, ended: Int?)] = [:]
     private var effectTimes: [EffectID: EffectTimes] = [:]
-    private var owedMs: [String: Int] = [:]
-    private var paidMs: [String: Int] = [:]
+    private var owedMs: [NameKey: Int] = [:]
+    private var paidMs: [NameKey: Int] = [:]
 
     /// When what became of an effect was written down.
     private struct EffectTimes {
@@ -168,7 +168,7 @@ final class PostMortemReader {
 
     private func parameters() -> [PostMortem.Parameter] {
         do throws(JournalFailure) {
-            return try RunParameters.read(run, in: store).sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value) }
+            return try RunParameters.read(run, in: store).sorted { $0.key < $1.key }.map { .init(name: $0.key.text, value: $0.value) }
         } catch {
             problems.append(error.description)
             return []
@@ -197,7 +197,7 @@ final class PostMortemReader {
 
     // MARK: - Effects
 
-    private var plans: [String: EffectPlan] = [:]
+    private var plans: [NameKey: EffectPlan] = [:]
 
     private func plan(_ hash: String) -> EffectPlan? {
         if let plan = plans[hash] { return plan }

@@ -11,7 +11,7 @@ package struct EditComparison: Sendable {
     /// What becomes of statements of begun steps.
     package var paths = ReopenedPaths()
     /// Parameters that take the default that the file has now.
-    package var retaken: Set<String> = []
+    package var retaken: Set<NameKey> = []
 
     package var isEmpty: Bool { differences.isEmpty && questions.isEmpty && effectQuestions.isEmpty && paths.isEmpty }
 
@@ -20,7 +20,7 @@ package struct EditComparison: Sendable {
     private let state: RunState
     private let oldText: EditedText
     private let newText: EditedText
-    private let changedActions: Set<String>
+    private let changedActions: Set<NameKey>
 
     /// Compares the text that ran with the text as it is now. Comments and layout do not count.
     /// - Parameters:
@@ -29,7 +29,7 @@ package struct EditComparison: Sendable {
     ///   - defaultValue: What a default of the recorded text comes to; nil where that cannot be told.
     package init(
         recorded: CheckedProgram, current: CheckedProgram, state: RunState, effects: Catalog<EffectSignature>,
-        values: [String: Value] = [:],
+        values: [NameKey: Value] = [:],
         defaultValue: (Parameter) -> Value? = { _ in nil }
     ) {
         self.recorded = recorded
@@ -69,7 +69,7 @@ package struct EditComparison: Sendable {
         differences.append(told("the header has changed: limits, permits and `only on` hold as they now stand", lines))
     }
 
-    private mutating func compareParameters(_ values: [String: Value], _ defaultValue: (Parameter) -> Value?) {
+    private mutating func compareParameters(_ values: [NameKey: Value], _ defaultValue: (Parameter) -> Value?) {
         for old in recorded.parameters {
             let isUsed = recorded.steps.contains { state.steps[$0.title] != nil && recorded.uses(parameter: old.name, in: $0.span) }
             func changed(_ how: String) {
@@ -203,7 +203,7 @@ package struct EditComparison: Sendable {
             return true
         case (.perform(let oldName, let oldArguments), .perform(let newName, let newArguments)):
             guard oldName.text == newName.text,
-                oldArguments.map({ NormalForm.of($0.value) }) == newArguments.map({ NormalForm.of($0.value) }),
+                (oldArguments.map({ NormalForm.of($0.value) }) as [String]) == newArguments.map({ NormalForm.of($0.value) }),
                 let old = recorded.actions[oldName.text], let new = current.actions[newName.text],
                 old.parameters.map(\.name) == new.parameters.map(\.name), old.parameters.map(\.type) == new.parameters.map(\.type)
             else { return false }
@@ -241,7 +241,7 @@ package struct EditComparison: Sendable {
             guard path.holds(known), known != path else { return nil }
             return known.text.dropFirst(path.text.count + 1).split(separator: "/", omittingEmptySubsequences: false).first.map(String.init)
         }
-        return Set(parts).sorted().map { StatementPath(text: "\(path.text)/\($0)") }
+        return parts.distinctSorted().map { StatementPath(text: "\(path.text)/\($0)") }
     }
 
     private func isFinished(_ block: Block, at path: StatementPath) -> Bool {
@@ -302,8 +302,8 @@ package struct EditComparison: Sendable {
 
     // MARK: - Definitions
 
-    private static func changedActions(_ recorded: CheckedProgram, _ current: CheckedProgram) -> Set<String> {
-        var changed: Set<String> = []
+    private static func changedActions(_ recorded: CheckedProgram, _ current: CheckedProgram) -> Set<NameKey> {
+        var changed: Set<NameKey> = []
         for (name, action) in recorded.actions {
             let new = current.actions[name].map { NormalForm.of(.action($0.definition.withoutHelp)) }
             if new != NormalForm.of(.action(action.definition.withoutHelp)) { changed.insert(name) }

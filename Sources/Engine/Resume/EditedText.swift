@@ -29,7 +29,7 @@ extension CheckedProgram {
 
 extension Block {
     /// True where it calls one of these actions, however deep.
-    func uses(_ actions: Set<String>) -> Bool {
+    func uses(_ actions: Set<NameKey>) -> Bool {
         guard !actions.isEmpty else { return false }
         return statements.contains { statement in
             if case .perform(let name, _) = statement.kind, actions.contains(name.text) { return true }

@@ -44,7 +44,7 @@ extension Run {
     }
 
     private static func compare(_ taken: Taken, _ current: CheckedProgram, _ texts: ResumeTexts) throws(Stop) -> EditComparison {
-        var defaults: [String: Value] = [:]
+        var defaults: [NameKey: Value] = [:]
         for parameter in taken.recorded.parameters {
             if let standard = parameter.syntax.defaultValue { defaults[parameter.name] = try taken.interpreter.evaluate(standard).value }
         }
@@ -59,7 +59,7 @@ extension Run {
     ) throws(Stop) {
         let interpreter = taken.interpreter
         let given = interpreter.environment.parameters.filter { name, _ in
-            current.parameters.contains { $0.name == name } && !comparison.retaken.contains(name)
+            current.parameters.contains { $0.name == name.text } && !comparison.retaken.contains(name)
         }
         if let missing = current.parameters.first(where: { given[$0.name] == nil && $0.syntax.defaultValue == nil }) {
             throw .end(.fileChanged("parameter \(missing.name) has no value in this run: give it a default, or resume --as-recorded"))

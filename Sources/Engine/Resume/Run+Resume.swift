@@ -53,7 +53,7 @@ extension Run {
         do throws(Stop) {
             let journal: RunJournal
             let sources: RunSources
-            let parameters: [String: Value]
+            let parameters: [NameKey: Value]
             let state: RunState
             var options = options
             do throws(JournalFailure) {

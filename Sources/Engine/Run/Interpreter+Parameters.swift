@@ -3,11 +3,11 @@ import Platform
 
 extension Interpreter {
     /// The parameters of the run: those given, the others by their defaults; in range, and of things that exist.
-    func resolve(_ given: [String: Value]) throws(Stop) -> [String: Value] {
+    func resolve(_ given: [NameKey: Value]) throws(Stop) -> [NameKey: Value] {
         for name in given.keys.sorted() where !program.parameters.contains(where: { $0.name == name }) {
             throw .failure(RunFailure(.fail, "the runbook has no parameter `\(name)`"))
         }
-        var values: [String: Value] = [:]
+        var values: [NameKey: Value] = [:]
         for parameter in program.parameters {
             if let value = given[parameter.name] {
                 values[parameter.name] = value
@@ -43,14 +43,15 @@ extension Interpreter {
     }
 
     /// Topics, groups and brokers that parameters name must be there: asked once, before the first step.
-    private func checkExistence(_ values: [String: Value]) throws(Stop) {
-        var wanted: [String: Set<Value>] = [:]
+    private func checkExistence(_ values: [NameKey: Value]) throws(Stop) {
+        var wanted: [NameKey: Set<Value>] = [:]
         for parameter in program.parameters {
             guard let source = parameter.type.keySource, let value = values[parameter.name] else { continue }
             wanted[source, default: []].formUnion(value.elements ?? [value])
         }
-        for (source, names) in wanted.sorted(by: { $0.key < $1.key }) {
-            let column = source == "topics" ? "name" : "id"
+        for (key, names) in wanted.sorted(by: { $0.key < $1.key }) {
+            let source = key.text
+            let column: NameKey = source == "topics" ? "name" : "id"
             let table: Table
             do throws(ClusterFailure) {
                 guard let read = try cluster.read([SourceRequest(source: source, columns: [column])], timing: timing).first else {
@@ -58,7 +59,7 @@ extension Interpreter {
                 }
                 table = read
             } catch { throw Self.stop(error, span: nil) }
-            guard let keys = table.column(column), table.missing.isEmpty else { continue }
+            guard let keys = table.column(column.text), table.missing.isEmpty else { continue }
             let there = Set(table.decided.map { keys.value(at: $0) })
             let absent = names.filter { !there.contains($0) }.map { DisplayForm.text($0) }.sorted()
             guard absent.isEmpty else {

@@ -6,7 +6,7 @@ package struct RunRequest {
     package var program: CheckedProgram
     package var schema: Schema
     /// The parameters that were given; those left out take their defaults.
-    package var parameters: [String: Value]
+    package var parameters: [NameKey: Value]
     package var mode: RunHeader.Mode
     /// The file as it was given.
     package var file: String
@@ -16,7 +16,7 @@ package struct RunRequest {
     package var resumeName: (String) -> String
 
     package init(
-        program: CheckedProgram, schema: Schema, parameters: [String: Value] = [:], mode: RunHeader.Mode = .file, file: String = "",
+        program: CheckedProgram, schema: Schema, parameters: [NameKey: Value] = [:], mode: RunHeader.Mode = .file, file: String = "",
         beginsOnce: Bool = false, resumeName: @escaping (String) -> String = { $0 }
     ) {
         self.program = program

@@ -75,7 +75,7 @@ extension Run {
     /// `reassign changed 36 items, elect 2`.
     private static func changed(_ effects: [EffectState]) -> String {
         var names: [String] = []
-        var counts: [String: (changed: Int, moving: Int, back: Int)] = [:]
+        var counts: [NameKey: (changed: Int, moving: Int, back: Int)] = [:]
         for effect in effects {
             let name = effect.intent.effect
             if counts[name] == nil { names.append(name) }
@@ -114,7 +114,7 @@ extension Run {
 
     /// The open run of the same file and parameters, if there is one: what `mend run` asks about.
     package static func openRun(
-        of file: String, parameters: [String: Value], in store: any JournalStore
+        of file: String, parameters: [NameKey: Value], in store: any JournalStore
     ) throws(JournalFailure) -> RunSummary? {
         for summary in try RunSummary.open(in: store).reversed() where summary.mode == .file && summary.file == file {
             let recorded = try RunParameters.read(summary.run, in: store)

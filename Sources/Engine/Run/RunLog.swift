@@ -9,7 +9,7 @@ final class RunLog {
     private var waiting: [(record: RunRecord, at: Int)] = []
     let clock: any EngineClock
     /// Effects whose settings an earlier process was making when it ended, and when it began to: what it sent may still come (H39).
-    let inheritedPreparing: [String: Moment]
+    let inheritedPreparing: [NameKey: Moment]
     /// How old what it wrote down is.
     let inheritedAge: InheritedAge
     /// How an earlier process ended it; nil: none did, or it was killed.

@@ -5,7 +5,7 @@ package struct RunOptions: Sendable {
     /// `--yes`: answers every `confirm`.
     package var answersYes = false
     /// `--approve HASH`, as often as given.
-    package var approvals: Set<String> = []
+    package var approvals: Set<NameKey> = []
     /// In `mend test`: every `approve` is granted.
     package var grantsEverything = false
     /// `--max-affected`: items that all effects of a run may touch together where no `limits` stand.
@@ -73,7 +73,7 @@ package struct RunnerIdentity: Sendable, Hashable {
     /// `--command-config`: the file of properties, by its full path.
     package var commandConfig: String?
     /// Names of profiles and the ids of the clusters that they are pinned to: what `only on` means by a name.
-    package var boundNames: [String: String] = [:]
+    package var boundNames: [NameKey: String] = [:]
 
     package init(who: String, host: String, process: Int, version: String, profile: String? = nil, commandConfig: String? = nil) {
         self.who = who

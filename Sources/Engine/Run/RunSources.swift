@@ -87,7 +87,7 @@ package enum RunParameters {
     static let path = "parameters.json"
 
     /// - Parameter list: the list of the files of an edit, beside which it is kept; nil: as the run was begun.
-    static func file(_ parameters: [String: Value], beside list: String? = nil) -> RunFile {
+    static func file(_ parameters: [NameKey: Value], beside list: String? = nil) -> RunFile {
         RunFile(path: place(beside: list), bytes: json(parameters).utf8)
     }
 
@@ -96,17 +96,17 @@ package enum RunParameters {
         return "\(list[...end])\(path)"
     }
 
-    static func json(_ parameters: [String: Value]) -> JSONValue {
-        .object(parameters.sorted { $0.key < $1.key }.map { .init($0.key, $0.value.json) })
+    static func json(_ parameters: [NameKey: Value]) -> JSONValue {
+        .object(parameters.sorted { $0.key < $1.key }.map { .init($0.key.text, $0.value.json) })
     }
 
     /// What a run was started with.
     /// - Parameter list: the list of the files of the edit that counts now; nil: it was not edited.
     package static func read(
         _ run: String, in store: any JournalStore, beside list: String? = nil
-    ) throws(JournalFailure) -> [String: Value] {
+    ) throws(JournalFailure) -> [NameKey: Value] {
         guard let bytes = try store.file(place(beside: list), of: run) else { return [:] }
-        var parameters: [String: Value] = [:]
+        var parameters: [NameKey: Value] = [:]
         do throws(JSONFault) {
             guard case .object(let members) = try JSONValue.parse(bytes) else { throw JSONFault(message: "no object", offset: 0) }
             for member in members { parameters[member.name] = try? Value(json: member.value) }

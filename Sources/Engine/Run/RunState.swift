@@ -47,8 +47,8 @@ package struct RunState: Sendable {
     package var answers: [StatementPath: Answer] = [:]
     package var shownPlans: [StatementPath: [StatementPath: String]] = [:]
     /// Plans by hash, as `RunJournal.kept` gives them.
-    package var plans: [String: JSONValue] = [:]
-    package var steps: [String: StepState] = [:]
+    package var plans: [NameKey: JSONValue] = [:]
+    package var steps: [NameKey: StepState] = [:]
     /// Step names in the order in which they began.
     package var stepOrder: [String] = []
     package var effects: [EffectID: EffectState] = [:]
@@ -60,11 +60,11 @@ package struct RunState: Sendable {
     package var attempts: [StatementPath: Int] = [:]
     package var debts: [Debt] = []
     /// When each debt was written down, milliseconds since 1970.
-    package var owedMs: [String: Int] = [:]
+    package var owedMs: [NameKey: Int] = [:]
     /// How each debt that is no more was given back.
-    package var paid: [String: String] = [:]
+    package var paid: [NameKey: String] = [:]
     /// Why debts could not be given back when that was tried last.
-    package var whyUnpaid: [String: String] = [:]
+    package var whyUnpaid: [NameKey: String] = [:]
     package var notes: [String] = []
     /// Why, and by whom, effects were allowed on a cluster that is read-only by default.
     package var armings: [Arming] = []

@@ -3,7 +3,7 @@ import Platform
 /// The texts of a run's secrets by their names: in the memory of this process, and nowhere else. What is journaled, shown and planned has the
 /// names only.
 package final class SecretKeeper {
-    private var known: [String: Secret] = [:]
+    private var known: [NameKey: Secret] = [:]
     private let lookUp: (_ name: String) -> Secret?
 
     /// - Parameter lookUp: Where a secret is found that nobody gave to this process: a resume asks the environment anew.

@@ -25,7 +25,7 @@ package final class Session {
     package var run: String? { interpreter?.log.run }
 
     /// What has been bound so far.
-    package var bindings: [String: Value] { interpreter?.environment.bindings ?? [:] }
+    package var bindings: [NameKey: Value] { interpreter?.environment.bindings ?? [:] }
 
     /// `_`.
     package var last: Value? { interpreter?.environment.last }

@@ -69,7 +69,7 @@ package enum TestRunner {
         _ arguments: [Argument], at path: StatementPath, _ tester: Interpreter, _ request: RunRequest, _ options: RunOptions,
         _ surroundings: RunSurroundings
     ) throws(Stop) {
-        var given: [String: Value] = [:]
+        var given: [NameKey: Value] = [:]
         for argument in arguments {
             guard let label = argument.label else { continue }
             given[label.text] = try tester.evaluate(argument.value).value

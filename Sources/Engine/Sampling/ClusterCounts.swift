@@ -17,7 +17,7 @@ package struct ClusterCounts: Sendable, Hashable {
     /// Records that all groups together have not read.
     package var lag: Amount?
     /// The same for groups that were read by name.
-    package var groupLags: [String: Amount]
+    package var groupLags: [NameKey: Amount]
 
     /// A sum; at least this much, where a part of it is not known.
     package struct Amount: Sendable, Hashable {
@@ -32,7 +32,7 @@ package struct ClusterCounts: Sendable, Hashable {
 
     package init(
         readMs: Int, liveBrokers: Int? = nil, offline: Int? = nil, underReplicated: Int? = nil, outOfSync: Int? = nil,
-        reassigning: Int? = nil, lag: Amount? = nil, groupLags: [String: Amount] = [:]
+        reassigning: Int? = nil, lag: Amount? = nil, groupLags: [NameKey: Amount] = [:]
     ) {
         self.readMs = readMs
         self.liveBrokers = liveBrokers
@@ -93,7 +93,7 @@ extension ClusterCounts {
         for (name, path) in Self.names { if let number = self[keyPath: path] { members.append(.init(name, .int(number))) } }
         if let lag { members.append(.init("lag", lag.json)) }
         if !groupLags.isEmpty {
-            members.append(.init("groups", .object(groupLags.sorted { $0.key < $1.key }.map { .init($0.key, $0.value.json) })))
+            members.append(.init("groups", .object(groupLags.sorted { $0.key < $1.key }.map { .init($0.key.text, $0.value.json) })))
         }
         return members
     }

@@ -57,7 +57,7 @@ extension Interpreter {
         guard let items = walked.loopItems else {
             throw .failure(RunFailure(.fail, "`for` cannot walk over \(DisplayForm.text(walked))", span: list.span))
         }
-        var occurrences: [String: Int] = [:]
+        var occurrences: [NameKey: Int] = [:]
         for item in items {
             let key = JSONValue.array(item.key).text
             let occurrence = occurrences[key, default: 0]
@@ -152,10 +152,10 @@ extension Interpreter {
     }
 
     /// The arguments of a call by the parameters' names; kept, so that a resume sees the same.
-    private func bind(_ arguments: [Argument], to parameters: [CheckedParameter], at path: StatementPath) throws(Stop) -> [String: Value] {
+    private func bind(_ arguments: [Argument], to parameters: [CheckedParameter], at path: StatementPath) throws(Stop) -> [NameKey: Value] {
         let place = path.child("arguments")
         if let kept = log.state.finished[place] {
-            var values: [String: Value] = [:]
+            var values: [NameKey: Value] = [:]
             for binding in kept.bound {
                 let json = try log.value(of: binding.value)
                 do throws(ValueFault) { values[binding.name] = try Value(json: json) } catch {
@@ -164,7 +164,7 @@ extension Interpreter {
             }
             return values
         }
-        var values: [String: Value] = [:]
+        var values: [NameKey: Value] = [:]
         for (index, argument) in arguments.enumerated() {
             let name = argument.label?.text ?? (index < parameters.count ? parameters[index].name : "")
             values[name] = try evaluate(argument.value).value
@@ -173,7 +173,7 @@ extension Interpreter {
             if let standard = parameter.syntax.defaultValue { values[parameter.name] = try evaluate(standard).value }
         }
         var bound: [RunRecord.Binding] = []
-        for (name, value) in values.sorted(by: { $0.key < $1.key }) { bound.append(.init(name: name, value: try log.kept(value.json))) }
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) { bound.append(.init(name: name.text, value: try log.kept(value.json))) }
         try log.append(.finished(place, hash: "", bound: bound, shown: nil))
         return values
     }

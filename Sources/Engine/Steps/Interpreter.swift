@@ -21,9 +21,9 @@ final class Interpreter {
     /// True inside `undo`: what is done there is not itself undone.
     var isUndoing = false
     /// Plans by hash, as this process has seen them.
-    var plans: [String: EffectPlan] = [:]
+    var plans: [NameKey: EffectPlan] = [:]
     /// Give-back conditions of this process's effects: `give back when …`.
-    var dueConditions: [String: (condition: Expression, environment: Environment)] = [:]
+    var dueConditions: [NameKey: (condition: Expression, environment: Environment)] = [:]
     /// Texts that the journal kept and that were parsed again.
     var recalledTexts = 0
     /// What stopped a plan that stands inside an expression: more than an evaluation's failure can say.

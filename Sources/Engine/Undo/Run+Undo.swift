@@ -80,8 +80,8 @@ extension Interpreter {
     }
 
     /// The names of `let` and the like that a statement uses, those that it makes itself left out.
-    private func bindingsUsed(in statement: Statement) -> Set<String> {
-        var names: Set<String> = []
+    private func bindingsUsed(in statement: Statement) -> Set<NameKey> {
+        var names: Set<NameKey> = []
         for (span, resolution) in program.findings.resolution {
             guard span.file == statement.span.file, span.start >= statement.span.start, span.end <= statement.span.end else { continue }
             if case .binding(let name) = resolution { names.insert(name) }

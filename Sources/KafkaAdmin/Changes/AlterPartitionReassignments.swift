@@ -38,7 +38,7 @@ package enum AlterPartitionReassignments {
     }
 
     private static func askOnce(_ changes: [Change], _ client: Client, _ timing: ChangeTiming) -> [ChangeOutcome] {
-        let topics = Dictionary(grouping: changes, by: \.partition.topic).sorted { $0.key < $1.key }.map { topic, changes in
+        let topics = changes.grouped(byName: \.partition.topic).map { topic, changes in
             AlterPartitionReassignmentsRequest.ReassignableTopic(
                 name: topic,
                 partitions: changes.sorted { $0.partition < $1.partition }.map {

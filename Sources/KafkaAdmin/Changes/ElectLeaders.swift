@@ -11,7 +11,7 @@ package enum ElectLeaders {
     package static func ask(_ partitions: [TopicPartition], _ kind: Kind, by client: Client, timeout: Int) -> [ChangeOutcome] {
         guard !partitions.isEmpty else { return [] }
         let timing = ChangeTiming(client, timeout: timeout)
-        let topics = Dictionary(grouping: partitions, by: \.topic).sorted { $0.key < $1.key }.map { topic, partitions in
+        let topics = partitions.grouped(byName: \.topic).map { topic, partitions in
             ElectLeadersRequest.TopicPartitions(
                 topic: topic, partitions: partitions.map { Int32(truncatingIfNeeded: $0.partition) }.sorted())
         }

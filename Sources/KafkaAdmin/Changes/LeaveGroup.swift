@@ -42,7 +42,7 @@ package enum LeaveGroup {
         guard response.errorCode.isSuccess else {
             return members.map { _ in ChangeOutcome(ofGroup: response.errorCode, sentAt: sentAt) }
         }
-        var found: [String: ChangeOutcome] = [:]
+        var found: [NameKey: ChangeOutcome] = [:]
         for row in response.members { found[row.memberId] = ChangeOutcome(ofGroup: row.errorCode, sentAt: sentAt) }
         return members.map { found[$0.id] ?? .unknown("the answer leaves member \($0.id) out", lastByteLeft: sentAt) }
     }

@@ -56,7 +56,7 @@ package enum OffsetCommit {
     private static func askOnce(
         _ changes: [Change], _ group: String, _ coordinator: BrokerID, _ client: Client, _ timing: ChangeTiming
     ) -> [ChangeOutcome] {
-        let topics = Dictionary(grouping: changes, by: \.partition.topic).sorted { $0.key < $1.key }.map { topic, changes in
+        let topics = changes.grouped(byName: \.partition.topic).map { topic, changes in
             OffsetCommitRequest.OffsetCommitRequestTopic(
                 name: topic,
                 partitions: changes.sorted { $0.partition < $1.partition }.map {

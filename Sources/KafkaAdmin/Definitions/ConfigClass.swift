@@ -26,7 +26,7 @@ package enum ConfigClass {
     }
 
     private struct Rule {
-        var keys: Set<String>
+        var keys: Set<NameKey>
         var direction: Direction
         var isIrreversible: Bool
         var unit = Unit.plain
@@ -147,7 +147,7 @@ package enum ConfigClass {
         return String(head.reversed().drop { $0 == " " }.reversed())
     }
 
-    private static func entries(_ text: String) -> Set<String> {
+    private static func entries(_ text: String) -> Set<NameKey> {
         Set(text.split(separator: ",").map { trimmed($0).lowercased() })
     }
 

@@ -66,7 +66,7 @@ package struct GroupLag: Sendable {
     package var ahead = AtLeast()
     /// Partitions with a commit that no member has.
     package var unassigned = 0
-    package var topics: Set<String> = []
+    package var topics: Set<NameKey> = []
     package var partitions = 0
 
     /// Adds up.

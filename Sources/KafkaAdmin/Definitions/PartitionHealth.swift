@@ -268,7 +268,7 @@ package struct PartitionHealth: Sendable {
 
     /// Distinct racks of the live replicas in the ISR; brokers without a rack count as one.
     package func rackCount(_ row: Int) -> Fact<Int> {
-        those(table.isr[row]) { isBrokerAlive($0) }.map { live in Set(live.map { racks[$0] ?? "" }).count }
+        those(table.isr[row]) { isBrokerAlive($0) }.map { live in Set<NameKey>(live.map { racks[$0] ?? "" }).count }
     }
 
     // MARK: if a broker stopped

@@ -67,13 +67,13 @@ package struct NodeVersions: Hashable, Sendable {
     /// Of each API key, the versions it takes.
     package var ranges: [Int16: ClosedRange<Int16>]
     /// Levels of the finalized features, by name.
-    package var features: [String: Int16]
+    package var features: [NameKey: Int16]
     /// −1 where not told.
     package var featuresEpoch: Int64
     package var isReadyForMigration: Bool
 
     package init(
-        ranges: [Int16: ClosedRange<Int16>], features: [String: Int16] = [:], featuresEpoch: Int64 = -1, isReadyForMigration: Bool = false
+        ranges: [Int16: ClosedRange<Int16>], features: [NameKey: Int16] = [:], featuresEpoch: Int64 = -1, isReadyForMigration: Bool = false
     ) {
         self.ranges = ranges
         self.features = features

@@ -23,7 +23,7 @@ package final class ClusterFacts {
     /// The same of groups that nobody named.
     package internal(set) var hiddenGroups: Unread?
     /// Groups that were named and may not be described, whether they exist or not.
-    package internal(set) var hiddenGroupNames: [String: Unread] = [:]
+    package internal(set) var hiddenGroupNames: [NameKey: Unread] = [:]
     package internal(set) var answers: [Int: BrokerAnswer] = [:]
     package internal(set) var versions: [Int: NodeVersions] = [:]
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
@@ -42,8 +42,8 @@ package final class ClusterFacts {
     }
     /// All groups of the listings, until these change.
     private var knownGroups: [GroupListing]?
-    package internal(set) var descriptions: [String: Fact<GroupDescription>] = [:]
-    package internal(set) var commits: [String: Fact<[TopicPartition: CommittedOffset]>] = [:]
+    package internal(set) var descriptions: [NameKey: Fact<GroupDescription>] = [:]
+    package internal(set) var commits: [NameKey: Fact<[TopicPartition: CommittedOffset]>] = [:]
     package internal(set) var offsets = OffsetColumns()
     /// Of each broker, by row: where its own log ends, and starts.
     package internal(set) var replicaEnds: [Int: [Int: Fact<Int>]] = [:]
@@ -136,7 +136,7 @@ package final class ClusterFacts {
     }
 
     private func listedGroups() -> [GroupListing] {
-        var found: [String: GroupListing] = [:]
+        var found: [NameKey: GroupListing] = [:]
         for (_, listing) in listings.sorted(by: { $0.key < $1.key }) {
             for group in listing.value ?? [] {
                 // While a coordinator moves two may list it: the one that leads its partition counts.
@@ -174,7 +174,7 @@ package final class ClusterFacts {
     /// Why groups may be missing: a broker that leads a part of `__consumer_offsets` did not list its groups, a part has no leader, or the
     /// identity may not see them.
     /// - Parameter names: only the parts that keep these groups count; nil: all.
-    package func missingGroups(among names: Set<String>?) -> [Unread] {
+    package func missingGroups(among names: Set<NameKey>?) -> [Unread] {
         // Who was listed is there, whatever else is not known.
         let open = names.map { $0.subtracting(groups.map(\.id)) }
         guard open?.isEmpty != true else { return [] }
@@ -187,8 +187,8 @@ package final class ClusterFacts {
             }
             return causes
         }
-        func parts(of names: Set<String>) -> Set<Int> {
-            Set(names.compactMap { CoordinatorPartition.of(group: $0, partitions: topic.rows.count) })
+        func parts(of names: Set<NameKey>) -> Set<Int> {
+            Set(names.compactMap { CoordinatorPartition.of(group: $0.text, partitions: topic.rows.count) })
         }
         let numbers = open.map(parts)
         // Of groups that are hidden it is said already.
@@ -229,7 +229,7 @@ package final class ClusterFacts {
 
     /// Why rows of topics may be missing altogether.
     /// - Parameter names: only these topics count; nil: all.
-    package func missingTopics(among names: Set<String>? = nil) -> [Unread] {
+    package func missingTopics(among names: Set<NameKey>? = nil) -> [Unread] {
         guard let table = partitions.value else { return [partitions.why ?? .notRead] }
         var causes = table.topics.filter { !$0.error.isSuccess && $0.rows.isEmpty && names?.contains($0.name) ?? true }.map {
             Unread(broker: table.answeredBy, "topic \($0.name): \($0.error.name)", error: $0.error)

@@ -127,13 +127,14 @@ package struct ConfigResource: Hashable, Sendable, Comparable {
     }
 
     package static func < (left: ConfigResource, right: ConfigResource) -> Bool {
-        (left.kind.rawValue, left.name.count, left.name) < (right.kind.rawValue, right.name.count, right.name)
+        (NameKey(left.kind.rawValue), left.name.count, NameKey(left.name))
+            < (NameKey(right.kind.rawValue), right.name.count, NameKey(right.name))
     }
 }
 
 /// A resource's settings by name.
 package struct ConfigSettings: Sendable {
-    package var settings: [String: ConfigSetting]
+    package var settings: [NameKey: ConfigSetting]
     package var answeredBy: Int?
     package var asOf: Int
 

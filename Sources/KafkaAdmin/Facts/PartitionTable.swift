@@ -59,9 +59,9 @@ package struct PartitionTable: Sendable {
     package private(set) var lastKnownElr = IntLists()
     /// Rows whose ELR the broker told; all of them, or none where it does not keep one.
     package private(set) var elrKnown: [Bool] = []
-    private var topicIndex: [String: Int] = [:]
+    private var topicIndex: [NameKey: Int] = [:]
     /// Topics that were asked for by name and may not be described, whether they exist or not.
-    package private(set) var refusedTopics: Set<String> = []
+    package private(set) var refusedTopics: Set<NameKey> = []
 
     /// Why no ELR is told of rows of which it is not.
     package internal(set) var whyNoELR = Unread("needs Kafka 4.0 with eligible leader replicas")

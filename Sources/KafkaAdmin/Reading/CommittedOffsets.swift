@@ -10,8 +10,8 @@ package enum CommittedOffsets {
     ///     of all of them they are left out in silence.
     ///   - timeout: nanoseconds that one request may take.
     package static func read(
-        _ groups: [String], of partitions: [String: Set<TopicPartition>]? = nil, by client: Client, timeout: Int
-    ) -> [String: Fact<[TopicPartition: CommittedOffset]>] {
+        _ groups: [String], of partitions: [NameKey: Set<TopicPartition>]? = nil, by client: Client, timeout: Int
+    ) -> [NameKey: Fact<[TopicPartition: CommittedOffset]>] {
         guard !groups.isEmpty else { return [:] }
         let reading = CommitReading(Questions(client: client, timeout: timeout), partitions)
         let coordinators = client.findCoordinators(groups, deadline: client.deadline(in: .nanoseconds(timeout)))
@@ -30,22 +30,22 @@ package enum CommittedOffsets {
 /// One reading of commits.
 private final class CommitReading {
     let questions: Questions
-    private let partitions: [String: Set<TopicPartition>]?
-    var found: [String: Fact<[TopicPartition: CommittedOffset]>] = [:]
+    private let partitions: [NameKey: Set<TopicPartition>]?
+    var found: [NameKey: Fact<[TopicPartition: CommittedOffset]>] = [:]
 
     /// OffsetFetch by age: many groups (3.0), stable offsets (2.5), before.
     enum Form {
         case many, stable, old
     }
 
-    init(_ questions: Questions, _ partitions: [String: Set<TopicPartition>]?) {
+    init(_ questions: Questions, _ partitions: [NameKey: Set<TopicPartition>]?) {
         self.questions = questions
         self.partitions = partitions
     }
 
     func ask(_ group: String, of broker: Int, form: Form) {
         let request: OffsetFetchRequest
-        let byTopic = partitions.map { Dictionary(grouping: $0[group] ?? [], by: \.topic).sorted { $0.key < $1.key } }
+        let byTopic = partitions.map { ($0[group] ?? []).grouped(byName: \.topic) }
         let topics = byTopic?.map { topic, partitions in
             OffsetFetchRequest.OffsetFetchRequestTopic(
                 name: topic, partitionIndexes: partitions.map { Int32(truncatingIfNeeded: $0.partition) }.sorted())

@@ -3,7 +3,7 @@ package struct Needs: Sendable {
     /// Which topics' partitions are needed.
     package enum Topics: Hashable, Sendable {
         case none
-        case named(Set<String>)
+        case named(Set<NameKey>)
         case all
 
         func union(_ other: Topics) -> Topics {
@@ -54,7 +54,7 @@ package struct Needs: Sendable {
     package var logDirs = false
     package var groups = false
     /// Only these groups are described and asked for commits; nil: all.
-    package var groupNames: Set<String>? = []
+    package var groupNames: Set<NameKey>? = []
     package var describesGroups = false
     /// States: listed by brokers from 2.6 on, before that only described.
     package var groupStates = false
@@ -83,7 +83,7 @@ package struct Needs: Sendable {
 
     /// Which settings of a resource.
     package enum ConfigKeys: Hashable, Sendable {
-        case named(Set<String>)
+        case named(Set<NameKey>)
         case all
 
         /// Both, and all where one is all.

@@ -34,7 +34,7 @@ package struct PartitionStandings {
         var result = PartitionStandings()
         guard !partitions.isEmpty else { return result }
         let deadline = client.deadline(in: .nanoseconds(timeout))
-        let names = Set(partitions.map(\.topic)).sorted()
+        let names = partitions.map(\.topic).distinctSorted()
         let request = MetadataRequest(topics: names.map { .init(name: $0) }, allowAutoTopicCreation: false)
         let versions: ClosedRange<Int16> = 7...MetadataRequest.versions.upperBound
         var answers = client.askEach(witnesses(client).map { (request, $0) }, deadline: deadline, versions: versions)
@@ -60,7 +60,7 @@ package struct PartitionStandings {
     }
 
     private static func listing(_ partitions: [TopicPartition], _ timeout: Int) -> ListPartitionReassignmentsRequest {
-        let topics = Dictionary(grouping: partitions, by: \.topic).sorted { $0.key < $1.key }
+        let topics = partitions.grouped(byName: \.topic)
         return ListPartitionReassignmentsRequest(
             timeoutMs: Int32(clamping: max(1, timeout / 1_000_000)),
             topics: topics.map { .init(name: $0, partitionIndexes: $1.map { Int32(truncatingIfNeeded: $0.partition) }.sorted()) })
@@ -90,7 +90,7 @@ package struct PartitionStandings {
 
     private mutating func take(_ answers: [Result<Answered<MetadataResponse>, RequestFailure>], _ partitions: [TopicPartition]) {
         var found: [TopicPartition: [PartitionStanding]] = [:]
-        var unsure: [String: Unread] = [:]
+        var unsure: [NameKey: Unread] = [:]
         var why = Unread("no broker told")
         var wasAnswered = false
         for answer in answers {

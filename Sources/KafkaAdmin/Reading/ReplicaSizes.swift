@@ -21,7 +21,7 @@ package enum ReplicaSizes {
         let byBroker = Dictionary(grouping: replicas, by: \.broker).sorted { $0.key < $1.key }
         let answers = client.askEach(
             byBroker.map { broker, replicas in
-                let topics = Dictionary(grouping: replicas, by: \.partition.topic).sorted { $0.key < $1.key }
+                let topics = replicas.grouped(byName: \.partition.topic)
                 let request = DescribeLogDirsRequest(
                     topics: topics.map {
                         .init(topic: $0, partitions: $1.map { Int32(truncatingIfNeeded: $0.partition.partition) }.sorted())

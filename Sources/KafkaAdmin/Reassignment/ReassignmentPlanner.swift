@@ -155,7 +155,7 @@ package struct ReassignmentPlanner {
             throw Obstacle("no broker that is up could take another replica\(why)")
         }
         let roomy = possible.filter { hasRoom($0, for: partition.bytes) }
-        let racks = Set(present.compactMap { brokers[$0]?.rack })
+        let racks = Set<NameKey>(present.compactMap { brokers[$0]?.rack })
         let best = roomy.min {
             (rank($0, racks), replicas[$0.id] ?? 0, $0.id) < (rank($1, racks), replicas[$1.id] ?? 0, $1.id)
         }
@@ -163,7 +163,7 @@ package struct ReassignmentPlanner {
         return best.id
     }
 
-    private func rank(_ broker: PlacementView.Broker, _ taken: Set<String>) -> Int {
+    private func rank(_ broker: PlacementView.Broker, _ taken: Set<NameKey>) -> Int {
         broker.rack.map { taken.contains($0) ? 1 : 0 } ?? 0
     }
 

@@ -6,8 +6,8 @@ package struct KnownRights: Sendable {
     /// On the cluster. Unknown where it may not describe it, or brokers do not tell.
     package internal(set) var cluster: Fact<Set<AclOperation>> = .unknown(.notRead)
     /// On topics and on groups, those that were asked for.
-    package internal(set) var topics: [String: Fact<Set<AclOperation>>] = [:]
-    package internal(set) var groups: [String: Fact<Set<AclOperation>>] = [:]
+    package internal(set) var topics: [NameKey: Fact<Set<AclOperation>>] = [:]
+    package internal(set) var groups: [NameKey: Fact<Set<AclOperation>>] = [:]
 
     package init() {}
 
@@ -56,10 +56,10 @@ package enum RightsGrant {
 
     /// The commands, each with all the things that take the same operations. The cluster does not tell who we are: the name is left open.
     package static func commands(for rights: [Right], bootstrap: String) -> [String] {
-        var operations: [String: [String]] = [:]
+        var operations: [NameKey: [String]] = [:]
         for right in rights.sorted() { operations[right.grantedOn, default: []].append("--operation \(right.operation.toolName)") }
-        var things: [String: [String]] = [:]
-        for (thing, words) in operations { things[words.joined(separator: " "), default: []].append(thing) }
+        var things: [NameKey: [String]] = [:]
+        for (thing, words) in operations { things[words.joined(separator: " "), default: []].append(thing.text) }
         let commands = things.sorted { $0.key < $1.key }.map { words, things in
             "kafka-acls.sh --bootstrap-server \(bootstrap) --add --allow-principal User:NAME \(words) \(things.sorted().joined(separator: " "))"
         }

@@ -41,13 +41,13 @@ package struct Right: Hashable, Sendable, Comparable, CustomStringConvertible {
         }
     }
 
-    private var order: (Int, String, Int8) {
+    private var order: (Int, NameKey, Int8) {
         switch resource {
         case .cluster: (0, "", operation.rawValue)
         case .everyTopic: (1, "", operation.rawValue)
-        case .topic(let name): (2, name, operation.rawValue)
+        case .topic(let name): (2, NameKey(name), operation.rawValue)
         case .everyGroup: (3, "", operation.rawValue)
-        case .group(let id): (4, id, operation.rawValue)
+        case .group(let id): (4, NameKey(id), operation.rawValue)
         }
     }
 

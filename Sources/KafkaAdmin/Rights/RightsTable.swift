@@ -90,12 +90,12 @@ package enum RightsTable {
 
     /// The things that an effect acts on.
     package struct Objects: Hashable, Sendable {
-        package var topics: Set<String> = []
-        package var groups: Set<String> = []
+        package var topics: Set<NameKey> = []
+        package var groups: Set<NameKey> = []
         /// Whose settings it changes.
         package var settings: Set<ConfigResource> = []
 
-        package init(topics: Set<String> = [], groups: Set<String> = [], settings: Set<ConfigResource> = []) {
+        package init(topics: Set<NameKey> = [], groups: Set<NameKey> = [], settings: Set<ConfigResource> = []) {
             self.topics = topics
             self.groups = groups
             self.settings = settings
@@ -116,8 +116,8 @@ package enum RightsTable {
             for need in row.needs {
                 switch need.kind {
                 case .cluster: rights.insert(Right(need.operation, .cluster))
-                case .topic: for topic in objects.topics { rights.insert(Right(need.operation, .topic(topic))) }
-                case .group: for group in objects.groups { rights.insert(Right(need.operation, .group(group))) }
+                case .topic: for topic in objects.topics { rights.insert(Right(need.operation, .topic(topic.text))) }
+                case .group: for group in objects.groups { rights.insert(Right(need.operation, .group(group.text))) }
                 }
             }
         }

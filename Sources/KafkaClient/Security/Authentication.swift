@@ -80,12 +80,12 @@ package struct UnsecuredToken: Hashable, Sendable {
     }
 
     /// The claims by name, without `iat` and `exp`, which are made when the token is.
-    package var claims: [String: Claim]
+    package var claims: [NameKey: Claim]
     /// For how long it is good (`unsecuredLoginLifetimeSeconds`).
     package var lifetime: Duration
 
     /// A token of claims.
-    package init(claims: [String: Claim], lifetime: Duration = .seconds(3600)) {
+    package init(claims: [NameKey: Claim], lifetime: Duration = .seconds(3600)) {
         self.claims = claims
         self.lifetime = lifetime
     }

@@ -9,7 +9,7 @@ struct JSONMembers {
 
     private static let depthLimit = 32
 
-    private var members: [String: Member] = [:]
+    private var members: [NameKey: Member] = [:]
     private var bytes: ArraySlice<UInt8>
 
     /// The member of that name.

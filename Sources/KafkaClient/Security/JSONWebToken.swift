@@ -19,7 +19,7 @@ extension UnsecuredToken {
             "\"iat\":\(seconds)", "\"exp\":\(seconds + lifetime.wholeMilliseconds / 1000)",
         ]
         for (name, claim) in claims.sorted(by: { $0.key < $1.key }) where name != "iat" && name != "exp" {
-            members.append("\(JSONMembers.quoted(name)):\(claim.json)")
+            members.append("\(JSONMembers.quoted(name.text)):\(claim.json)")
         }
         let parts = ["{\"alg\":\"none\"}", "{\(members.joined(separator: ","))}"].map { Base64.encode(Array($0.utf8), .url) }
         return Secret("\(parts[0]).\(parts[1]).")

@@ -34,7 +34,7 @@ struct ConfigChange {
 
 /// The configs after a change, or why there is none.
 private enum Altered {
-    case success([String: String])
+    case success([NameKey: String])
     case failure(ErrorCode)
 }
 
@@ -105,7 +105,7 @@ extension LabCluster {
 
     /// Changes the dynamic configs of a broker, or with nil the defaults of all.
     func alterBroker(_ id: Int32?, _ changes: [ConfigChange], validateOnly: Bool) -> (ErrorCode, Bool) {
-        let present: [String: String]
+        let present: [NameKey: String]
         if let id {
             guard let broker = brokers[id] else { return (.invalidRequest, false) }
             // With eligible leaders only the cluster as a whole has a minimum.
@@ -129,7 +129,7 @@ extension LabCluster {
         }
     }
 
-    private func altered(_ present: [String: String], _ changes: [ConfigChange], _ find: (String) -> ConfigKey?) -> Altered {
+    private func altered(_ present: [NameKey: String], _ changes: [ConfigChange], _ find: (String) -> ConfigKey?) -> Altered {
         var configs = present
         guard Set(changes.map(\.name)).count == changes.count else { return .failure(.invalidRequest) }
         for change in changes {

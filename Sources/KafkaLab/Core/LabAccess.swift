@@ -5,13 +5,13 @@ package struct LabAccess: Equatable {
     /// Operations on the cluster.
     package var cluster: Set<AclOperation>
     /// Operations on topics by name; `*` stands for any topic.
-    package var topics: [String: Set<AclOperation>]
+    package var topics: [NameKey: Set<AclOperation>]
     /// Operations on groups by name; `*` stands for any group.
-    package var groups: [String: Set<AclOperation>]
+    package var groups: [NameKey: Set<AclOperation>]
 
     /// Rules; without arguments none, so that everything is refused.
     package init(
-        cluster: Set<AclOperation> = [], topics: [String: Set<AclOperation>] = [:], groups: [String: Set<AclOperation>] = [:]
+        cluster: Set<AclOperation> = [], topics: [NameKey: Set<AclOperation>] = [:], groups: [NameKey: Set<AclOperation>] = [:]
     ) {
         self.cluster = cluster
         self.topics = topics
@@ -22,7 +22,7 @@ package struct LabAccess: Equatable {
     package static let nothing = LabAccess()
     /// Everything, by rules: what a super user has.
     package static let everything = LabAccess(
-        cluster: AclOperation.ofCluster, topics: [any: AclOperation.ofTopic], groups: [any: AclOperation.ofGroup])
+        cluster: AclOperation.ofCluster, topics: [NameKey(any): AclOperation.ofTopic], groups: [NameKey(any): AclOperation.ofGroup])
 
     /// The name of a rule for all of a kind.
     package static let any = "*"

@@ -53,9 +53,9 @@ package final class LabBroker {
     /// What it can receive, and send, of copies that catch up, in bytes a second.
     package var copyBandwidth: Int64 = 200_000_000
     /// The values of its file: key to value.
-    package var staticConfigs: [String: String] = [:]
+    package var staticConfigs: [NameKey: String] = [:]
     /// Its dynamic configs.
-    package var dynamicConfigs: [String: String] = [:]
+    package var dynamicConfigs: [NameKey: String] = [:]
 
     init(id: Int32, rack: String?, dirs: [LogDir], epoch: Int64) {
         self.id = id

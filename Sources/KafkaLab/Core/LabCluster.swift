@@ -18,17 +18,17 @@ package final class LabCluster {
     /// Their ids, ascending.
     package var brokerIDs: [Int32] { brokers.keys.sorted() }
     /// The topics, by name.
-    package var topics: [String: LabTopic] = [:]
+    package var topics: [NameKey: LabTopic] = [:]
     /// Their names, ascending.
     package private(set) var topicNames: [String] = []
     /// The groups, by id.
-    package var groups: [String: LabGroup] = [:]
+    package var groups: [NameKey: LabGroup] = [:]
     /// The cluster-wide dynamic defaults of brokers.
-    package var clusterConfigs: [String: String] = [:]
+    package var clusterConfigs: [NameKey: String] = [:]
     /// The settings of groups, by group.
-    package var groupConfigs: [String: [String: String]] = [:]
+    package var groupConfigs: [NameKey: [NameKey: String]] = [:]
     /// The settings of client metrics, by the name of their subscription.
-    package var clientMetrics: [String: [String: String]] = [:]
+    package var clientMetrics: [NameKey: [NameKey: String]] = [:]
     /// Controllers (KRaft: voters) by broker id; in ZooKeeper mode any broker can be one.
     package var voters: [Int32] = []
     /// The active controller, or nil while there is none.

@@ -143,9 +143,9 @@ package final class LabTopic {
     /// Its partitions, by number.
     package var partitions: [LabPartition]
     /// Its dynamic configs.
-    package var configs: [String: String]
+    package var configs: [NameKey: String]
 
-    init(name: String, id: KafkaUUID, partitions: [LabPartition], configs: [String: String]) {
+    init(name: String, id: KafkaUUID, partitions: [LabPartition], configs: [NameKey: String]) {
         self.name = name
         self.id = id
         isInternal = name == "__consumer_offsets" || name == "__transaction_state"

@@ -43,7 +43,7 @@ extension OffsetFetchRequest: LabRequest {
 
     private func committed(_ group: String, _ asked: Asked) -> [(name: String, partitions: [Int32])] {
         let all = asked.cluster.groups[group]?.offsets.keys.sorted() ?? []
-        let byTopic = Dictionary(grouping: all, by: \.topic)
+        let byTopic = Dictionary(grouping: all, by: { NameKey($0.topic) })
         // Commits on topics that may not be described are left out in silence.
         return byTopic.keys.sorted().filter { asked.may(.describe, topic: $0) }.map { ($0, byTopic[$0]?.map(\.partition) ?? []) }
     }

@@ -41,7 +41,7 @@ extension DescribeGroupsRequest: LabRequest {
     }
 
     private func assignment(of member: LabMember) -> [UInt8] {
-        let byTopic = Dictionary(grouping: member.assigned, by: \.topic)
+        let byTopic = Dictionary(grouping: member.assigned, by: { NameKey($0.topic) })
         let parts = byTopic.keys.sorted().map { topic in
             ConsumerProtocolAssignment.TopicPartition(topic: topic, partitions: byTopic[topic]?.map(\.partition) ?? [])
         }

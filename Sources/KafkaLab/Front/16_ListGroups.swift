@@ -5,8 +5,8 @@ extension ListGroupsRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<ListGroupsResponse> {
         let own = (asked.cluster.topics["__consumer_offsets"]?.partitions ?? []).filter { $0.leader == asked.broker.id }
         if own.contains(where: { asked.cluster.now < $0.loadedAt }) { return .now(failed(.coordinatorLoadInProgress, asked)) }
-        let states = Set(statesFilter.map { $0.lowercased() })
-        let types = Set(typesFilter.map { $0.lowercased() })
+        let states = Set<NameKey>(statesFilter.map { $0.lowercased() })
+        let types = Set<NameKey>(typesFilter.map { $0.lowercased() })
         var response = ListGroupsResponse()
         for id in asked.cluster.groups.keys.sorted() {
             guard let group = asked.cluster.groups[id], asked.cluster.coordinatorState(of: id, at: asked.broker.id) == .none else {

@@ -35,7 +35,7 @@ extension DescribeConfigsRequest: LabRequest {
         default: if !asked.mayOnCluster(.describeConfigs) { return refusal(resource, .clusterAuthorizationFailed, nil) }
         }
         // No keys, like null, means all of them.
-        let wanted = Set(resource.configurationKeys ?? [])
+        let wanted = Set<NameKey>(resource.configurationKeys ?? [])
         func isWanted(_ key: ConfigKey) -> Bool { wanted.isEmpty || wanted.contains(key.name) }
         var result = DescribeConfigsResponse.DescribeConfigsResult(
             errorCode: .none, resourceType: resource.resourceType, resourceName: resource.resourceName)

@@ -7,7 +7,7 @@ extension IncrementalAlterConfigsRequest: LabRequest {
     func answer(_ asked: Asked) -> Reply<IncrementalAlterConfigsResponse> {
         if asked.cameToController, asked.cluster.controller != asked.broker.id { return .now(failed(.notController, asked)) }
         // A resource that stands there twice is refused both times.
-        let times = Dictionary(resources.map { ("\($0.resourceType) \($0.resourceName)", 1) }, uniquingKeysWith: +)
+        let times: [NameKey: Int] = Dictionary(resources.map { ("\($0.resourceType) \($0.resourceName)", 1) }, uniquingKeysWith: +)
         let rows = resources.map { resource in
             times["\(resource.resourceType) \(resource.resourceName)"] == 1
                 ? row(resource, alter(resource, asked)) : row(resource, .invalidRequest)

@@ -5,7 +5,7 @@ extension DescribeTopicPartitionsRequest: LabRequest {
     private typealias Topic = DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic
 
     func answer(_ asked: Asked) -> Reply<DescribeTopicPartitionsResponse> {
-        var names = topics.isEmpty ? asked.cluster.topicNames : Set(topics.map(\.name)).sorted()
+        var names = topics.isEmpty ? asked.cluster.topicNames : topics.map(\.name).distinctSorted()
         var first: Int32 = 0
         if let cursor {
             guard cursor.partitionIndex >= 0, topics.isEmpty || names.contains(cursor.topicName) else {

@@ -36,7 +36,7 @@ extension LabCluster {
 
     /// Adds a topic. Offsets begin at 0, marks spread the records over the last hours.
     func addTopic(
-        _ name: String, _ plans: [PartitionPlan], writeRate: Int64 = 0, recordBytes: Int64 = 1000, configs: [String: String] = [:]
+        _ name: String, _ plans: [PartitionPlan], writeRate: Int64 = 0, recordBytes: Int64 = 1000, configs: [NameKey: String] = [:]
     ) {
         let partitions = plans.enumerated().map { index, plan in
             partition(name, Int32(index), plan, writeRate: writeRate, recordBytes: recordBytes)

@@ -105,7 +105,7 @@ final class CancelEffect: ControllerEffect {
                 Column("before", .string, .values(cancelled.map { .text("moving to \($0.target), \($0.liveNow) live in sync") })),
                 Column("after", .string, .values(cancelled.map { .text("\($0.after), \($0.liveAfter) live in sync") })),
             ], key: ["topic", "partition"], rowCount: cancelled.count)
-        let topics = Set(cancelled.map(\.partition.topic)).sorted().compactMap { topic -> JSONValue.Member? in
+        let topics = cancelled.map(\.partition.topic).distinctSorted().compactMap { topic -> JSONValue.Member? in
             guard let id = table.topic(topic)?.id, !id.isZero else { return nil }
             return JSONValue.Member(topic, .string(id.description))
         }

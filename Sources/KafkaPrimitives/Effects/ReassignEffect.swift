@@ -113,7 +113,7 @@ extension ReassignmentPlan.Place {
 
 extension EffectPlan {
     /// Ids of the topics that it touches: a topic of the same name that was made since is another one (H38).
-    var topicIDs: [String: String] {
+    var topicIDs: [NameKey: String] {
         guard case .object(let members)? = parameters["topics"] else { return [:] }
         return Dictionary(
             members.compactMap { member in member.value.string.map { (member.name, $0) } }, uniquingKeysWith: { first, _ in first })

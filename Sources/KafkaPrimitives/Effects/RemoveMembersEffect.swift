@@ -22,7 +22,7 @@ final class RemoveMembersEffect: GroupEffect {
     private static let calmChanges = 2
 
     func plan(_ call: EffectCall, timing: ReadTiming) throws(EffectFailure) -> EffectPlan {
-        var wanted: [String: [String]] = [:]
+        var wanted: [NameKey: [String]] = [:]
         for row in try EffectTargets.rows(call.arguments["target"], of: "remove") {
             guard case .text(let group)? = row["group"], case .text(let id)? = row["id"] else {
                 throw .refused("`remove` needs rows with group and id; \(row.label) lacks them")
@@ -34,7 +34,8 @@ final class RemoveMembersEffect: GroupEffect {
         var hosts: [String] = []
         var blocked: [BlockedItem] = []
         var notices: [String] = []
-        for (group, ids) in wanted.sorted(by: { $0.key < $1.key }) {
+        for (name, ids) in wanted.sorted(by: { $0.key < $1.key }) {
+            let group = name.text
             let standing = look.standing(of: group)
             if let why = obstacle(group, standing, look) {
                 blocked += ids.map { BlockedItem(key: [.string(group), .string($0)], label: "\(group) \($0)", why: why) }
@@ -57,7 +58,7 @@ final class RemoveMembersEffect: GroupEffect {
             }
         }
         if items.isEmpty, !blocked.isEmpty {
-            let whys = Dictionary(blocked.map { ($0.key[0].string ?? "", $0.why) }, uniquingKeysWith: { first, _ in first })
+            let whys: [NameKey: String] = Dictionary(blocked.map { ($0.key[0].string ?? "", $0.why) }, uniquingKeysWith: { first, _ in first })
             throw .refused(
                 "no member can be removed: \(whys.sorted { $0.key < $1.key }.map { "group \($0): \($1)" }.joined(separator: "; "))")
         }

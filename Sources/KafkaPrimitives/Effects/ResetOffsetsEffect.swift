@@ -23,7 +23,7 @@ final class ResetOffsetsEffect: GroupEffect {
         _ groups: [String], _ position: ResetPosition, _ scope: ResetScope, _ timing: ReadTiming
     ) throws(EffectFailure) -> EffectPlan {
         let look = try GroupLook(groups, cluster, timing)
-        var obstacles: [String: String] = [:]
+        var obstacles: [NameKey: String] = [:]
         for group in groups { obstacles[group] = Self.obstacle(group, look.standing(of: group)) }
         let open = groups.filter { obstacles[$0] == nil }
         let commits = CommittedOffsets.read(open, by: cluster.client, timeout: timing.requestTimeout)
@@ -104,7 +104,7 @@ final class ResetOffsetsEffect: GroupEffect {
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
         cluster.client.beginEvaluation()
         let groups = Self.byGroup(items).map(\.group)
-        let places = Dictionary(grouping: items.compactMap { GroupPartition($0) }, by: \.group).mapValues { Set($0.map(\.partition)) }
+        let places = Dictionary(grouping: items.compactMap { GroupPartition($0) }, by: { NameKey($0.group) }).mapValues { Set($0.map(\.partition)) }
         let commits = CommittedOffsets.read(groups, of: places, by: cluster.client, timeout: timing.requestTimeout)
         return items.map { item in
             guard let place = GroupPartition(item), let target = ResetOffset(json: item.target) else {
@@ -136,7 +136,7 @@ final class ResetOffsetsEffect: GroupEffect {
 
     func inverse(of items: [EffectItem], in plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) -> EffectPlan? {
         let places = items.compactMap { item in GroupPartition(item).map { ($0, item) } }
-        let groups = Set(places.map(\.0.group)).sorted()
+        let groups = places.map(\.0.group).distinctSorted()
         var needs = Needs()
         needs.topics = .named(Set(places.map(\.0.partition.topic)))
         let ids = try facts(needs, timing).partitions.value

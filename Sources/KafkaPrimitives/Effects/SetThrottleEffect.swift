@@ -27,8 +27,8 @@ final class SetThrottleEffect: ControllerEffect {
         needs.brokers = true
         needs.answers = true
         needs.moves = true
-        needs.topicConfigs = .named([ThrottledReplicas.leaderList, ThrottledReplicas.followerList])
-        needs.brokerConfigs = .named([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate])
+        needs.topicConfigs = .named(Set([ThrottledReplicas.leaderList, ThrottledReplicas.followerList]))
+        needs.brokerConfigs = .named(Set([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate]))
         let facts = try facts(needs, timing)
         var notices: [String] = []
         var blocked: [BlockedItem] = []

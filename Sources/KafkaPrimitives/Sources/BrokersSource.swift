@@ -118,7 +118,7 @@ extension BrokersSource: Source {
         if request.asks("release", "apiVersions") { needs.versions = true }
         if request.asks("isController", "isVoter", "metadataLag", "metadataCaughtUpAge") { needs.quorum = true }
         if request.asks("dirs", "offlineDirs", "diskTotal", "diskUsable", "diskUsedPercent", "bytes") { needs.logDirs = true }
-        let keys = Set(rates.filter { request.columns.contains($0.column) }.map(\.key))
+        let keys = Set<NameKey>(rates.filter { request.columns.contains($0.column) }.map(\.key))
         if !keys.isEmpty { needs.brokerConfigs = .named(keys) }
         return needs
     }

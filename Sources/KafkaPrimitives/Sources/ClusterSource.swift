@@ -87,7 +87,7 @@ extension ClusterSource: Source {
         var needs = Needs()
         needs.addPartitionColumns(request.columns)
         if request.asks("reassigning") { needs.moves = true }
-        let counted: Set<String> = [
+        let counted: Set<NameKey> = [
             "brokersAbsent", "topics", "partitions", "replicas", "offline", "underReplicated", "underMinIsr", "atMinIsr", "refusesWrites",
             "soleIsr", "notPreferred", "reassigning", "leaderEpochSum",
         ]

@@ -54,11 +54,11 @@ extension ConfigsSource: Source {
     }
 
     private static func scope(_ request: SourceRequest) -> Scope {
-        let kinds = request.texts("type").map { Set($0.compactMap { ConfigResource.Kind(rawValue: $0) }) }
+        let kinds = request.texts("type").map { Set($0.compactMap { ConfigResource.Kind(rawValue: $0.text) }) }
         if let names = request.texts("resource") {
             var resources: Set<ConfigResource> = []
             for kind in kinds ?? Set(ConfigResource.Kind.allCases) {
-                for name in names where (kind == .clusterDefault) == name.isEmpty {
+                for name in names.map(\.text) where (kind == .clusterDefault) == name.isEmpty {
                     if (kind == .broker || kind == .brokerLogger) && Int(name) == nil { continue }
                     resources.insert(ConfigResource(kind, name))
                 }

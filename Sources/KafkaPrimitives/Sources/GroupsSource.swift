@@ -88,14 +88,14 @@ extension GroupsSource: Source {
         needs.groups = true
         needs.groupNames = request.texts("id")
         if request.asks("state", "rebalancing") { needs.groupStates = true }
-        let described: Set<String> = [
+        let described: Set<NameKey> = [
             "assignor", "epoch", "assignmentEpoch", "members", "staticMembers", "hosts", "memberless", "idleMembers", "topics",
             "partitions",
             "unassigned", "simple", "noCommit", "rights",
         ]
         if !request.columns.isDisjoint(with: described) { needs.describesGroups = true }
         if request.asks("rights") { needs.groupRights = true }
-        let committed: Set<String> = [
+        let committed: Set<NameKey> = [
             "topics", "partitions", "unassigned", "simple", "lag", "lagUnknown", "noCommit", "maxLag", "worst", "lost", "ahead",
         ]
         if !request.columns.isDisjoint(with: committed) { needs.commits = true }
@@ -148,7 +148,7 @@ extension GroupsSource: Source {
         let members = groups.map { facts.members(of: $0) }
         builder.add("members") { .fact(members[$0]) { .int($0.count) } }
         builder.add("staticMembers") { .fact(members[$0]) { .int($0.count { $0.instanceID != nil }) } }
-        builder.add("hosts") { .fact(members[$0]) { .int(Set($0.map(\.host)).count) } }
+        builder.add("hosts") { .fact(members[$0]) { .int(Set<NameKey>($0.map(\.host)).count) } }
         builder.add("memberless") { .fact(members[$0]) { .bool($0.isEmpty) } }
         builder.add("idleMembers") { row in
             .fact(members[row]) { members in

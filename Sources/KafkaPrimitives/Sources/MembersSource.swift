@@ -93,8 +93,8 @@ extension MembersSource: Source {
     ) {
         guard builder.wants("lag") else { return }
         if let hidden = facts.hiddenTopics, !rows.isEmpty { builder.note(hidden) }
-        var lags: [String: Fact<[TopicPartition: Fact<Int?>]>] = [:]
-        for group in Set(rows.map(\.group.id)) {
+        var lags: [NameKey: Fact<[TopicPartition: Fact<Int?>]>] = [:]
+        for group in rows.map(\.group.id).distinctSorted() {
             lags[group] = facts.lagRows(of: group).map { rows in
                 Dictionary(rows.map { ($0.name, $0.lag.lag) }, uniquingKeysWith: { first, _ in first })
             }

@@ -206,15 +206,15 @@ extension PartitionsSource: Source {
 
 extension Needs {
     /// What columns about a partition's health need, whichever source counts them.
-    mutating func addPartitionColumns(_ columns: Set<String>) {
-        let byMoves: Set<String> = [
+    mutating func addPartitionColumns(_ columns: Set<NameKey>) {
+        let byMoves: Set<NameKey> = [
             "adding", "removing", "reassigning", "target", "preferredLeader", "leaderIsPreferred", "notPreferred", "replicationFactor",
             "replicationFactorMax", "mixedReplication", "tolerance", "missing", "underReplicated", "underReplicatedByCount", "soleIsr",
             "rf1",
             "outOfSync",
         ]
-        let byMinIsr: Set<String> = ["minIsr", "minIsrSource", "tolerance", "underMinIsr", "atMinIsr"]
-        let byEffectiveMinIsr: Set<String> = ["effectiveMinIsr", "refusesWrites", "spare", "stopWouldRefuse"]
+        let byMinIsr: Set<NameKey> = ["minIsr", "minIsrSource", "tolerance", "underMinIsr", "atMinIsr"]
+        let byEffectiveMinIsr: Set<NameKey> = ["effectiveMinIsr", "refusesWrites", "spare", "stopWouldRefuse"]
         if !columns.isDisjoint(with: byMoves) { moves = true }
         if !columns.isDisjoint(with: byMinIsr.union(byEffectiveMinIsr)) {
             topicConfigs = ConfigKeys.named(["min.insync.replicas"]).union(topicConfigs)

@@ -73,8 +73,8 @@ extension ReassignmentsSource: Source {
         if request.asks("bytesTotal", "bytesDone", "bytesLeft", "percent") { needs.logDirs = true }
         if request.asks("behind") { needs.replicaEnds = true }
         if request.asks("throttled", "throttle") {
-            needs.topicConfigs = .named([ThrottledReplicas.leaderList, ThrottledReplicas.followerList])
-            needs.brokerConfigs = .named([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate])
+            needs.topicConfigs = .named(Set([ThrottledReplicas.leaderList, ThrottledReplicas.followerList]))
+            needs.brokerConfigs = .named(Set([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate]))
         }
         return needs
     }

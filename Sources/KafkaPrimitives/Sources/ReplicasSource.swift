@@ -69,8 +69,8 @@ package enum ReplicasSource {
 }
 
 extension ReplicasSource: Source {
-    private static let throttleKeys: Set<String> = [ThrottledReplicas.leaderList, ThrottledReplicas.followerList]
-    private static let rateKeys: Set<String> = [ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate]
+    private static let throttleKeys: Set<NameKey> = Set([ThrottledReplicas.leaderList, ThrottledReplicas.followerList])
+    private static let rateKeys: Set<NameKey> = Set([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate])
 
     static func needs(_ request: SourceRequest) -> Needs {
         var needs = Needs()

@@ -39,8 +39,8 @@ extension ThrottlesSource: Source {
         var needs = Needs()
         needs.topics = .all
         needs.brokers = true
-        needs.topicConfigs = .named([ThrottledReplicas.leaderList, ThrottledReplicas.followerList])
-        needs.brokerConfigs = .named([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate, ThrottledReplicas.dirRate])
+        needs.topicConfigs = .named(Set([ThrottledReplicas.leaderList, ThrottledReplicas.followerList]))
+        needs.brokerConfigs = .named(Set([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate, ThrottledReplicas.dirRate]))
         // Asked without keys: the default resource knows only what is set on it.
         needs.clusterDefaults = .all
         if request.asks("active", "starves") { needs.moves = true }

@@ -100,7 +100,7 @@ extension TopicsSource: Source {
         var needs = Needs()
         needs.topics = request.topics("name")
         needs.addPartitionColumns(request.columns)
-        let keys = Set(configColumns.filter { request.columns.contains($0.column) }.map(\.key))
+        let keys = Set<NameKey>(configColumns.filter { request.columns.contains($0.column) }.map(\.key))
         if !keys.isEmpty { needs.topicConfigs = Needs.ConfigKeys.named(keys).union(needs.topicConfigs) }
         if !keys.isEmpty || request.asks("config") { needs.inheritedConfigs = true }
         if request.asks("overrides", "config") { needs.topicConfigs = .all }
@@ -175,7 +175,7 @@ extension TopicsSource: Source {
                 })
         }
         builder.add("rackSpread") { topic in
-            let spreads = topics[topic].rows.map { row in Set(health.table.replicas[row].map { health.racks[$0] ?? "" }).count }
+            let spreads = topics[topic].rows.map { row in Set<NameKey>(health.table.replicas[row].map { health.racks[$0] ?? "" }).count }
             return .int(spreads.min())
         }
     }
@@ -274,9 +274,9 @@ extension TopicsSource: Source {
 
     private static func addGroups(_ builder: inout TableBuilder, _ topics: [PartitionTable.Topic], _ facts: ClusterFacts) {
         guard builder.wants("groups") || builder.wants("consumers") || builder.wants("lag") else { return }
-        var groups: [String: Set<String>] = [:]
-        var consumers: [String: Int] = [:]
-        var lags: [String: AtLeast] = [:]
+        var groups: [NameKey: Set<NameKey>] = [:]
+        var consumers: [NameKey: Int] = [:]
+        var lags: [NameKey: AtLeast] = [:]
         var missing = facts.missingGroups(among: nil)
         for group in facts.groups {
             switch facts.lagRows(of: group.id) {
@@ -291,7 +291,7 @@ extension TopicsSource: Source {
             switch facts.members(of: group) {
             case .known(let members):
                 for member in members {
-                    for topic in Set((member.assigned.value ?? []).map(\.topic)) {
+                    for topic in Set<NameKey>((member.assigned.value ?? []).map(\.topic)) {
                         consumers[topic, default: 0] += 1
                         groups[topic, default: []].insert(group.id)
                     }

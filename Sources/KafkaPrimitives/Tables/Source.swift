@@ -15,9 +15,9 @@ extension SourceRequest {
     func asks(_ names: String...) -> Bool { names.contains { columns.contains($0) } }
 
     /// The texts to which a key column is restricted; nil: it is not.
-    func texts(_ column: String) -> Set<String>? {
+    func texts(_ column: String) -> Set<NameKey>? {
         guard let values = restrictions[column] else { return nil }
-        var texts: Set<String> = []
+        var texts: Set<NameKey> = []
         for value in values {
             guard case .text(let text) = value else { return nil }
             texts.insert(text)

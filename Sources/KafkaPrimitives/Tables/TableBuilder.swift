@@ -5,15 +5,15 @@ import Language
 /// Makes a source's table: only the columns asked for, and the key; each in the form that costs least.
 struct TableBuilder {
     private let schema: SourceSchema
-    private let wanted: Set<String>
-    private var made: [String: Column.Storage] = [:]
+    private let wanted: Set<NameKey>
+    private var made: [NameKey: Column.Storage] = [:]
     /// Rights for want of which sums are only bounds.
     private var lacking: [Cause] = []
     let count: Int
 
     init(_ schema: SourceSchema, _ request: SourceRequest, rows: Int) {
         self.schema = schema
-        wanted = request.columns.union(schema.key)
+        wanted = request.columns.union(schema.key.map { NameKey($0) })
         count = rows
     }
 

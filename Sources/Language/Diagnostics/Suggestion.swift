@@ -11,7 +11,8 @@ package enum Suggestion {
             guard abs(scalars.count - wanted.count) <= limit, scalars.count <= 80 else { continue }
             let distance = distance(wanted, scalars)
             guard distance <= limit, distance < max(wanted.count, scalars.count) else { continue }
-            if let found = best, (found.distance, found.name) <= (distance, candidate) { continue }
+            if let found = best, (distance, candidate) < (found.distance, found.name) { best = (distance, candidate) }
+            if best != nil { continue }
             best = (distance, candidate)
         }
         return best?.name

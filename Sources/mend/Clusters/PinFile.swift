@@ -25,9 +25,9 @@ struct PinFile {
     }
 
     /// The pin of each name.
-    func all() throws(Errno) -> [String: Pin] {
+    func all() throws(Errno) -> [NameKey: Pin] {
         guard Files.exists(path) else { return [:] }
-        var pins: [String: Pin] = [:]
+        var pins: [NameKey: Pin] = [:]
         for line in String(decoding: try Files.read(path, limit: 16 << 20), as: UTF8.self).split(separator: "\n") {
             let words = line.split(separator: " ")
             // Half a line, as a full disk leaves it, is no pin.

@@ -37,7 +37,7 @@ struct ProfileProbe {
         var isReadOnly: Value
         var note = Value.null
         /// Cells of `cluster` by name.
-        var cluster: [String: Value] = [:]
+        var cluster: [NameKey: Value] = [:]
     }
 
     private static let asked = ["release", "mode", "controller", "brokersLive"] + (tellsRights ? ["rights"] : [])

@@ -27,7 +27,7 @@ struct Completer {
         let file = SourceFile(id: 0, name: "", text: text)
         let context = Parser.completion(at: cursor, in: file, effects: schema.effects, mode: .entry)
         var candidates: [String] = []
-        var seen: Set<String> = []
+        var seen: Set<NameKey> = []
         let kinds = context.kinds.filter { !context.isQuoted || $0.isQuotable }
         let found = kinds.flatMap { words(for: $0, context, before) }.filter { $0.text.hasPrefix(context.prefix) }
         // What may stand there by its meaning is not buried under what the grammar would take as well.
@@ -58,7 +58,7 @@ struct Completer {
 
     private func helpWords(_ command: String) -> [String] {
         guard command == ":help" else { return [] }
-        var seen: Set<String> = []
+        var seen: Set<NameKey> = []
         return Reference(schema: schema).words.filter { seen.insert($0).inserted }
     }
 

@@ -60,12 +60,13 @@ final class NameCache {
             }
         }
         guard !groups.isEmpty, groups.allSatisfy(\.isSettled) else { return }
-        var found: Set<String> = []
+        var found: Set<NameKey> = []
         for ticket in groups {
             if case .success(let response)? = ticket.result { found.formUnion(response.groups.map(\.groupId)) }
         }
         groups = []
         // A broker that does not answer now does not make its groups unknown names.
-        known.groups = found.union(known.groups).sorted()
+        found.formUnion(known.groups)
+        known.groups = found.sorted()
     }
 }

@@ -17,8 +17,8 @@ struct ParameterValues {
     var say: (String) -> Void = { _ in }
 
     /// The values given; parameters that keep their default are left out. Throws what is wrong or missing.
-    func resolve() throws(UsageError) -> [String: Value] {
-        var given: [String: String] = try fromFile()
+    func resolve() throws(UsageError) -> [NameKey: Value] {
+        var given: [NameKey: String] = try fromFile()
         for assignment in assignments {
             let (name, text) = try split(assignment, in: "--set")
             given[name] = text
@@ -30,7 +30,7 @@ struct ParameterValues {
             let near = Suggestion.nearest(name, among: program.parameters.map(\.name))
             throw UsageError("the runbook has no parameter `\(name)`", hint: near.map { "did you mean `\($0)`?" })
         }
-        var values: [String: Value] = [:]
+        var values: [NameKey: Value] = [:]
         for parameter in program.parameters {
             if let text = given[parameter.name] ?? SystemProcess.environment("MEND_PARAM_\(parameter.name.uppercased())") {
                 values[parameter.name] = try value(of: try contents(text), for: parameter)
@@ -46,9 +46,9 @@ struct ParameterValues {
     }
 
     /// `--parameters FILE`: lines `name = literal`; `#` begins a comment.
-    private func fromFile() throws(UsageError) -> [String: String] {
+    private func fromFile() throws(UsageError) -> [NameKey: String] {
         guard let path = invocation.value("parameters") else { return [:] }
-        var values: [String: String] = [:]
+        var values: [NameKey: String] = [:]
         for (index, line) in try text(ofFile: path).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let trimmed = Self.trimmed(line)
             guard !trimmed.isEmpty, !trimmed.hasPrefix("#") else { continue }

@@ -14,7 +14,7 @@ extension Subcommands {
     /// A checked runbook with its parameters, on its way to a run or a plan.
     struct ReadyRunbook {
         let program: CheckedProgram
-        let parameters: [String: Value]
+        let parameters: [NameKey: Value]
         /// Where a resume finds it.
         let path: String
 
@@ -102,7 +102,7 @@ extension Subcommands {
 
     /// An open run of the same file and parameters: a person is asked, elsewhere the command ends 7; `--anew` begins another.
     private static func beginning(
-        of path: String, parameters: [String: Value], _ session: ClusterSession
+        of path: String, parameters: [NameKey: Value], _ session: ClusterSession
     ) throws(UsageError) -> Beginning {
         guard !session.invocation.has("anew") else { return .anew }
         // Without anybody to ask, the look that comes with the beginning is enough.

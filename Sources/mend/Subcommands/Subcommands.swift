@@ -6,7 +6,7 @@ typealias Subcommand = (Invocation, Screen) -> ExitStatus
 
 /// The bodies by the names of the table of commands. To add one: a file here, and a line.
 enum Subcommands {
-    static var all: [String: Subcommand] {
+    static var all: [NameKey: Subcommand] {
         [
             "": line,
             "check": check,

@@ -3,11 +3,11 @@ import Language
 
 /// A cluster of tables: it answers each request with the table of that source, and keeps what it was asked.
 final class FakeCluster: Cluster {
-    var tables: [String: Table]
+    var tables: [NameKey: Table]
     var asked: [[SourceRequest]] = []
     var failure: ClusterFailure?
 
-    init(_ tables: [String: Table]) { self.tables = tables }
+    init(_ tables: [NameKey: Table]) { self.tables = tables }
 
     func identity() throws(ClusterFailure) -> ClusterIdentity { ClusterIdentity(id: "fake", bootstrap: "nowhere:9092") }
 
@@ -21,7 +21,7 @@ final class FakeCluster: Cluster {
         }
     }
 
-    var effects: [String: any EffectPrimitive] { [:] }
+    var effects: [NameKey: any EffectPrimitive] { [:] }
 
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { .notNow(Cause("no debts here")) }
 }

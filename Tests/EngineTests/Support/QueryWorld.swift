@@ -91,8 +91,8 @@ struct QueryWorld {
             ], key: ["topic", "partition"], rowCount: 1),
     ])
     let clock = FixedClock()
-    var bindings: [String: Value] = [:]
-    var parameters: [String: Value] = [:]
+    var bindings: [NameKey: Value] = [:]
+    var parameters: [NameKey: Value] = [:]
     /// Definitions of functions that programs may call.
     var definitions = ""
     var usesColumns = true

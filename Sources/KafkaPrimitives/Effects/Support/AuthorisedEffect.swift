@@ -74,9 +74,9 @@ final class AuthorisedEffect: EffectPrimitive {
     }
 
     /// The topics and groups that must be asked for their rights.
-    private static func asked(_ rights: Set<Right>) -> (topics: Set<String>, groups: Set<String>) {
-        var topics: Set<String> = []
-        var groups: Set<String> = []
+    private static func asked(_ rights: Set<Right>) -> (topics: Set<NameKey>, groups: Set<NameKey>) {
+        var topics: Set<NameKey> = []
+        var groups: Set<NameKey> = []
         for right in rights {
             switch right.resource {
             // That one may be described shows in that the plan has it.
@@ -103,7 +103,7 @@ final class AuthorisedEffect: EffectPrimitive {
             needs.groupRights = true
         }
         if !named.isEmpty { needs.topics = .named(named) }
-        return KnownRights(try facts(needs, timing), topics: topics, groups: groups)
+        return KnownRights(try facts(needs, timing), topics: topics.map(\.text), groups: groups.map(\.text))
     }
 
     private func refuse(_ rights: Set<Right>, _ known: KnownRights) throws(EffectFailure) {

@@ -87,7 +87,7 @@ struct ConfigPlanning {
         let resources = isrWishes.map(\.resource) + cleared
         let isTopicsOnly = resources.allSatisfy { $0.kind == .topic }
         needs.topics = isTopicsOnly ? .named(Set(resources.map(\.name))) : .all
-        needs.topicConfigs = isTopicsOnly ? nil : .named([Self.minIsr])
+        needs.topicConfigs = isTopicsOnly ? nil : .named(Set([Self.minIsr]))
         needs.eligible = .ofThinPartitions
         needs.clamp = true
         return needs
@@ -176,7 +176,7 @@ struct ConfigPlanning {
 
     /// Settings of brokers that say one thing in several units, the one that counts first: Kafka lists them as synonyms only where somebody
     /// set them.
-    private static let families: [String: [String]] = {
+    private static let families: [NameKey: [String]] = {
         let retention = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"]
         let roll = ["log.roll.ms", "log.roll.hours"]
         return ["retention.ms": retention, "log.retention.ms": retention, "segment.ms": roll, "log.roll.ms": roll]

@@ -26,11 +26,11 @@ extension GroupEffect {
 
     /// The places of items by group, in the groups' order.
     static func byGroup(_ items: [EffectItem]) -> [(group: String, indexes: [Int])] {
-        var byGroup: [String: [Int]] = [:]
+        var byGroup: [NameKey: [Int]] = [:]
         for (index, item) in items.enumerated() {
             if let group = item.key.first?.string { byGroup[group, default: []].append(index) }
         }
-        return byGroup.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return byGroup.sorted { $0.key < $1.key }.map { ($0.key.text, $0.value) }
     }
 
     /// The coordinator of a group, looked up just before it is asked, if the group still may be acted on.

@@ -36,7 +36,7 @@ struct GroupLook {
     func standing(of group: String) -> Standing {
         guard let listing = facts.groups.first(where: { $0.id == group }) else {
             // An empty listing proves nothing while a coordinator is away.
-            return facts.missingGroups(among: [group]).first.map { .unread($0) } ?? .absent
+            return facts.missingGroups(among: [NameKey(group)]).first.map { .unread($0) } ?? .absent
         }
         if listing.type == "share" || listing.type == "streams" { return .ofType(listing.type) }
         switch facts.descriptions[group] {

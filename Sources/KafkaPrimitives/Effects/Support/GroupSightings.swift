@@ -11,7 +11,7 @@ struct GroupSightings {
         var changes: [Int] = []
     }
 
-    private var groups: [String: Sighting] = [:]
+    private var groups: [NameKey: Sighting] = [:]
 
     /// Takes a reading in.
     mutating func take(_ facts: ClusterFacts) {

@@ -8,7 +8,7 @@ struct MoveProbe {
     let cluster: KafkaCluster
     let timing: ReadTiming
     let mode: MoveSubmission.Mode
-    private let topicIDs: [String: String]
+    private let topicIDs: [NameKey: String]
     /// What the plan found moving.
     private let cancelled: CancelledMoves
 

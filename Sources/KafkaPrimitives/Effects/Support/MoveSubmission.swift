@@ -8,7 +8,7 @@ struct MoveSubmission {
     let cluster: KafkaCluster
     let timing: ReadTiming
     let mode: Mode
-    private let topicIDs: [String: String]
+    private let topicIDs: [NameKey: String]
     /// What the plan found moving.
     private let cancelled: CancelledMoves
 

@@ -40,8 +40,8 @@ struct ReassignmentPlanning {
         needs.answers = true
         needs.moves = true
         needs.logDirs = true
-        needs.topicConfigs = .named(["min.insync.replicas", ThrottledReplicas.leaderList, ThrottledReplicas.followerList])
-        if isThrottled { needs.brokerConfigs = .named([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate]) }
+        needs.topicConfigs = .named(Set(["min.insync.replicas", ThrottledReplicas.leaderList, ThrottledReplicas.followerList]))
+        if isThrottled { needs.brokerConfigs = .named(Set([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate])) }
         return needs
     }
 
@@ -84,7 +84,7 @@ struct ReassignmentPlanning {
     }
 
     /// The plan that takes moves back: those under way are cancelled, settled ones moved again; what somebody changed since is left.
-    func giveBack(_ items: [EffectItem], topicIDs: [String: String]) throws(EffectFailure) -> EffectPlan {
+    func giveBack(_ items: [EffectItem], topicIDs: [NameKey: String]) throws(EffectFailure) -> EffectPlan {
         guard let moving = moves.value else { throw .gate("which partitions are moving could not be read (\(moves.why ?? Unread("")))") }
         var blocked: [BlockedItem] = []
         var cancelled: [ReassignmentMove] = []
@@ -224,7 +224,7 @@ struct ReassignmentPlanning {
     }
 
     private func parameters(_ planned: [ReassignmentMove], _ givesBack: Bool, _ cancelled: CancelledMoves) -> JSONValue {
-        let topics = Set(planned.map(\.place.topic)).sorted().compactMap { topic -> JSONValue.Member? in
+        let topics = planned.map(\.place.topic).distinctSorted().compactMap { topic -> JSONValue.Member? in
             guard let id = table.topic(topic)?.id, !id.isZero else { return nil }
             return JSONValue.Member(topic, .string(id.description))
         }

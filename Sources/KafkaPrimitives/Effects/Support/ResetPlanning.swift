@@ -78,7 +78,7 @@ struct ResetPlanning {
         switch scope {
         case .committed: found = Set(commits.filter { $0.value.offset != .known(nil) }.keys)
         case .topics(let topics):
-            found = Set(topics.compactMap { table.topic($0)?.rows }.flatMap { $0.map { table.name($0) } })
+            found = Set(topics.compactMap { table.topic($0.text)?.rows }.flatMap { $0.map { table.name($0) } })
             found.formUnion(commits.keys.filter { topics.contains($0.topic) })
         case .partitions(let partitions): found = partitions
         }
@@ -180,13 +180,13 @@ struct ResetPlanning {
     }
 
     private static func sums(_ moves: [Move], _ part: (Move) -> Int?) -> [(group: String, sum: Int, partitions: Int)] {
-        var sums: [String: (sum: Int, partitions: Int)] = [:]
+        var sums: [NameKey: (sum: Int, partitions: Int)] = [:]
         for move in moves {
             guard let count = part(move), count > 0 else { continue }
             sums[move.place.group, default: (0, 0)].sum &+= count
             sums[move.place.group, default: (0, 0)].partitions += 1
         }
-        return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sum, $0.value.partitions) }
+        return sums.sorted { $0.key < $1.key }.map { ($0.key.text, $0.value.sum, $0.value.partitions) }
     }
 
     private func notices(_ moves: [Move], _ skipped: [(group: String, text: String)]) -> [String] {
@@ -216,7 +216,7 @@ struct ResetPlanning {
     }
 
     private func parameters(_ moves: [Move]) -> JSONValue {
-        let topics = Set(moves.map(\.place.partition.topic)).sorted().compactMap { topic -> JSONValue.Member? in
+        let topics = moves.map(\.place.partition.topic).distinctSorted().compactMap { topic -> JSONValue.Member? in
             guard let id = table.topic(topic)?.id, !id.isZero else { return nil }
             return JSONValue.Member(topic, .string(id.description))
         }
@@ -242,7 +242,7 @@ struct ResetPlanning {
     }
 
     private func requests(_ moves: [Move]) -> [String] {
-        Dictionary(grouping: moves, by: \.place.group).sorted { $0.key < $1.key }.map { group, moves in
+        moves.grouped(byName: \.place.group).map { group, moves in
             let count = (moves.count + OffsetCommit.batch - 1) / OffsetCommit.batch
             return "OffsetCommit to the coordinator of \(group): \(counted(moves.count, "partition")), \(counted(count, "request")), "
                 + "generation -1, no member"

@@ -89,7 +89,7 @@ struct GroupPartition: Hashable, Comparable {
 enum ResetScope {
     /// Those with a commit.
     case committed
-    case topics(Set<String>)
+    case topics(Set<NameKey>)
     case partitions(Set<TopicPartition>)
 
     init(_ argument: EffectCall.Argument?) throws(EffectFailure) {
@@ -98,7 +98,7 @@ enum ResetScope {
             return
         }
         if case .value(.text(let topic)) = argument {
-            self = .topics([topic])
+            self = .topics([NameKey(topic)])
             return
         }
         if case .value(.list(let list)) = argument, !list.elements.isEmpty {
@@ -118,7 +118,7 @@ enum ResetScope {
     }
 
     /// The topics of which all partitions must be known.
-    var topics: Set<String> {
+    var topics: Set<NameKey> {
         switch self {
         case .committed: []
         case .topics(let names): names

@@ -21,7 +21,7 @@ struct ThrottleIntents {
     init(_ copies: [ThrottledCopy], rate: Int, _ facts: ClusterFacts) throws(EffectFailure) {
         let up = facts.up
         var leftOut: Set<Int32> = []
-        var sides: [(list: String, rate: String, entries: [String: [(Int, Int32)]], brokers: Set<Int32>)] = [
+        var sides: [(list: String, rate: String, entries: [NameKey: [(Int, Int32)]], brokers: Set<Int32>)] = [
             (ThrottledReplicas.leaderList, ThrottledReplicas.leaderRate, [:], []),
             (ThrottledReplicas.followerList, ThrottledReplicas.followerRate, [:], []),
         ]
@@ -38,7 +38,7 @@ struct ThrottleIntents {
             }
         }
         for side in sides {
-            for (topic, entries) in side.entries.sorted(by: { $0.key < $1.key }) { try addList(side.list, topic, entries, facts) }
+            for (topic, entries) in side.entries.sorted(by: { $0.key < $1.key }) { try addList(side.list, topic.text, entries, facts) }
         }
         for side in sides {
             for broker in side.brokers.sorted() { try addRate(side.rate, broker, rate, facts) }

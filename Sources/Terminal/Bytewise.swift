@@ -1,0 +1,2 @@
+// Text in this module is compared by its bytes.
+@_exported import Bytewise
