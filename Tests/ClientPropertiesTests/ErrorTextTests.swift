@@ -72,7 +72,7 @@ struct ErrorTextTests {
                 text += "\(problem.severity): \(problem)\n"
             }
         }
-        #expect(!text.contains("canary"))
+        #expect(!text.holds("canary"))
         let path = Vectors.folder.appendingPathComponent("problems.txt")
         if ProcessInfo.processInfo.environment["MEND_UPDATE_GOLDEN"] != nil { try Data(text.utf8).write(to: path) }
         #expect(String(decoding: try Data(contentsOf: path), as: UTF8.self) == text)

@@ -72,7 +72,7 @@ extension DescribeConfigsRequest: LabRequest {
             }
         case ConfigResourceType.clientMetrics where ServedVersion.of(ListConfigResourcesRequest.apiKey)?.maximum(in: asked.release) != nil:
             result.configs = (asked.cluster.clientMetrics[resource.resourceName] ?? [:]).sorted { $0.key < $1.key }.map {
-                var row = DescribeConfigsResponse.DescribeConfigsResourceResult(name: $0.key, value: $0.value)
+                var row = DescribeConfigsResponse.DescribeConfigsResourceResult(name: $0.key.text, value: $0.value)
                 row.configSource = 7
                 return row
             }
