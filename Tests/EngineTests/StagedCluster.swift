@@ -31,7 +31,7 @@ final class StagedCluster: Cluster {
     let clock: VirtualClock
     let store: MemoryJournalStore
     var clusterID = "cluster-A"
-    var partitions: [NameKey: Partition] = [:]
+    var partitions: [String: Partition] = [:]
     var brokersUp: [Int] = [1, 2, 3]
     /// The pace that plans have of themselves.
     var stages: EffectPlan.Stages?
@@ -45,16 +45,16 @@ final class StagedCluster: Cluster {
     var gate: (() -> Bool)?
     /// By the number of the submit, from 1.
     var faults: [Int: Fault] = [:]
-    var refused: [NameKey: String] = [:]
+    var refused: [String: String] = [:]
     /// The broker that requests are sent to, where that is known, and whether it has come to itself since.
     var recipient: Int?
     var recipientHasRead: () -> Bool = { true }
     /// What plans leave alone, and why.
-    var blocked: [NameKey: String] = [:]
+    var blocked: [String: String] = [:]
     /// What the cluster was asked for, item by item, in order: what really reached it.
     private(set) var effectLog: [String] = []
     private(set) var submits = 0
-    var settings: [NameKey: String] = [:]
+    var settings: [String: String] = [:]
     private(set) var payments: [Debt] = []
     /// What it was told of what runs owe it.
     private(set) var owed: () -> [DebtIntent] = { [] }
@@ -62,18 +62,18 @@ final class StagedCluster: Cluster {
     func remember(_ owed: @escaping () -> [DebtIntent]) { self.owed = owed }
 
     /// Settings that can be neither read nor made, since their broker is dead.
-    var deadSettings: Set<NameKey> = []
+    var deadSettings: Set<String> = []
     /// Why a setting could not be made, by its place; those before it in the plan have been.
-    var failingSettings: [NameKey: String] = [:]
+    var failingSettings: [String: String] = [:]
     private(set) var blindPayments: [Debt] = []
     /// What `tune` asks for is not answered, and not done yet.
     var tunesLate = false
     /// Throttles have a list of partitions beside the rate.
     var throttlesByList = false
     /// Answers of which columns read as unknown, by partition.
-    var unknownLeaders: Set<NameKey> = []
+    var unknownLeaders: Set<String> = []
     /// Partitions of which it cannot be read whether they are offline.
-    var unreadHealth: Set<NameKey> = []
+    var unreadHealth: Set<String> = []
     /// What a probe is shown of a partition's leader, where whoever is asked has not heard of what is so.
     var shownLeader: ((String) -> Int?)?
     var atRead: ((Int) -> Void)?
@@ -164,7 +164,7 @@ final class StagedCluster: Cluster {
     }
 
     /// The entries of a list.
-    func entries(_ place: String) -> Set<NameKey> { Set((settings[place] ?? "").split(separator: ",").map(String.init)) }
+    func entries(_ place: String) -> Set<String> { Set((settings[place] ?? "").split(separator: ",").map(String.init)) }
 
     /// `place PARTITIONS onto BROKER`: an effect through the controller that takes its time.
     final class Place: EffectPrimitive {
