@@ -95,7 +95,7 @@ final class EffectWorld {
     }
 
     /// Rows of a source.
-    func read(_ source: String, _ columns: Set<String>) throws -> [Record] {
+    func read(_ source: String, _ columns: Set<NameKey>) throws -> [Record] {
         let tables = try cluster.read([SourceRequest(source: source, columns: columns)], timing: timing)
         return try #require(tables.first).rows.map { tables[0].record(at: $0) }
     }

@@ -56,7 +56,7 @@ struct WrongAddressTests {
             }
             if row["behind"] == .int(0) { Issue.record("behind on broker \(row["broker"] ?? .null)") }
         }
-        let brokers: [String: [Value]] = ["type": [.text("broker")]]
+        let brokers: [NameKey: [Value]] = ["type": [.text("broker")]]
         #expect(try world.rows("configs", "type", "resource", "value", restrictions: brokers).allSatisfy { $0["resource"] == .text("1") })
         #expect(!(try world.table("configs", ["type", "resource"], restrictions: brokers).missing.isEmpty))
     }

@@ -140,7 +140,7 @@ private final class OracleCluster: Cluster {
         }
     }
 
-    var effects: [String: any EffectPrimitive] { [:] }
+    var effects: [NameKey: any EffectPrimitive] { [:] }
 
     func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { .notNow(Cause("no debts here")) }
 }
