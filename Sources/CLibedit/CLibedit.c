@@ -12,8 +12,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
-// A paste longer than this is cut: a runbook is a file, not a paste.
-enum { paste_limit = 1 << 20 };
+// A paste longer than this, in characters or in lines, is cut: a runbook is a file, not a paste.
+enum { paste_limit = 1 << 20, paste_lines = 10000 };
 
 struct line_editor {
     EditLine *edit;
@@ -28,10 +28,12 @@ struct line_editor {
     int blank;
     // The size has to be looked at before the next character.
     int unsized;
+    // While a paste is read: its characters are no keys.
+    int pasting;
 };
 
 // The editor is told of no screen that is smaller: what it draws then is wider than the terminal, and looks so, but it keeps its picture of it.
-enum { narrowest = 20, lowest = 4, widest = 4000, highest = 2000 };
+enum { narrowest = 20, lowest = 4, widest = 1000, highest = 1000 };
 
 static const wchar_t paste_end[] = L"\033[201~";
 
@@ -86,32 +88,37 @@ static int prompt_width(const char *prompt) {
     return width;
 }
 
-// Rows between the top of the entry and the cursor, counted as a terminal of so many columns wraps them.
-static int rows_above_cursor(line_editor *editor, int columns) {
+// Rows between the top of the entry and a place in it, counted as a terminal of so many columns wraps them.
+static int rows_above(line_editor *editor, const wchar_t *place, int columns) {
     const LineInfoW *line = el_wline(editor->edit);
     int row = 0, column = prompt_width(editor->prompt);
     if (columns < 1) columns = 1;
     row += column / columns;
     column %= columns;
-    for (const wchar_t *p = line->buffer; p < line->cursor; p++) {
+    for (const wchar_t *p = line->buffer; p < place; p++) {
         if (*p == L'\n') {
             row++;
             column = 0;
             continue;
         }
-        int width = wcwidth(*p);
-        if (width < 0) width = 2;
+        // Controls are written as ^X, what else is not printable as an escape of up to eight cells.
+        int width = *p == L'\t' ? 8 : *p < 32 || *p == 127 ? 2 : wcwidth(*p);
+        if (width < 0) width = 8;
         if (column + width > columns) {
             row++;
             column = 0;
         }
-        column += width;
-        if (column == columns) {
+        column += width > 0 ? width : 1;
+        if (column >= columns) {
             row++;
             column = 0;
         }
     }
     return row;
+}
+
+static int rows_above_cursor(line_editor *editor, int columns) {
+    return rows_above(editor, el_wline(editor->edit)->cursor, columns);
 }
 
 // The columns of which the editor knows.
@@ -133,6 +140,12 @@ static void tell(EditLine *edit, const char *what, int value) {
 // and leaves the cursor where it was, so that the next key writes behind the picture's end (libedit 3.1-20221030: terminal_change_size puts
 // el_cursor back after re_clear_display, re_fastputc writes there). So it first draws an empty entry, which brings the cursor to the first cell,
 // which is in every picture; then it hears of the size; then it draws the entry again. The text itself is not touched.
+// Where an entry has more rows than its picture, it loses count of them, and reads and writes rows that are not there (re_fastputc,
+// re_refresh_cursor): it is told of as many rows as the entry takes, and some.
+static int rows_needed(line_editor *editor, int columns) {
+    return rows_above(editor, el_wline(editor->edit)->lastchar, columns) + 4;
+}
+
 static void take_size(line_editor *editor) {
     EditLine *edit = editor->edit;
     struct winsize size;
@@ -141,6 +154,8 @@ static void take_size(line_editor *editor) {
     int columns = clamped(size.ws_col, narrowest, widest), rows = clamped(size.ws_row, lowest, highest), rows_before = 24;
     int columns_before = columns_told(editor);
     el_get(edit, EL_GETTC, "li", &rows_before);
+    int needed = rows_needed(editor, columns);
+    if (rows < needed) rows = needed + needed / 4;
     if (columns == columns_before && rows == rows_before) return;
     // Some terminals wrap what is on the screen anew and some do not: no line above the entry is wiped away.
     int up = rows_above_cursor(editor, size.ws_col), up_before = rows_above_cursor(editor, columns_before);
@@ -164,7 +179,11 @@ static void take_size(line_editor *editor) {
 // Bytes of the terminal to characters; signals and resizes are noticed here, where it is safe to act on them.
 static int read_character(EditLine *edit, wchar_t *out) {
     line_editor *editor = editor_of(edit);
-    if (editor->unsized) take_size(editor);
+    if (!editor->pasting) {
+        int rows = 24;
+        el_get(edit, EL_GETTC, "li", &rows);
+        if (editor->unsized || rows_needed(editor, columns_told(editor)) > rows) take_size(editor);
+    }
     for (;;) {
         int waited = editor->callbacks.wait(editor->callbacks.context);
         if (waited == line_wait_resized) {
@@ -242,13 +261,18 @@ static unsigned char on_paste(EditLine *edit, int key) {
     wchar_t *text = malloc((paste_limit + 1) * sizeof *text);
     if (text == NULL) return CC_ERROR;
     size_t count = 0, end = sizeof paste_end / sizeof *paste_end - 1;
-    while (count < paste_limit && el_wgetc(edit, &text[count]) == 1) {
+    line_editor *editor = editor_of(edit);
+    int lines = 0;
+    editor->pasting = 1;
+    while (count < paste_limit && lines < paste_lines && el_wgetc(edit, &text[count]) == 1) {
+        if (text[count] == L'\r' || text[count] == L'\n') lines++;
         count++;
         if (count >= end && wmemcmp(text + count - end, paste_end, end) == 0) {
             count -= end;
             break;
         }
     }
+    editor->pasting = 0;
     for (size_t i = 0; i < count; i++) {
         if (text[i] == L'\r') text[i] = L'\n';
         if (text[i] == 0 || text[i] == 0x1B) text[i] = L' ';

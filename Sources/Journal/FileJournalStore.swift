@@ -14,7 +14,7 @@ package final class FileJournalStore: JournalStore {
     private let openFile: (String) throws(Errno) -> any JournalFile
     private var open: (run: String, file: any JournalFile)?
     /// Journals that this process writes no more, and why: they end in half a record, or what was written may not be on the disk.
-    private var given: [NameKey: String] = [:]
+    private var given: [String: String] = [:]
 
     /// - Parameter machine: For tests; else what the system tells.
     package init(

@@ -17,13 +17,13 @@ package final class MemoryJournalStore: JournalStore {
     }
 
     /// The bytes of each run's journal.
-    package private(set) var journals: [NameKey: [UInt8]] = [:]
-    private var files: [NameKey: [NameKey: [UInt8]]] = [:]
+    package private(set) var journals: [String: [UInt8]] = [:]
+    private var files: [String: [String: [UInt8]]] = [:]
     /// Every file of every run, its journal aside.
     package var allFiles: [RunFile] {
         files.flatMap { run, files in files.map { RunFile(path: "\(run)/\($0.key)", bytes: $0.value) } }
     }
-    private var holders: [NameKey: LockHolder] = [:]
+    private var holders: [String: LockHolder] = [:]
     /// Appends since the fault plan was set.
     package private(set) var appends = 0
     /// True once the fault plan has stopped the process.
@@ -51,7 +51,7 @@ package final class MemoryJournalStore: JournalStore {
 
     package func runs() throws(JournalFailure) -> [String] {
         try alive()
-        return RunOrder.oldestFirst(journals.keys.map(\.text)) { journals[$0] ?? [] }
+        return RunOrder.oldestFirst(Array(journals.keys)) { journals[$0] ?? [] }
     }
 
     package func create(_ run: String, files new: [RunFile]) throws(JournalFailure) {
@@ -116,12 +116,12 @@ package final class MemoryJournalStore: JournalStore {
     }
 
     /// All files of a run by their paths, its journal too.
-    package func contents(of run: String) -> [NameKey: [UInt8]] {
+    package func contents(of run: String) -> [String: [UInt8]] {
         (files[run] ?? [:]).merging(["journal": journals[run] ?? []]) { $1 }
     }
 
     /// Puts a run there as another store kept it.
-    package func load(_ run: String, _ contents: [NameKey: [UInt8]]) {
+    package func load(_ run: String, _ contents: [String: [UInt8]]) {
         journals[run] = contents["journal"] ?? []
         files[run] = contents.filter { $0.key != "journal" }
     }

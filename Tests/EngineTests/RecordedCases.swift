@@ -88,7 +88,7 @@ struct RecordedCase: Sendable {
     var text: String { isSession ? steps : Stage.runbook(steps, header: header) }
 
     /// Runs it until it is stopped, and gives back what its folder holds.
-    func record() throws -> (run: String, contents: [NameKey: [UInt8]]) {
+    func record() throws -> (run: String, contents: [String: [UInt8]]) {
         let stage = Stage(partitions: partitions)
         stage.options.answersYes = true
         stage.store.place = Self.place
@@ -110,7 +110,7 @@ struct RecordedCase: Sendable {
     }
 
     /// A stage on which the recorded folder lies, some minutes after it was left.
-    func stage(_ run: String, _ contents: [NameKey: [UInt8]]) throws -> Stage {
+    func stage(_ run: String, _ contents: [String: [UInt8]]) throws -> Stage {
         let stage = Stage(partitions: partitions)
         stage.options.answersYes = true
         stage.store.load(run, contents)

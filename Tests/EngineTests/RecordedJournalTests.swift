@@ -20,11 +20,11 @@ struct RecordedJournalTests {
         RecordedCase.all.map { Recorded(format: format, known: $0) }
     }
 
-    private func load(_ recorded: Recorded) throws -> (run: String, contents: [NameKey: [UInt8]]) {
+    private func load(_ recorded: Recorded) throws -> (run: String, contents: [String: [UInt8]]) {
         let folder = Self.folder.appendingPathComponent("\(recorded.format)/\(recorded.known.name)")
         let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
         let root = folder.appendingPathComponent(run)
-        var contents: [NameKey: [UInt8]] = [:]
+        var contents: [String: [UInt8]] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
             guard let data = try? Data(contentsOf: root.appendingPathComponent(path)) else { continue }
             contents[path] = [UInt8](data)

@@ -31,7 +31,7 @@ final class StagedCluster: Cluster {
     let clock: VirtualClock
     let store: MemoryJournalStore
     var clusterID = "cluster-A"
-    var partitions: [NameKey: Partition] = [:]
+    var partitions: [String: Partition] = [:]
     var brokersUp: [Int] = [1, 2, 3]
     /// The pace that plans have of themselves.
     var stages: EffectPlan.Stages?
@@ -45,36 +45,36 @@ final class StagedCluster: Cluster {
     var gate: (() -> Bool)?
     /// By the number of the submit, from 1.
     var faults: [Int: Fault] = [:]
-    var refused: [NameKey: String] = [:]
+    var refused: [String: String] = [:]
     /// The broker that requests are sent to, where that is known, and whether it has come to itself since.
     var recipient: Int?
     var recipientHasRead: () -> Bool = { true }
     /// What plans leave alone, and why.
-    var blocked: [NameKey: String] = [:]
+    var blocked: [String: String] = [:]
     /// What the cluster was asked for, item by item, in order: what really reached it.
     private(set) var effectLog: [String] = []
     private(set) var submits = 0
-    var settings: [NameKey: String] = [:]
+    var settings: [String: String] = [:]
     private(set) var payments: [Debt] = []
     /// Settings that can be neither read nor made, since their broker is dead.
-    var deadSettings: Set<NameKey> = []
+    var deadSettings: Set<String> = []
     /// Why a setting could not be made, by its place; those before it in the plan have been.
-    var failingSettings: [NameKey: String] = [:]
+    var failingSettings: [String: String] = [:]
     private(set) var blindPayments: [Debt] = []
     /// What `tune` asks for is not answered, and not done yet.
     var tunesLate = false
     /// Throttles have a list of partitions beside the rate.
     var throttlesByList = false
     /// Answers of which columns read as unknown, by partition.
-    var unknownLeaders: Set<NameKey> = []
+    var unknownLeaders: Set<String> = []
     /// Partitions of which it cannot be read whether they are offline.
-    var unreadHealth: Set<NameKey> = []
+    var unreadHealth: Set<String> = []
     var atRead: ((Int) -> Void)?
     /// What readings tell of the whole, after each of them.
     var counts: (() -> ClusterCounts)?
     private var readsCounted = 0
     private(set) var reads = 0
-    lazy var effects: [NameKey: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
+    lazy var effects: [String: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
 
     init(clock: VirtualClock, store: MemoryJournalStore, count: Int = 6) {
         self.clock = clock
@@ -157,7 +157,7 @@ final class StagedCluster: Cluster {
     }
 
     /// The entries of a list.
-    func entries(_ place: String) -> Set<NameKey> { Set((settings[place] ?? "").split(separator: ",").map(String.init)) }
+    func entries(_ place: String) -> Set<String> { Set((settings[place] ?? "").split(separator: ",").map(String.init)) }
 
     /// `place PARTITIONS onto BROKER`: an effect through the controller that takes its time.
     final class Place: EffectPrimitive {

@@ -15,8 +15,7 @@ extension CaseRun {
         defer { world.disk.stop() }
         var owed: Set<String> = []
         var isReadable = true
-        for (name, bytes) in world.disk.journals {
-            let run = name.text
+        for (run, bytes) in world.disk.journals {
             do throws(JournalFailure) {
                 let state = try state(of: run)
                 for debt in state.openDebts {

@@ -38,8 +38,7 @@ final class Witness: Operator {
         let told = world.commands.told
         guard let line = told.filter({ question.contains($0) }).max(by: { $0.count < $1.count }) else { return false }
         var known = 0
-        for (name, bytes) in world.disk.journals {
-            let run = name.text
+        for (run, bytes) in world.disk.journals {
             guard let scan = try? JournalScan(bytes, run: run) else { continue }
             known += Claims(scan.records, run: run, in: world.disk).done["run \(line)"] ?? 0
         }
