@@ -43,6 +43,16 @@ extension String {
         sameBytes(pattern.utf8, value.utf8)
     }
 
+    /// Whether the bytes of `part` stand somewhere in its own, one behind the other.
+    public func contains(_ part: String) -> Bool {
+        let (whole, part) = (Array(utf8), Array(part.utf8))
+        guard let first = part.first else { return true }
+        guard whole.count >= part.count else { return false }
+        return (0...(whole.count - part.count)).contains { start in
+            whole[start] == first && whole[start..<(start + part.count)].elementsEqual(part)
+        }
+    }
+
     /// Whether its bytes begin with those of `prefix`.
     public func hasPrefix(_ prefix: String) -> Bool {
         utf8.starts(with: prefix.utf8)
@@ -68,16 +78,6 @@ extension StringProtocol {
     /// Whether its bytes begin with those of `prefix`.
     public func hasPrefix<Prefix: StringProtocol>(_ prefix: Prefix) -> Bool {
         utf8.starts(with: prefix.utf8)
-    }
-
-    /// Whether the bytes of `part` stand somewhere in its own, one behind the other.
-    public func contains(_ part: some StringProtocol) -> Bool {
-        let (whole, part) = (Array(utf8), Array(part.utf8))
-        guard let first = part.first else { return true }
-        guard whole.count >= part.count else { return false }
-        return (0...(whole.count - part.count)).contains { start in
-            whole[start] == first && whole[start..<(start + part.count)].elementsEqual(part)
-        }
     }
 }
 

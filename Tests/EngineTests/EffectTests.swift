@@ -277,11 +277,11 @@ struct EffectTests {
         }
         #expect(report.exitCode == 4)
         let other = Stage(partitions: 2)
-        other.options.approvals = [hash]
+        other.options.approvals = [NameKey(hash)]
         #expect(other.start(text).end == .done)
         #expect(other.world.effectLog.count == 2)
         let fewer = Stage(partitions: 3)
-        fewer.options.approvals = [hash]
+        fewer.options.approvals = [NameKey(hash)]
         #expect(fewer.start(text).exitCode == 4)
         let typed = Stage(partitions: 2)
         typed.person.isPresent = true

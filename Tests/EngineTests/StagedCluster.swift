@@ -74,7 +74,7 @@ final class StagedCluster: Cluster {
     var counts: (() -> ClusterCounts)?
     private var readsCounted = 0
     private(set) var reads = 0
-    lazy var effects: [String: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
+    lazy var effects: [NameKey: any EffectPrimitive] = ["place": Place(self), "tune": Tune(self)]
 
     init(clock: VirtualClock, store: MemoryJournalStore, count: Int = 6) {
         self.clock = clock

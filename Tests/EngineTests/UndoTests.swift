@@ -51,7 +51,7 @@ struct UndoTests {
         }
         #expect(question.contains("records go"))
         #expect(stage.world.submits == 1)
-        stage.options.approvals = [hash]
+        stage.options.approvals = [NameKey(hash)]
         #expect(stage.undo().end == .done)
         #expect(stage.world.partitions.mapValues(\.leader) == ["t-0": 1, "t-1": 1])
     }

@@ -30,8 +30,8 @@ struct EffectRightsTests {
 
         /// Enough, and no more.
         var enough: LabAccess {
-            let seen: [NameKey: Set<AclOperation>] = [NameKey(LabAccess.any): [.describe]]
-            let settings: [NameKey: Set<AclOperation>] = [NameKey(LabAccess.any): [.describe, .alterConfigs]]
+            let seen: [NameKey: Set<AclOperation>] = [LabAccess.any: [.describe]]
+            let settings: [NameKey: Set<AclOperation>] = [LabAccess.any: [.describe, .alterConfigs]]
             return switch self {
             case .elect, .reassign, .cancel: LabAccess(cluster: [.alter], topics: seen)
             case .throttledReassign: LabAccess(cluster: [.alter, .alterConfigs], topics: settings)
@@ -196,7 +196,7 @@ struct EffectRightsTests {
         let plan = try effect.plan(world)
         // What is looked at again before it is sent may still be seen.
         let seen: Set<AclOperation> = [.describe, .describeConfigs]
-        world.lab.access = LabAccess(cluster: seen, topics: [NameKey(LabAccess.any): seen], groups: [NameKey(LabAccess.any): seen])
+        world.lab.access = LabAccess(cluster: seen, topics: [LabAccess.any: seen], groups: [LabAccess.any: seen])
         let inner = try world.effect(plan.effect)
         if !plan.debts.isEmpty, plan.effect == "reassign" {
             let why = refusal { try inner.prepare(plan, timing: world.timing) }

@@ -1,8 +1,9 @@
 import Engine
-import KafkaLab
+import Journal
 import Language
 import Testing
 
+@testable import KafkaLab
 @testable import KafkaPrimitives
 
 /// Groups whose ids are canonically equivalent to Unicode and other bytes to Kafka.

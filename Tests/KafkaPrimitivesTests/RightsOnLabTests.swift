@@ -136,7 +136,7 @@ struct RightsOnLabTests {
         #expect(world.cluster.lastRequestCount == 2)
         for source in ["topics", "groups", "lags", "brokers", "cluster", "replicas", "offsets", "logDirs"] {
             let schema = try #require(Sources.built.first { $0.name == source })
-            let table = try world.table(source, Set(schema.defaultColumns))
+            let table = try world.table(source, Set<NameKey>(schema.defaultColumns))
             #expect(table.missing.isEmpty && table.notes.isEmpty, "\(source): \(table.missing) \(table.notes)")
         }
     }
@@ -149,7 +149,7 @@ struct RightsOnLabTests {
         let world = try world(access, "brokerLoss", release: release)
         for source in ["partitions", "topics", "groups", "lags", "brokers"] {
             let schema = try #require(Sources.built.first { $0.name == source })
-            let table = try world.table(source, Set(schema.defaultColumns))
+            let table = try world.table(source, Set<NameKey>(schema.defaultColumns))
             #expect(!table.missing.contains { $0.text.contains("authorised") }, "\(source): \(table.missing)")
             #expect(table.notes.isEmpty)
         }

@@ -32,7 +32,7 @@ struct SourcesOnLabTests {
             let world = try LabWorld(scenario, release: release)
             for source in Sources.built {
                 for column in source.columns where column.availability == .built {
-                    let table = try world.table(source.name, [column.name])
+                    let table = try world.table(source.name, [NameKey(column.name)])
                     let made = try #require(table.column(column.name), "\(source.name).\(column.name)")
                     for row in table.decided {
                         let value = made.value(at: row)

@@ -15,7 +15,7 @@ struct ComparisonSymbolTests {
     private static let collections = ["SDySS": "[String: …]; take [NameKey: …]", "ShySS": "Set<String>; take Set<NameKey>"]
     /// The modules in which a text may be a name of Kafka's: their dictionaries and sets have `NameKey`.
     private static let named: Set<String> = [
-        "KafkaClient", "KafkaAdmin", "KafkaLab", "KafkaPrimitives", "Engine", "Journal", "Output", "mend",
+        "KafkaClient", "KafkaAdmin", "KafkaLab", "KafkaPrimitives", "Engine", "Output", "mend",
     ]
     /// What is no name: `Bytewise` itself, and the generator of messages, which ships nothing.
     private static let exempt: Set<String> = ["Bytewise", "kafka-codegen"]

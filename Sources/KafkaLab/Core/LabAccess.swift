@@ -22,10 +22,10 @@ package struct LabAccess: Equatable {
     package static let nothing = LabAccess()
     /// Everything, by rules: what a super user has.
     package static let everything = LabAccess(
-        cluster: AclOperation.ofCluster, topics: [NameKey(any): AclOperation.ofTopic], groups: [NameKey(any): AclOperation.ofGroup])
+        cluster: AclOperation.ofCluster, topics: [any: AclOperation.ofTopic], groups: [any: AclOperation.ofGroup])
 
     /// The name of a rule for all of a kind.
-    package static let any = "*"
+    package static let any: NameKey = "*"
 
     func allowsOnCluster(_ operation: AclOperation) -> Bool { Self.allows(operation, cluster) }
     func allows(_ operation: AclOperation, topic: String) -> Bool { Self.allows(operation, topics[topic], topics[Self.any]) }

@@ -102,7 +102,7 @@ struct QueryWorld {
         let whole = definitions + "\n" + text
         let (tree, wrong) = Parser.parse(file: SourceFile(id: 0, name: "test", text: whole), effects: [], mode: .entry)
         var environment = CheckedEnvironment()
-        environment.bindings = bindings.mapValues { ValueType(of: $0) }
+        environment.bindings = Dictionary(uniqueKeysWithValues: bindings.map { ($0.key.text, ValueType(of: $0.value)) })
         let program = Checker.check(
             Program(main: tree), schema: QueryWorld.schema, options: CheckOptions(mode: .entry, environment: environment))
         let problems = (wrong + program.diagnostics.filter { $0.severity == .error }).map { "\($0.message) [\($0.help ?? "")]" }
