@@ -19,10 +19,10 @@ struct Look {
 
     /// Rows of a source, and why some may be missing.
     func read(_ source: String, _ columns: String..., timeout: Int = 10_000_000_000) throws -> (rows: [Row], missing: [Cause]) {
-        let request = SourceRequest(source: source, columns: Set(columns))
+        let request = SourceRequest(source: source, columns: Set<NameKey>(columns))
         let table = try cluster.read([request], timing: ReadTiming(requestTimeout: timeout))[0]
         let rows = table.decided.map { row in
-            Dictionary(uniqueKeysWithValues: table.columns.map { ($0.name, $0.value(at: row)) })
+            Dictionary(uniqueKeysWithValues: table.columns.map { (NameKey($0.name), $0.value(at: row)) })
         }
         return (rows, table.missing)
     }

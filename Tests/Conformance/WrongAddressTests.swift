@@ -24,7 +24,7 @@ extension Conformance {
                 mend = KafkaCluster(client: Client(loop: loop, bootstrap: [WrongAddresses.endpoint(real, 1)], softwareVersion: "test"))
             }
 
-            func table(_ source: String, _ columns: Set<String>, _ restrictions: [String: [Value]] = [:]) throws -> Table {
+            func table(_ source: String, _ columns: Set<NameKey>, _ restrictions: [NameKey: [Value]] = [:]) throws -> Table {
                 try mend.read([SourceRequest(source: source, columns: columns, restrictions: restrictions)], timing: timing)[0]
             }
 
