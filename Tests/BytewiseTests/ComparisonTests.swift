@@ -24,10 +24,11 @@ struct ComparisonTests {
 
     @Test("a switch, a search and a prefix go by bytes")
     func searches() {
-        let isComposed = switch decomposed {
+        let isComposed =
+            switch decomposed {
             case composed: true
             default: false
-        }
+            }
         #expect(!isComposed)
         #expect(![composed].contains(decomposed) && [composed].contains(composed))
         #expect([composed, decomposed].firstIndex(of: decomposed) == 1)
@@ -39,7 +40,8 @@ struct ComparisonTests {
     @Test("the order is that of UTF-8: code points, not letters")
     func order() {
         // U+0065 before U+00E9, U+FF5E before U+1F600 (in UTF-16 it is the other way round).
-        #expect([composed, decomposed, "\u{1F600}", "\u{FF5E}", "Z", "a"].sorted() == ["Z", "a", decomposed, composed, "\u{FF5E}", "\u{1F600}"])
+        #expect(
+            [composed, decomposed, "\u{1F600}", "\u{FF5E}", "Z", "a"].sorted() == ["Z", "a", decomposed, composed, "\u{FF5E}", "\u{1F600}"])
         #expect(decomposed < composed && composed > decomposed && composed >= composed && !(composed <= decomposed))
         #expect((composed, 1) < (composed, 2) && (decomposed, 2) < (composed, 1) && (1, decomposed) < (1, composed))
         #expect([composed, decomposed].min() == decomposed && [composed, decomposed].max() == composed)

@@ -76,7 +76,9 @@ import Testing
         #expect(connection.received(try answers(again), now: start) == [.opened])
     }
 
-    @Test("a refusal of ApiVersions counts whatever follows its code: version 0 is asked for (librdkafka's mock cluster goes on in the new form)")
+    @Test(
+        "a refusal of ApiVersions counts whatever follows its code: version 0 is asked for (librdkafka's mock cluster goes on in the new form)"
+    )
     func oddRefusal() throws {
         var connection = Connection(.init())
         _ = connection.connected(now: start)

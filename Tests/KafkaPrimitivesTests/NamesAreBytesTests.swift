@@ -27,7 +27,9 @@ private let decomposed = "cafe\u{301}-app"
         return world
     }
 
-    private func rows(_ world: EffectWorld, _ source: String, _ columns: [String], restrictions: [NameKey: [Value]] = [:]) throws -> [[Value]] {
+    private func rows(_ world: EffectWorld, _ source: String, _ columns: [String], restrictions: [NameKey: [Value]] = [:]) throws
+        -> [[Value]]
+    {
         let request = SourceRequest(source: source, columns: Set(columns), restrictions: restrictions)
         let table = try world.cluster.read([request], timing: world.timing)[0]
         return table.decided.map { row in columns.map { table.column($0)?.value(at: row) ?? .null } }

@@ -176,7 +176,9 @@ import Testing
     @Test("a broker whose log dirs are all cordoned gets nothing, though it is free (KIP-1066)")
     func cordoned() throws {
         let world = try EffectWorld(of: .sized(brokers: 5, topics: 2, partitions: 2, groups: 1))
-        let named: [NameKey: EffectCall.Argument] = ["target": world.partitions([("topic-00001", 0)]), "awayFrom": EffectCall.Argument.value(.int(2))]
+        let named: [NameKey: EffectCall.Argument] = [
+            "target": world.partitions([("topic-00001", 0)]), "awayFrom": EffectCall.Argument.value(.int(2)),
+        ]
         try #require(world.replicas("topic-00001", 0) == [2, 3, 4])
         for shut in [1, 5] as [Int32] {
             for broker in [1, 5] as [Int32] {

@@ -62,7 +62,8 @@ struct ForeignFormTests {
         #expect(forms.line(for: typed, isLine: Self.isLine) == wanted)
     }
 
-    @Test("what cannot be guessed is left to the diagnostic", arguments: ["partitions where", "frobnicate", "((((", "select", "1 1 1", "\""])
+    @Test(
+        "what cannot be guessed is left to the diagnostic", arguments: ["partitions where", "frobnicate", "((((", "select", "1 1 1", "\""])
     func unknown(typed: String) {
         #expect(ForeignForms(sources: Vocabulary.beginnings().sources).line(for: typed, isLine: Self.isLine) == nil)
     }

@@ -31,7 +31,8 @@ struct SharedSettings {
             intent.set = own.joined(separator: ",")
             intent.shared = ""
             // Where all that stood was owed, nothing of anybody else did.
-            if let before = intent.before, Set<NameKey>(DebtIntent.entries(before)).isSubset(of: owed), others.contains(where: { $0.before == nil })
+            if let before = intent.before, Set<NameKey>(DebtIntent.entries(before)).isSubset(of: owed),
+                others.contains(where: { $0.before == nil })
             {
                 intent.before = nil
             }

@@ -173,7 +173,9 @@ extension Interpreter {
             if let standard = parameter.syntax.defaultValue { values[parameter.name] = try evaluate(standard).value }
         }
         var bound: [RunRecord.Binding] = []
-        for (name, value) in values.sorted(by: { $0.key < $1.key }) { bound.append(.init(name: name.text, value: try log.kept(value.json))) }
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            bound.append(.init(name: name.text, value: try log.kept(value.json)))
+        }
         try log.append(.finished(place, hash: "", bound: bound, shown: nil))
         return values
     }

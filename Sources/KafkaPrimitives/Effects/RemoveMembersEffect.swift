@@ -58,7 +58,8 @@ final class RemoveMembersEffect: GroupEffect {
             }
         }
         if items.isEmpty, !blocked.isEmpty {
-            let whys: [NameKey: String] = Dictionary(blocked.map { ($0.key[0].string ?? "", $0.why) }, uniquingKeysWith: { first, _ in first })
+            let whys: [NameKey: String] = Dictionary(
+                blocked.map { ($0.key[0].string ?? "", $0.why) }, uniquingKeysWith: { first, _ in first })
             throw .refused(
                 "no member can be removed: \(whys.sorted { $0.key < $1.key }.map { "group \($0): \($1)" }.joined(separator: "; "))")
         }

@@ -104,7 +104,9 @@ final class ResetOffsetsEffect: GroupEffect {
     func probe(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ProbeAnswer] {
         cluster.client.beginEvaluation()
         let groups = Self.byGroup(items).map(\.group)
-        let places = Dictionary(grouping: items.compactMap { GroupPartition($0) }, by: { NameKey($0.group) }).mapValues { Set($0.map(\.partition)) }
+        let places = Dictionary(grouping: items.compactMap { GroupPartition($0) }, by: { NameKey($0.group) }).mapValues {
+            Set($0.map(\.partition))
+        }
         let commits = CommittedOffsets.read(groups, of: places, by: cluster.client, timeout: timing.requestTimeout)
         return items.map { item in
             guard let place = GroupPartition(item), let target = ResetOffset(json: item.target) else {

@@ -13,7 +13,9 @@ struct Banner {
 
     /// Asks the cluster and tells; gives who it is, or how the program ends where it cannot be reached.
     func show(readOnly: Bool) -> Result<ClusterIdentity, RunEndFailure> {
-        let columns: Set<NameKey> = ["id", "mode", "release", "brokersLive", "brokersFenced", "brokersAbsent", "offline", "underReplicated"]
+        let columns: Set<NameKey> = [
+            "id", "mode", "release", "brokersLive", "brokersFenced", "brokersAbsent", "offline", "underReplicated",
+        ]
         let identity: ClusterIdentity
         let table: Table
         do throws(ClusterFailure) {

@@ -14,7 +14,8 @@ extension Subcommands {
     /// What a runbook would do, on a session that there is.
     static func planned(_ session: ClusterSession, _ runbook: ReadyRunbook) throws(UsageError) -> ExitStatus {
         session.tellsWhatIsOwed = true
-        let report = Run.plan(runbook.request(), options: try session.runOptions(), surroundings: session.surroundings(texts: runbook.texts))
+        let report = Run.plan(
+            runbook.request(), options: try session.runOptions(), surroundings: session.surroundings(texts: runbook.texts))
         let items = report.effects.reduce(0) { $0 + $1.plan.items.count }
         let effects = DisplayForm.counted(report.effects.count, "effect")
         session.screen.say("\(effects) on \(DisplayForm.counted(items, "item")); nothing was changed")
