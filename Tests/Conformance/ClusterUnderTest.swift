@@ -152,7 +152,7 @@ extension ClusterUnderTest {
 extension Table {
     /// Every row by its columns.
     var allRows: [Row] {
-        decided.map { row in Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.value(at: row)) }) }
+        decided.map { row in Dictionary(uniqueKeysWithValues: columns.map { (NameKey($0.name), $0.value(at: row)) }) }
     }
 }
 

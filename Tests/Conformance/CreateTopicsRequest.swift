@@ -27,7 +27,7 @@ struct CreateTopicsRequest: KafkaRequest {
         }
         writer.count(configs.count)
         for (key, value) in configs.sorted(by: { $0.key < $1.key }) {
-            writer.string(key)
+            writer.string(key.text)
             writer.nullableString(value)
         }
         writer.int32(30_000)

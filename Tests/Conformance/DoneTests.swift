@@ -19,7 +19,7 @@ extension Conformance {
             #expect(try cluster.elect("elected", 0) == .preferredLeaderNotAvailable)
             #expect(try cluster.elect("elected", 1) == .electionNotNeeded)
             #expect(try cluster.elect("nowhere", 0) == .unknownTopicOrPartition)
-            let target = [
+            let target: [NameKey: EffectCall.Argument] = [
                 "target": cluster.partitionArgument([("elected", 0), ("elected", 1)]), "mode": EffectCall.Argument.word("preferred"),
             ]
             #expect(try cluster.plan("elect", target).items.isEmpty)

@@ -22,7 +22,7 @@ struct Look {
         let request = SourceRequest(source: source, columns: Set(columns))
         let table = try cluster.read([request], timing: ReadTiming(requestTimeout: timeout))[0]
         let rows = table.decided.map { row in
-            Dictionary(uniqueKeysWithValues: table.columns.map { ($0.name, $0.value(at: row)) })
+            Dictionary(uniqueKeysWithValues: table.columns.map { (NameKey($0.name), $0.value(at: row)) })
         }
         return (rows, table.missing)
     }
