@@ -193,9 +193,9 @@ extension Evaluation {
         if let known = expressions[pattern] {
             regex = known
         } else {
-            do { regex = try Regex(pattern).matchingSemantics(.unicodeScalar) } catch {
-                throw fault("/\(pattern)/ is no regular expression: \(error)", span)
-            }
+            do {
+                regex = try Regex(pattern).matchingSemantics(.unicodeScalar)
+            } catch { throw fault("/\(pattern)/ is no regular expression: \(error)", span) }
             expressions[pattern] = regex
         }
         return try map(compile(inner, scope), span) { (value) throws(Arithmetic.Fault) in

@@ -33,9 +33,9 @@ package final class Evaluator {
 
     /// An evaluator for a checked program.
     package convenience init(program: CheckedProgram, schema: Schema, cluster: any Cluster, clock: any EngineClock) {
+        let functions = program.functions.map { ($0.key, $0.value.definition) }
         self.init(
-            schema: schema, functions: Dictionary(program.functions.map { ($0.key, $0.value.definition) }) { $1 },
-            findings: program.findings, cluster: cluster, clock: clock
+            schema: schema, functions: Dictionary(functions) { $1 }, findings: program.findings, cluster: cluster, clock: clock
         )
     }
 

@@ -205,7 +205,8 @@ package struct EditComparison: Sendable {
             guard oldName.text == newName.text,
                 (oldArguments.map({ NormalForm.of($0.value) }) as [String]) == newArguments.map({ NormalForm.of($0.value) }),
                 let old = recorded.actions[oldName.text], let new = current.actions[newName.text],
-                old.parameters.map(\.name) == new.parameters.map(\.name), old.parameters.map(\.type) == new.parameters.map(\.type)
+                (old.parameters.map(\.name) as [String]) == (new.parameters.map(\.name) as [String]),
+                old.parameters.map(\.type) == new.parameters.map(\.type)
             else { return false }
             _ = walk(old.definition.body, new.definition.body, at: path.child("do"))
             return true

@@ -226,7 +226,11 @@ extension Parser {
         let place = kind == .newline || kind == .end || isStatementBehindLine ? endSpan : span(token)
         let abandoned = fail(code, message, at: place, help: help, notes: notes)
         // What stands on the next line is a statement of its own, to be read as one.
-        if isStatementBehindLine { index -= 1 }
+        // Once: what fails there next fails at that statement, so that each recovery goes on from a token that was not yet given up.
+        if isStatementBehindLine {
+            neededAt = -1
+            index -= 1
+        }
         return abandoned
     }
 
