@@ -77,7 +77,7 @@ package final class KafkaCluster: Cluster {
     }
 
     /// Settings that were written and that nobody has seen standing since, and until when a look may have come too early for them.
-    private var unseen: [String: Instant] = [:]
+    private var unseen: [NameKey: Instant] = [:]
 
     private func place(_ intent: DebtIntent) -> String { "\(intent.kind) \(intent.resource) \(intent.name)" }
 

@@ -70,6 +70,14 @@ extension Conformance {
             try other.wait(for: "the other cluster's broker") { try other.rows("brokers", "up").contains { $0["up"] == .bool(true) } }
             try other.createTopic("astray", [[1], [1], [1]])
             for number in 0..<12 { #expect(try shared.commit(group: "astray-\(number)", "astray", 0, offset: 0) == ErrorCode.none) }
+            // Leaders are where they were made: a broker that was away leads no offsets by itself again.
+            for row in try shared.partitions(of: "__consumer_offsets", "partition") {
+                if let partition = row.int("partition") { _ = try shared.elect("__consumer_offsets", Int32(partition)) }
+            }
+            try shared.wait(for: "each broker coordinates a group") {
+                let leaders = try Eyes(shared.real).groups().values
+                return (1...3).allSatisfy { leaders.contains($0) }
+            }
             let truth = try Eyes(shared.real).groups()
             #expect((1...3).allSatisfy { broker in truth.contains { $0.value == broker } })
             let places = (1...3).map { Self.endpoint(shared.real, $0) }

@@ -250,7 +250,7 @@ struct EffectRightsTests {
     @Test("each effect and each request that columns name is in the table of rights")
     func table() throws {
         let world = try EffectWorld()
-        #expect(Set(RightsTable.effects.map(\.effect)) == Set(world.cluster.effects.keys))
+        #expect(Set<NameKey>(RightsTable.effects.map(\.effect)) == Set(world.cluster.effects.keys))
         for (_, requests) in RightsTable.effects { for request in requests { #expect(RightsTable.row(of: request) != nil, "\(request)") } }
         let known = Set(RightsTable.requests.map(\.request))
         for source in Sources.built {

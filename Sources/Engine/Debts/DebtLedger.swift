@@ -40,7 +40,7 @@ package struct DebtLedger {
     package func words(on cluster: String, exceptOf run: String? = nil, atMs now: Int) throws(JournalFailure) -> String? {
         let others = try open().entries.filter { $0.cluster == cluster && $0.debt.run != run && !$0.isDriven }
         guard !others.isEmpty else { return nil }
-        let runs = Set(others.map(\.debt.run)).sorted().joined(separator: ", ")
+        let runs = others.map(\.debt.run).distinctSorted().joined(separator: ", ")
         let waiting = others.filter { !$0.isDue(atMs: now) }
         let settings = others.count == 1 ? "1 setting is" : "\(others.count) settings are"
         let when = waiting.isEmpty ? "" : waiting.count == others.count ? ", none due yet" : ", \(waiting.count) of them not due yet"

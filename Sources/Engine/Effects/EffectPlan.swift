@@ -165,7 +165,7 @@ extension [BlockedItem] {
 
     /// By reason, in the order in which these come first.
     private var byReason: [(why: String, labels: [String])] {
-        var places: [String: Int] = [:]
+        var places: [NameKey: Int] = [:]
         var groups: [(why: String, labels: [String])] = []
         for item in self {
             if let place = places[item.why] {

@@ -111,15 +111,15 @@ extension Evaluator {
             guard let type = wanted.first?.type, let tables = listing(of: type, timing) else { continue }
             let missing = wanted.filter { thing in !tables.contains { $0.mentions(thing.value, as: type) } }
             if missing.isEmpty { continue }
-            let names = Set(tables.flatMap { $0.names(of: type) })
+            let names = tables.flatMap { $0.names(of: type) }.distinctSorted()
             for thing in missing { absent.append(AbsentName(thing: thing, near: near(thing, names))) }
         }
         return absent
     }
 
-    private func near(_ thing: NamedThing, _ names: Set<String>) -> [String] {
+    private func near(_ thing: NamedThing, _ names: [String]) -> [String] {
         if thing.kind == .broker { return names.count <= 20 ? names.sorted { (Int($0) ?? 0) < (Int($1) ?? 0) } : [] }
-        return Suggestion.nearest(thing.name, among: names.sorted()).map { [$0] } ?? []
+        return Suggestion.nearest(thing.name, among: names).map { [$0] } ?? []
     }
 
     /// The tables that together name all of a kind: the source whose key it is, and for brokers the replicas that are assigned to some that are
@@ -129,10 +129,10 @@ extension Evaluator {
         else {
             return nil
         }
-        var requests = [SourceRequest(source: source.name, columns: Set(source.key))]
+        var requests = [SourceRequest(source: source.name, columns: Set<NameKey>(source.key))]
         if type == .broker {
             for other in sources where other.column("replicas")?.type.element == .broker {
-                requests.append(SourceRequest(source: other.name, columns: Set(other.key).union(["replicas"])))
+                requests.append(SourceRequest(source: other.name, columns: Set<NameKey>(other.key + ["replicas"])))
             }
         }
         guard let tables = try? cluster.read(requests, timing: timing), tables.count == requests.count else { return nil }

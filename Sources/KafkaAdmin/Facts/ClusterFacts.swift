@@ -28,7 +28,7 @@ package final class ClusterFacts {
     package internal(set) var versions: [Int: NodeVersions] = [:]
     package internal(set) var configs: [ConfigResource: Fact<ConfigSettings>] = [:]
     /// Values that brokers do not show, and that are known otherwise: set by runs that still owe them.
-    package var remembered: [ConfigResource: [String: String]] = [:]
+    package var remembered: [ConfigResource: [NameKey: String]] = [:]
     /// What topics take from their brokers.
     package internal(set) var inherited = InheritedSettings()
     /// Of each kind that was to be listed, the resources that have settings of their own.

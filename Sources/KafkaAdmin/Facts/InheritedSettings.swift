@@ -1,8 +1,8 @@
 /// Settings that topics take from brokers, as each broker gives them.
 package struct InheritedSettings: Sendable {
     /// The settings that some topic inherits, and that brokers may give differently.
-    package internal(set) var keys: Set<String> = []
-    private var byBroker: [Int: [String: Fact<ConfigSetting>]] = [:]
+    package internal(set) var keys: Set<NameKey> = []
+    private var byBroker: [Int: [NameKey: Fact<ConfigSetting>]] = [:]
 
     package init() {}
 

@@ -8,10 +8,10 @@ import KafkaWire
 /// answer depends on who is asked (seen on 2.4.1). So each broker that leads is asked once more, and tells what topics get from it.
 extension FactReader {
     /// Settings of topics that no broker gives.
-    private static let ownOnly: Set<String> = [
+    private static let ownOnly = Set<NameKey>([
         ThrottledReplicas.leaderList, ThrottledReplicas.followerList, "remote.storage.enable", "remote.copy.disable",
         "remote.log.delete.on.disable",
-    ]
+    ])
     /// With this feature the cluster as a whole has a minimum, and brokers refuse one of their own (KIP-966).
     private static let clusterWideMinIsr = (feature: "eligible.leader.replicas.version", key: "min.insync.replicas")
 
@@ -20,7 +20,7 @@ extension FactReader {
         guard needs.inheritedConfigs, let table = facts.partitions.value else { return }
         let isClusterWide = questions.hasFeature(Self.clusterWideMinIsr.feature)
         // Of each setting one topic that inherits it stands for all.
-        var stands: [String: String] = [:]
+        var stands: [NameKey: String] = [:]
         var leaders: Set<Int32> = []
         for topic in table.topics {
             guard let settings = facts.configs[ConfigResource(.topic, topic.name)]?.value else { continue }
@@ -39,7 +39,9 @@ extension FactReader {
         for broker in reachable {
             // Who has told already need not be asked again.
             if answeredBy == [broker] {
-                for (key, topic) in stands { facts.inherited.take(facts.setting(ConfigResource(.topic, topic), key), key, of: broker) }
+                for (key, topic) in stands {
+                    facts.inherited.take(facts.setting(ConfigResource(.topic, topic), key.text), key.text, of: broker)
+                }
                 continue
             }
             guard leaders.contains(Int32(truncatingIfNeeded: broker)) else { continue }
@@ -47,20 +49,19 @@ extension FactReader {
         }
     }
 
-    private func ask(_ stands: [String: String], of broker: Int) {
-        let byTopic = Dictionary(grouping: stands.keys) { stands[$0] ?? "" }
-        let resources = byTopic.sorted { $0.key < $1.key }.map { topic, keys in
+    private func ask(_ stands: [NameKey: String], of broker: Int) {
+        let resources = stands.grouped(byName: \.value).map { topic, settings in
             DescribeConfigsRequest.DescribeConfigsResource(
-                resourceType: ConfigResource.Kind.topic.number, resourceName: topic, configurationKeys: keys.sorted())
+                resourceType: ConfigResource.Kind.topic.number, resourceName: topic, configurationKeys: settings.map(\.key.text).sorted())
         }
         questions.ask(DescribeConfigsRequest(resources: resources), of: .broker(broker)) { [self] answer in
             switch answer {
             case .unknown(let why):
                 note(why, of: broker)
-                for key in stands.keys { facts.inherited.take(.unknown(why), key, of: broker) }
+                for key in stands.keys { facts.inherited.take(.unknown(why), key.text, of: broker) }
             case .known(let answer):
                 for result in answer.response.results {
-                    for key in byTopic[result.resourceName] ?? [] {
+                    for key in stands.filter({ $0.value == result.resourceName }).keys.map(\.text) {
                         let entry = result.configs.first { $0.name == key }
                         // Set on the topic since: what it inherited is not told any more.
                         let told = entry.map(Self.setting).flatMap { $0.source == .topic ? nil : $0 }

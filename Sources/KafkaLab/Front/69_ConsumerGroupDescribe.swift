@@ -20,12 +20,12 @@ extension ConsumerGroupDescribeRequest: LabRequest {
 
     private func describe(_ group: LabGroup, _ asked: Asked) -> ConsumerGroupDescribeResponse.DescribedGroup {
         let members = group.members.map { member in
-            let byTopic = Dictionary(grouping: member.assigned, by: \.topic)
+            let byTopic = member.assigned.grouped(byName: \.topic)
             let assignment = ConsumerGroupDescribeResponse.Assignment(
-                topicPartitions: byTopic.keys.sorted().map { topic in
+                topicPartitions: byTopic.map { topic, partitions in
                     .init(
                         topicId: asked.cluster.topics[topic]?.id ?? .zero, topicName: topic,
-                        partitions: byTopic[topic]?.map(\.partition) ?? [])
+                        partitions: partitions.map(\.partition))
                 })
             return ConsumerGroupDescribeResponse.Member(
                 memberId: member.id, instanceId: member.instanceID, memberEpoch: member.leftUntil != nil ? -2 : group.generation,

@@ -26,7 +26,7 @@ struct CancelledMoves {
         fileprivate var json: JSONValue { ["replicas": .brokers(replicas), "after": .brokers(after)] }
     }
 
-    private var entries: [String: Entry] = [:]
+    private var entries: [NameKey: Entry] = [:]
 
     init() {}
 
@@ -42,5 +42,5 @@ struct CancelledMoves {
     }
 
     /// As a parameter of the plan, `moves`.
-    var json: JSONValue { .object(entries.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value.json) }) }
+    var json: JSONValue { .object(entries.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key.text, $0.value.json) }) }
 }
