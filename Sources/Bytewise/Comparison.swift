@@ -81,6 +81,18 @@ extension StringProtocol {
     }
 }
 
+extension Substring {
+    /// Whether both are the same bytes of UTF-8.
+    public static func == (left: Substring, right: Substring) -> Bool {
+        left.utf8.elementsEqual(right.utf8)
+    }
+
+    /// Whether they differ in a byte of UTF-8: of one type on both sides, the standard library's would be the closer one.
+    public static func != (left: Substring, right: Substring) -> Bool {
+        !left.utf8.elementsEqual(right.utf8)
+    }
+}
+
 extension Optional where Wrapped == String {
     /// Whether both are nothing, or the same bytes of UTF-8.
     public static func == (left: String?, right: String?) -> Bool {
