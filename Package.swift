@@ -50,7 +50,7 @@ let package = Package(
         module("Network", ["Platform", "CAres", "COpenSSL"]),
         module("KafkaClient", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
         module("KafkaAdmin", ["KafkaWire", "KafkaMessages", "KafkaClient"]),
-        module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"]),
+        module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"], settings: small),
         module("Language", settings: small),
         module("ClientProperties", ["Platform", "Network", "KafkaClient", "Language"], settings: small),
         module("Journal", ["Platform", "KafkaWire"]),
