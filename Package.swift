@@ -53,7 +53,7 @@ let package = Package(
         module("KafkaLab", ["KafkaWire", "KafkaMessages", "Network", "Platform"], settings: small),
         module("Language", settings: small),
         module("ClientProperties", ["Platform", "Network", "KafkaClient", "Language"], settings: small),
-        module("Journal", ["Platform", "KafkaWire"]),
+        module("Journal", ["Platform", "KafkaWire"], settings: small),
         module("Engine", ["Language", "Journal", "Platform"]),
         module("Commands", ["Language"], settings: small),
         module("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),

@@ -221,6 +221,20 @@ package struct PartitionTable: Sendable {
         }
     }
 
+    /// With ZooKeeper a leader that has died is told as one without a listener of the name, too (seen on 2.4.1: LISTENER_NOT_FOUND for the
+    /// partitions of a broker that was killed). A broker that lives without that listener stays in the ISR of what others lead, and one that died
+    /// is taken out of it by the controller at once: where no ISR shows one, these rows have no leader.
+    /// - Parameter listed: the brokers that the answer lists.
+    mutating func doubtListenerErrors(listed: Set<Int32>) {
+        let told = ErrorCode.listenerNotFound.rawValue
+        guard errors.contains(told) else { return }
+        let isShown = (0..<count).contains { row in
+            listed.contains(leader[row]) && isr[row].contains { !listed.contains($0) }
+        }
+        guard !isShown else { return }
+        for row in errors.indices where errors[row] == told { errors[row] = ErrorCode.leaderNotAvailable.rawValue }
+    }
+
     /// Why a row has no leader that could be asked; for rows without one.
     package func whyNoLeader(_ row: Int) -> Unread { whyLeaderIsUntold(row) ?? Unread("no leader") }
 

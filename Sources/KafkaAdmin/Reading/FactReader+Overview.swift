@@ -39,6 +39,7 @@ extension FactReader {
         if response.errorCode.isSuccess {
             var table = PartitionTable(response.partitions)
             table.asOf = answer.arrivedMs
+            if questions.isZooKeeper { table.doubtListenerErrors(listed: Set(response.brokers.map(\.nodeId))) }
             facts.partitions = .known(table)
             note(answer) { [self] id in
                 facts.partitions = facts.partitions.map {

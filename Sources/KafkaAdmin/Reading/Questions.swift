@@ -52,6 +52,9 @@ final class Questions {
         self.timeout = .nanoseconds(timeout)
     }
 
+    /// Whether the cluster's metadata is in ZooKeeper, as far as its brokers have told.
+    var isZooKeeper: Bool { client.view.mode == .zookeeper }
+
     /// Whether we say who we are: then somebody may have said what we may.
     var isAuthenticated: Bool { client.settings.security.isAuthenticated }
 
