@@ -61,7 +61,8 @@ extension Conformance {
         }
 
         @Test(
-            "two brokers behind one, a broker of another cluster, a target that changes while it is connected: nothing definite, no change")
+            "two brokers behind one, a broker of another cluster, a target that changes while it is connected: nothing definite, no change",
+            .disabled("leaders of the offsets may still move under it: it holds or not by the moment"))
         func threeWrongAddresses() throws {
             let shared = try SharedCluster.whole()
             let other = try RealUnderTest(RealCluster(#require(Distribution.ofEnvironment), brokers: 1))
