@@ -14,6 +14,10 @@ extension Conformance {
         @Test("each file is taken or refused as Kafka's client takes or refuses it; what is refused beyond that is listed")
         func matrix() throws {
             let distribution = try #require(Distribution.ofEnvironment)
+            guard distribution.isAtLeast(4, 0) else {
+                try Test.cancel(
+                    "the files are held against the client of Kafka 4: that of \(distribution.release) lacks some of their keys and stores")
+            }
             let material = PropertiesMaterial()
             let broker = try PropertiesBroker(distribution, material)
             defer { broker.stop() }

@@ -17,11 +17,11 @@ struct ReassignmentPlannerTests {
 
     private func partition(
         _ index: Int32 = 0, _ replicas: [Int32], isr: [Int32]? = nil, leader: Int32?? = .none, moving: Bool? = false, bytes: Int? = 100,
-        minIsr: Int? = 1
+        minIsr: Fact<Int> = .known(1), untold: Unread? = nil
     ) -> PlacementView.Partition {
         .init(
             topic: "trips", index: index, replicas: replicas, inSyncReplicas: isr ?? replicas, leader: leader ?? replicas.first,
-            isMoving: moving, minInSyncReplicas: minIsr, bytes: bytes)
+            isMoving: moving, minInSyncReplicas: minIsr, bytes: bytes, whyLeaderIsUntold: untold)
     }
 
     private func targets(_ view: PlacementView, _ goal: ReassignmentGoal) -> [[Int32]] {
@@ -163,10 +163,28 @@ struct ReassignmentPlannerTests {
     @Test("fewer replicas: the dead and the out-of-sync go first, the leader last, and min.insync.replicas holds")
     func shrinks() {
         let brokers = [broker(1), broker(2, up: false), broker(3)]
-        let partitions = [partition(0, [2, 1, 3], isr: [1, 3], leader: 1), partition(1, [1, 3], minIsr: 2)]
+        let partitions = [partition(0, [2, 1, 3], isr: [1, 3], leader: 1), partition(1, [1, 3], minIsr: .known(2))]
         let plan = ReassignmentPlanner.plan(PlacementView(brokers: brokers, partitions: partitions), goal: .replicas(1))
         #expect(plan.moves.map(\.to) == [[1]])
-        #expect(plan.blocked.map(\.why) == ["min.insync.replicas of its topic is 2: with 1 replicas acks=all would be refused"])
+        #expect(plan.blocked.map(\.why) == ["its min.insync.replicas is 2: with 1 replicas acks=all would be refused"])
+    }
+
+    @Test("what nobody told of a partition blocks its move by its name: who leads it, and how many must be in sync where some would go")
+    func untold() {
+        let brokers = (1...3).map { broker($0) }
+        let dumb = partition(0, [1, 2], leader: .some(nil), untold: Unread("its leader has no listener of this name"))
+        let leaderless = partition(1, [1, 2], leader: .some(nil))
+        let unread = partition(2, [1, 2, 3], minIsr: .unknown(Unread("broker 1 did not answer")))
+        let view = PlacementView(brokers: brokers, partitions: [dumb, leaderless, unread])
+        #expect(
+            ReassignmentPlanner.plan(view, goal: .onto([1, 3])).blocked.map(\.why).prefix(2) == [
+                "who leads it is not known (its leader has no listener of this name)", "it has no leader, so nothing can be copied",
+            ])
+        let fewer = ReassignmentPlanner.plan(PlacementView(brokers: brokers, partitions: [unread]), goal: .replicas(1))
+        #expect(fewer.moves.isEmpty)
+        #expect(fewer.blocked.map(\.why) == ["its min.insync.replicas is not known (broker 1 did not answer), nor whether 1 are enough"])
+        // Where none goes the minimum does not matter.
+        #expect(ReassignmentPlanner.plan(PlacementView(brokers: brokers, partitions: [unread]), goal: .replicas(3)).blocked.isEmpty)
     }
 
     @Test("a disk is filled to nine tenths of what is free, the moves before counted")

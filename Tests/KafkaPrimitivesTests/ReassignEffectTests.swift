@@ -62,6 +62,28 @@ import Testing
         if !plan.items.isEmpty { #expect(plan.mustConfirm?.contains("may come back") == true) }
     }
 
+    @Test("fewer replicas than the leader's own min.insync.replicas are blocked, and no others, whoever is asked", arguments: [1, 2, 3])
+    func leadersMinISR(asked: Int32) throws {
+        let world = try EffectWorld(release: KafkaRelease(3, 9))
+        for topic in world.lab.topics.values { topic.configs["min.insync.replicas"] = nil }
+        world.lab.brokers[asked]?.staticConfigs["min.insync.replicas"] = "3"
+        let plan = try world.plan("reassign", ["target": world.topics(["user-events"]), "toReplicas": .value(.int(2))])
+        let led = world.lab.allPartitions.filter { $0.topic == "user-events" && $0.leader == asked }.map { "user-events-\($0.id)" }
+        #expect(!led.isEmpty && !plan.items.isEmpty)
+        #expect(Set(plan.blocked.map(\.label)) == Set(led), "\(plan.blocked)")
+        #expect(plan.blocked.allSatisfy { $0.why == "its min.insync.replicas is 3: with 2 replicas acks=all would be refused" })
+    }
+
+    @Test("a leader without a listener of this name is no missing leader")
+    func untoldLeader() throws {
+        let world = try EffectWorld(release: KafkaRelease(3, 9))
+        let led = world.lab.allPartitions.filter { $0.topic == "user-events" && $0.leader == 2 }.map { "user-events-\($0.id)" }
+        world.apply(.dropListener(2))
+        let plan = try world.plan("reassign", ["target": world.topics(["user-events"]), "toReplicas": .value(.int(2))])
+        let told = plan.blocked.filter { $0.why == "who leads it is not known (its leader has no listener of this name)" }.map(\.label)
+        #expect(!led.isEmpty && Set(told) == Set(led), "\(plan.blocked)")
+    }
+
     @Test("fewer replicas than min.insync.replicas would stop writers: blocked")
     func minISR() throws {
         let world = try EffectWorld()

@@ -46,11 +46,13 @@ package struct PlacementView: Sendable {
         /// In order, the first is preferred; with those that are being added.
         package var replicas: [Int32]
         package var inSyncReplicas: [Int32]
+        /// nil: it has none, or `whyLeaderIsUntold` says why nobody told it.
         package var leader: Int32?
+        package var whyLeaderIsUntold: Unread?
         /// nil where it could not be read whether the partition is moving.
         package var isMoving: Bool?
-        /// min.insync.replicas of its topic; nil where it could not be read.
-        package var minInSyncReplicas: Int?
+        /// min.insync.replicas that its leader holds it to.
+        package var minInSyncReplicas: Fact<Int>
         /// Bytes of the leader's log; nil where they could not be read.
         package var bytes: Int?
         /// Replicas that cannot be read, also on a broker that is up: its log dir failed.
@@ -58,7 +60,7 @@ package struct PlacementView: Sendable {
 
         package init(
             topic: String, index: Int32, replicas: [Int32], inSyncReplicas: [Int32], leader: Int32?, isMoving: Bool?,
-            minInSyncReplicas: Int?, bytes: Int?, offlineReplicas: [Int32] = []
+            minInSyncReplicas: Fact<Int>, bytes: Int?, offlineReplicas: [Int32] = [], whyLeaderIsUntold: Unread? = nil
         ) {
             self.topic = topic
             self.index = index
@@ -69,6 +71,7 @@ package struct PlacementView: Sendable {
             self.minInSyncReplicas = minInSyncReplicas
             self.bytes = bytes
             self.offlineReplicas = offlineReplicas
+            self.whyLeaderIsUntold = whyLeaderIsUntold
         }
     }
 }

@@ -176,13 +176,17 @@ package struct ReassignmentPlanner {
 
     /// The leader, if the move can come to its end.
     private func checkCompletes(_ partition: PlacementView.Partition, _ target: [Int32]) throws(Obstacle) -> Int32 {
-        guard let leader = partition.leader else { throw Obstacle("it has no leader, so nothing can be copied") }
+        guard let leader = partition.leader else {
+            if let why = partition.whyLeaderIsUntold { throw Obstacle("who leads it is not known (\(why))") }
+            throw Obstacle("it has no leader, so nothing can be copied")
+        }
         if target.count < partition.replicas.count {
-            guard let least = partition.minInSyncReplicas else {
-                throw Obstacle("min.insync.replicas of its topic could not be read, so it is not known whether \(target.count) are enough")
-            }
-            if target.count < least {
-                throw Obstacle("min.insync.replicas of its topic is \(least): with \(target.count) replicas acks=all would be refused")
+            switch partition.minInSyncReplicas {
+            case .unknown(let why):
+                throw Obstacle("its min.insync.replicas is not known (\(why)), nor whether \(target.count) are enough")
+            case .known(let least) where target.count < least:
+                throw Obstacle("its min.insync.replicas is \(least): with \(target.count) replicas acks=all would be refused")
+            case .known: break
             }
         }
         let move = Move(from: partition.replicas, to: target)

@@ -16,6 +16,7 @@ struct CancelView {
         let after = move.cancelled
         let now = alive(inSyncAt: row)
         let kept = now.filter { after.contains($0) }
+        if table.leader[row] < 0, let why = table.whyLeaderIsUntold(row) { return "who leads it is not known (\(why))" }
         if table.leader[row] < 0 { return "it has no leader: cancelling brings back no replica that could lead" }
         if kept.isEmpty { return "none of \(after), which a cancel leaves, is in sync and alive" }
         // Fewer are no loss where all that stay are well.

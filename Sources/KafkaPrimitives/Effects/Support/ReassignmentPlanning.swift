@@ -12,6 +12,7 @@ struct ReassignmentPlanning {
     let isUnthrottled: Bool
     let sightings: BrokerSightings
     let moves: Fact<[Int: Move]>
+    private let health: PartitionHealth
     /// Items of a batch, where the text says `staged`.
     var staged: Int?
 
@@ -30,6 +31,7 @@ struct ReassignmentPlanning {
         self.isUnthrottled = isUnthrottled
         sightings = cluster.sightings
         moves = facts.moves(in: table)
+        health = facts.health(of: table)
     }
 
     /// What a plan must know; all topics, since load is counted over the whole cluster.
@@ -41,6 +43,7 @@ struct ReassignmentPlanning {
         needs.moves = true
         needs.logDirs = true
         needs.topicConfigs = .named(Set(["min.insync.replicas", ThrottledReplicas.leaderList, ThrottledReplicas.followerList]))
+        needs.inheritedConfigs = true
         if isThrottled { needs.brokerConfigs = .named(Set([ThrottledReplicas.leaderRate, ThrottledReplicas.followerRate])) }
         return needs
     }
@@ -164,11 +167,11 @@ struct ReassignmentPlanning {
 
     private func view(_ row: Int) -> PlacementView.Partition {
         let name = table.name(row)
-        let minIsr = facts.topicSetting(name.topic, "min.insync.replicas").value.flatMap { $0.value.flatMap { Int($0) } }
         return PlacementView.Partition(
             topic: name.topic, index: table.index[row], replicas: Array(table.replicas[row]), inSyncReplicas: Array(table.isr[row]),
             leader: table.leader[row] < 0 ? nil : table.leader[row], isMoving: moves.value.map { $0[row] != nil },
-            minInSyncReplicas: minIsr, bytes: facts.leaderSize(row, in: table).value, offlineReplicas: Array(table.offline[row]))
+            minInSyncReplicas: health.minIsr(row), bytes: facts.leaderSize(row, in: table).value,
+            offlineReplicas: Array(table.offline[row]), whyLeaderIsUntold: table.whyLeaderIsUntold(row))
     }
 
     // MARK: What it says
