@@ -140,7 +140,7 @@ package struct TLSSession: ~Copyable {
         default:
             // A broker of 2.4.1 answers a certificate that it does not take, or the lack of one, in TLS 1.2 with no alert, but out of turn.
             if wasAskedForCertificate, !hasReceivedContent {
-                return context.settings.identity == nil ? .certificateRequired : .certificateRefused(words)
+                return withoutCertificate(.certificateRequired) ?? .certificateRefused(words)
             }
             return .broken(words)
         }
