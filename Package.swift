@@ -97,7 +97,7 @@ let package = Package(
         tests("Bytewise", []),
         tests("Platform", []),
         tests("KafkaWire", []),
-        tests("KafkaMessages", ["KafkaWire"], resources: [.copy("Vectors")]),
+        tests("KafkaMessages", ["KafkaWire", "CCompression"], resources: [.copy("Vectors")]),
         tests("Network", ["Platform", "TestCertificates"]),
         tests("KafkaClient", ["KafkaWire", "KafkaMessages", "Network", "Platform", "TestCertificates"]),
         tests("ClientProperties", ["Platform", "Network", "KafkaClient"], resources: [.copy("Golden")]),
