@@ -51,7 +51,7 @@ package struct TLSSession: ~Copyable {
 
     /// Takes bytes of the wire, and gives those of the application that they make whole.
     package mutating func receive(_ bytes: [UInt8]) throws(TLSFailure) -> [UInt8] {
-        if !hasReceived, !Self.isTLS(bytes) { throw .plainText }
+        if !hasReceived, !Self.isTLS(bytes) { throw bytes.allSatisfy { $0 == 0 } ? .zeroBytes : .plainText }
         hasReceived = true
         guard bytes.withUnsafeBytes({ mend_tls_feed(handle, $0.baseAddress, $0.count) }) == 1 else {
             throw .refusedByLibrary("there is no memory for what came")
