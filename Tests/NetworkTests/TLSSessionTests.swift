@@ -203,7 +203,7 @@ struct TLSSessionTests {
     func zeroBytes() throws {
         var pair = try TLSPair(trusting, server: try server())
         try pair.client.advance()
-        #expect(throws: TLSFailure.zeroBytes) { _ = try pair.client.receive([UInt8](repeating: 0, count: 4096)) }
+        #expect(throws: TLSFailure.zeroBytes) { _ = try pair.client.receive([UInt8](repeating: 0, count: 4096) + [0x15, 3, 3]) }
         var other = try TLSPair(trusting, server: try server())
         try other.client.advance()
         #expect(throws: TLSFailure.plainText) { _ = try other.client.receive([0, 0, 0, 9, 0, 0, 0, 1]) }

@@ -51,7 +51,7 @@ package struct TLSSession: ~Copyable {
 
     /// Takes bytes of the wire, and gives those of the application that they make whole.
     package mutating func receive(_ bytes: [UInt8]) throws(TLSFailure) -> [UInt8] {
-        if !hasReceived, !Self.isTLS(bytes) { throw bytes.allSatisfy { $0 == 0 } ? .zeroBytes : .plainText }
+        if !hasReceived, !Self.isTLS(bytes) { throw Self.beginsWithZeros(bytes) ? .zeroBytes : .plainText }
         hasReceived = true
         guard bytes.withUnsafeBytes({ mend_tls_feed(handle, $0.baseAddress, $0.count) }) == 1 else {
             throw .refusedByLibrary("there is no memory for what came")
@@ -105,6 +105,9 @@ package struct TLSSession: ~Copyable {
         guard let first = bytes.first, (0x14...0x18).contains(first) else { return bytes.isEmpty }
         return bytes.count < 2 || bytes[1] == 0x03
     }
+
+    /// Eight zeros are the beginning of nothing that is spoken: Kafka's messages begin with their length.
+    private static func beginsWithZeros(_ bytes: [UInt8]) -> Bool { bytes.count >= 8 && bytes.prefix(8).allSatisfy { $0 == 0 } }
 
     // MARK: Failures
 
