@@ -56,7 +56,9 @@ let package = Package(
         module("Journal", ["Platform", "KafkaWire"], settings: small),
         module("Engine", ["Language", "Journal", "Platform"]),
         module("Commands", ["Language"], settings: small),
-        module("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
+        module(
+            "KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"], settings: small
+        ),
         module("Output", ["Language", "Journal", "Engine"]),
         module("Report", ["Language", "Journal", "Engine", "Output"], settings: small),
         module("Terminal", ["Platform", "Language", "CLibedit"], settings: small),
