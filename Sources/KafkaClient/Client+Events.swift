@@ -26,7 +26,7 @@ extension Client {
         for lane in Lane.allCases { consider(staggerAt[lane]) }
         for operation in outstanding.values {
             consider(operation.hedgeAt)
-            if operation.attempts.isEmpty { consider(operation.deadline) }
+            consider(operation.deadline)
         }
         return earliest
     }
@@ -38,11 +38,17 @@ extension Client {
                 if let link = broker.links[lane] { perform(link.connection.expire(now: now), broker, link) }
             }
         }
+        // The connections have failed theirs by now. Whatever became of a request, it ends with its deadline.
         for number in outstanding.keys.sorted() {
-            guard let operation = outstanding[number], operation.attempts.isEmpty, operation.deadline <= now else { continue }
+            guard let operation = outstanding[number], operation.deadline <= now else { continue }
             let after = operation.startedAt.duration(to: operation.deadline)
             let whom = BrokerLabel(id: nil, address: bootstrapText)
-            if operation.failures.isEmpty {
+            if let broker = operation.attempts.values.min(by: { $0.number < $1.number }) {
+                var failure = operation.failure(.deadline(after: after), broker.label)
+                failure.mayHaveBeenSent = true
+                failure.lastByteLeft = now
+                settle(operation, failure)
+            } else if operation.failures.isEmpty {
                 settle(operation, operation.failure(giveUpToken().map { .security($0) } ?? .deadline(after: after), whom))
             } else {
                 settle(operation, outOfBrokers(operation))

@@ -343,7 +343,6 @@ package struct Connection: ~Copyable {
                 try proof.answeredMetadata(version: slot.version, payload)
             }
         } catch {
-            if case .wireFault(let fault) = error, slot.proves == nil { throw fault }
             // It is among those that fail with the connection.
             if slot.proves == nil { inFlight.insert(slot, at: 0) }
             return end(error, now)
