@@ -94,7 +94,8 @@ extension Client {
     /// Does what a machine wants.
     func perform(_ actions: [Connection.Action], _ broker: Broker, _ link: Broker.Link) {
         // The connection is taken out first: what fails below may want a new one.
-        if case .close(let cause)? = actions.last {
+        let end = actions.lazy.compactMap { if case .close(let cause) = $0 { cause } else { nil } }.first
+        if let cause = end {
             broker.links[link.lane] = nil
             // What TLS has to say at its end leaves first.
             for action in actions { if case .send(let bytes) = action { send(bytes, on: link.wire) } }
@@ -129,7 +130,7 @@ extension Client {
             }
         }
         for (operation, failure, raw) in failed { attemptFailed(operation, failure, raw.cause, broker, wasOpen: link.hasOpened) }
-        if case .close? = actions.last { advance(link.lane) }
+        if end != nil { advance(link.lane) }
     }
 
     private func send(_ bytes: [UInt8], on wire: ConnectionID, isSecret: Bool = false) {

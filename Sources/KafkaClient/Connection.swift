@@ -386,10 +386,11 @@ package struct Connection: ~Copyable {
         return opened(now)
     }
 
-    /// The request that had to wait leave first, so that what is submitted because of it leaves behind them.
+    /// The requests that had to wait leave first, so that what is submitted because of it leaves behind them. What they find out may end it.
     private mutating func opened(_ now: Instant) -> [Action] {
         phase = .open
-        return drain(now) + [.opened]
+        let actions = drain(now)
+        return phase == .open ? actions + [.opened] : actions
     }
 
     // MARK: SASL

@@ -20,6 +20,8 @@ final class ScriptedBrokers: Peer {
         case garbles(Int16)
         /// Leaves out the second half of each answer of that API: of a whole frame, or of the bytes of one that announces more.
         case cuts(Int16, isWholeFrame: Bool)
+        /// A KRaft controller's own port: no Metadata there, nor groups.
+        case controller
         /// Knows nothing above ApiVersions v2.
         case oldHandshake
     }
@@ -151,6 +153,7 @@ final class ScriptedBrokers: Peer {
             ApiVersionsResponse.ApiVersion(
                 apiKey: type.apiKey, minVersion: type.versions.lowerBound, maxVersion: maxVersions[type.apiKey] ?? type.versions.upperBound)
         }
+        if behaviour[broker] == .controller { keys.removeAll { ![18, 19, 20, 32, 44, 45, 46, 55, 60].contains($0.apiKey) } }
         if isZooKeeper { keys += (4...7).map { ApiVersionsResponse.ApiVersion(apiKey: $0, minVersion: 0, maxVersion: 3) } }
         if behaviour[broker] == .oldHandshake, header.requestApiVersion > 2 {
             let own = ApiVersionsResponse.ApiVersion(apiKey: 18, minVersion: 0, maxVersion: 2)
