@@ -39,7 +39,7 @@ final class Broker {
     var endpoint: Endpoint
     var links = PerLane<Link?>(nil)
     var health = BrokerHealth()
-    /// What it said it speaks, on whichever connection, last.
+    /// What it said it speaks, on whichever connection whose cluster was proved, last.
     var versions: APIVersionTable?
     var bad = PerLane<BadVerdict?>(nil)
     /// How often it closed a connection at the first request, without an answer in between.

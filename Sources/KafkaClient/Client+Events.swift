@@ -119,7 +119,7 @@ extension Client {
             case .wantsCredentials: giveCredentials(broker, link)
             case .opened: opened(broker, link)
             case .provesWho(let api): trace?(.requests, "\(loop.now) > \(broker.label) \(api) (who answers?) \(link.lane)")
-            case .isOfCluster(let id): if view.clusterID == nil { view.clusterID = id }
+            case .isOfCluster(let id): believed(id, broker, link)
             case .answered(let id, let answer): answered(id, answer, broker, link)
             case .failed(let id, let failure):
                 guard let operation = routes.removeValue(forKey: id.number) else { continue }
@@ -129,6 +129,9 @@ extension Client {
             case .close: break
             }
         }
+        // What another, or nobody that we know, speaks says nothing of this one.
+        if case .identity? = end { broker.versions = nil }
+        if link.connection.isOtherBroker { broker.versions = nil }
         for (operation, failure, raw) in failed { attemptFailed(operation, failure, raw.cause, broker, wasOpen: link.hasOpened) }
         if end != nil { advance(link.lane) }
     }
@@ -148,15 +151,21 @@ extension Client {
     private func opened(_ broker: Broker, _ link: Broker.Link) {
         guard let versions = link.connection.versions else { return }
         link.hasOpened = true
-        broker.versions = versions
         broker.bad[link.lane] = nil
         broker.isSuspect = false
         hasBeenBelieved = true
         if broker.isPrivate { return }
-        view.mode = versions.mode
         trace?(.loop, "\(loop.now) \(link.wire) is open to \(broker.label) (\(link.lane), \(versions.mode))")
         release(link.lane, from: [broker])
         advance(link.lane)
+    }
+
+    /// Who is at the other end is of our cluster: what it said when it shook hands counts from now on.
+    private func believed(_ cluster: String, _ broker: Broker, _ link: Broker.Link) {
+        if view.clusterID == nil { view.clusterID = cluster }
+        guard let versions = link.connection.versions, !broker.isPrivate, view.clusterID == cluster else { return }
+        broker.versions = versions
+        view.mode = versions.mode
     }
 
     private func answered(_ id: RequestID, _ answer: RawAnswer, _ broker: Broker, _ link: Broker.Link) {
@@ -208,7 +217,7 @@ extension Client {
             operation.wasRepeated = true
             return give(operation, to: broker)
         }
-        guard operation.mayGoElsewhere(view.mode) else { return settle(operation, failure) }
+        guard operation.mayGoElsewhere(routingMode) else { return settle(operation, failure) }
         if operation.attempts.isEmpty { dispatch(operation) }
     }
 

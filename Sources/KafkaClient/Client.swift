@@ -127,7 +127,7 @@ package final class Client {
         guard isGreeting else { return }
         isGreeting = false
         takeIn()
-        if forwards, view.mode != .zookeeper { greet(.forwarded) }
+        if forwards, routingMode != .zookeeper { greet(.forwarded) }
     }
 
     // MARK: Send

@@ -26,7 +26,7 @@ package struct ClusterView: Sendable {
 
     /// The cluster's id.
     package internal(set) var clusterID: String?
-    /// KRaft or ZooKeeper, told by what the first broker offers; `nil` before.
+    /// KRaft or ZooKeeper, told by what the last broker offers whose cluster was proved; `nil` before.
     package internal(set) var mode: Mode?
     /// Brokers the last Metadata or DescribeCluster listed, by id.
     package internal(set) var brokers: [BrokerID: Node] = [:]

@@ -38,7 +38,7 @@ package struct Connection: ~Copyable {
         case opened
         /// Somebody asks, by that API, who is at the other end.
         case provesWho(String)
-        /// The other end belongs to that cluster: the first one to say so, or the one that was expected.
+        /// The other end belongs to that cluster: the first one to say so, or the one that was expected. `versions` are that cluster's.
         case isOfCluster(String)
         /// A request has its answer.
         case answered(RequestID, RawAnswer)
