@@ -339,7 +339,7 @@ package struct Connection: ~Copyable {
         do throws(Cause) {
             if let step = slot.proves {
                 try proof.answered(step, version: slot.version, payload)
-            } else if slot.request.apiKey == MetadataRequest.apiKey, slot.request.proof != .none {
+            } else if Self.tellsCluster(slot.request, slot.version) {
                 try proof.answeredMetadata(version: slot.version, payload)
             }
         } catch {
@@ -444,23 +444,23 @@ package struct Connection: ~Copyable {
                 actions.append(.failed(waiting.removeFirst().id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
                 continue
             }
-            switch proof.verdict(request.proof, changes: request.isMutation) {
+            switch proof.verdict(request.proof, changes: request.isMutation, asksCluster: Self.tellsCluster(request, version)) {
             case .wait: return actions
             case .fail(let why):
                 actions.append(.failed(waiting.removeFirst().id, Self.unsent(.identity(why))))
                 continue
             case .ask(let step):
-                // A Metadata answer says itself whose it is.
-                if step == .cluster, request.apiKey == MetadataRequest.apiKey, version >= 2 {
-                    proof.asked(.cluster)
-                } else {
-                    actions += ask(step, request.deadline, versions, now)
-                }
+                actions += ask(step, request.deadline, versions, now)
                 continue
             case .go: actions += send(waiting.removeFirst(), version, now)
             }
         }
         return actions
+    }
+
+    /// A Metadata answer says itself whose it is, from version 2 on.
+    private static func tellsCluster(_ request: OutgoingRequest, _ version: Int16) -> Bool {
+        request.apiKey == MetadataRequest.apiKey && version >= 2 && request.proof != .none
     }
 
     /// Asks who is at the other end.
@@ -485,6 +485,7 @@ package struct Connection: ~Copyable {
             inFlight.append(
                 InFlight(
                     request: request, proves: proves, version: version, correlationID: correlationID, end: bytesHandedOver, sentAt: now))
+            if proves == nil, Self.tellsCluster(request, version) { proof.isBeingTold() }
             return [action]
         } catch {
             return (proves == nil ? [.failed(request.id, Self.unsent(error))] : []) + end(error, now)
