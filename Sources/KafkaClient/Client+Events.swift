@@ -38,9 +38,11 @@ extension Client {
                 if let link = broker.links[lane] { perform(link.connection.expire(now: now), broker, link) }
             }
         }
+        var stuck: [(broker: Broker, link: Broker.Link)] = []
         // The connections have failed theirs by now. Whatever became of a request, it ends with its deadline.
         for number in outstanding.keys.sorted() {
             guard let operation = outstanding[number], operation.deadline <= now else { continue }
+            stuck += connectionsInVain(operation)
             let after = operation.startedAt.duration(to: operation.deadline)
             let whom = BrokerLabel(id: nil, address: bootstrapText)
             if let broker = operation.attempts.values.min(by: { $0.number < $1.number }) {
@@ -54,11 +56,25 @@ extension Client {
                 settle(operation, outOfBrokers(operation))
             }
         }
+        for lane in Lane.allCases { parked[lane].removeAll(where: \.isSettled) }
+        for (broker, link) in stuck where broker.links[link.lane] === link { perform(link.connection.end(.deadline, now: now), broker, link) }
         for lane in Lane.allCases {
-            parked[lane].removeAll(where: \.isSettled)
             if let at = staggerAt[lane], at <= now { advance(lane) }
         }
         hedge(now)
+    }
+
+    /// The connections that were being opened for as long as a request waited for any of them: the next one must not wait for them again.
+    private func connectionsInVain(_ operation: Operation) -> [(broker: Broker, link: Broker.Link)] {
+        guard operation.attempts.isEmpty else { return [] }
+        return brokers.filter { !$0.isPrivate }.flatMap { broker in
+            Lane.allCases.compactMap { lane in
+                guard let link = broker.links[lane], !link.isOpen, link.begunAt <= operation.startedAt,
+                    !tokenWaiters.contains(where: { $0.wire == link.wire })
+                else { return nil }
+                return (broker, link)
+            }
+        }
     }
 
     /// Hands events to the machines; gives back those that are somebody else's.

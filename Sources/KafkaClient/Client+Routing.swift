@@ -219,7 +219,7 @@ extension Client {
         trace?(.loop, "\(loop.now) \(wire) connects to \(broker.label) (\(lane))")
         let versions = Lane.allCases.lazy.compactMap { broker.links[$0] }.first { $0.isOpen }?.connection.versions
         let connection = Connection(settings, host: broker.endpoint.host, tls: tls, versions: versions)
-        let link = Broker.Link(wire: wire, lane: lane, connection: connection)
+        let link = Broker.Link(wire: wire, lane: lane, begunAt: loop.now, connection: connection)
         broker.links[lane] = link
         wires[wire.number] = (broker, lane)
         return link

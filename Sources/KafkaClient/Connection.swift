@@ -435,24 +435,28 @@ package struct Connection: ~Copyable {
         if mustProveAgain(now) { return [.wantsCredentials] }
         guard dialogue == nil, !awaitsCredentials else { return [] }
         var actions: [Action] = []
-        while let request = waiting.first, phase == .open, inFlight.count < settings.inFlightLimit {
+        var at = 0
+        while at < waiting.count, phase == .open, inFlight.count < settings.inFlightLimit {
+            let request = waiting[at]
             guard request.deadline > now else {
-                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.deadline)))
+                actions.append(.failed(waiting.remove(at: at).id, Self.unsent(.deadline)))
                 continue
             }
-            guard let version = versions.negotiate(request.apiKey, request.versions) else {
-                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
-                continue
-            }
-            switch proof.verdict(request.proof, changes: request.isMutation, asksCluster: Self.tellsCluster(request, version)) {
+            let version = versions.negotiate(request.apiKey, request.versions)
+            let tellsCluster = version.map { Self.tellsCluster(request, $0) } ?? false
+            // That it does not speak an API is believed of whom we know, as an answer would be.
+            switch proof.verdict(request.proof, changes: request.isMutation || version == nil, asksCluster: tellsCluster) {
+            case .wait where version == nil: at += 1
             case .wait: return actions
-            case .fail(let why):
-                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.identity(why))))
-                continue
-            case .ask(let step):
-                actions += ask(step, request.deadline, versions, now)
-                continue
-            case .go: actions += send(waiting.removeFirst(), version, now)
+            case .fail(let why): actions.append(.failed(waiting.remove(at: at).id, Self.unsent(.identity(why))))
+            case .ask(let step): actions += ask(step, request.deadline, versions, now)
+            case .go:
+                waiting.remove(at: at)
+                if let version {
+                    actions += send(request, version, now)
+                } else {
+                    actions.append(.failed(request.id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
+                }
             }
         }
         return actions

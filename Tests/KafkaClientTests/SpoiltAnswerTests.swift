@@ -13,7 +13,7 @@ import Testing
     private func ask(_ api: Int16, _ world: World) -> RequestFailure? {
         let (client, deadline) = (world.client, world.deadline())
         return switch api {
-        case 10: client.ask(FindCoordinatorRequest(key: "g"), deadline: deadline).failure
+        case 10: client.ask(FindCoordinatorRequest(coordinatorKeys: ["g"]), deadline: deadline).failure
         case 16, 32: client.ask(ListGroupsRequest(), to: .broker(1), deadline: deadline).failure
         case 44: client.ask(IncrementalAlterConfigsRequest(), to: .controller, deadline: deadline).failure
         case 46: client.ask(ListPartitionReassignmentsRequest(), to: .controller, deadline: deadline).failure
