@@ -147,6 +147,15 @@ package final class KafkaCluster: Cluster {
         known = identity
     }
 
+    /// When the controller calls a move done; any of the rules where it cannot be asked.
+    func reassignmentLaw(timeout: Int) -> ReassignmentLaw {
+        var needs = Needs()
+        needs.reassignmentLaw = true
+        do throws(ClusterFailure) { return try facts(needs, timeout: timeout).reassignmentLaw } catch {
+            return ReassignmentLaw(isKRaft: nil, versions: nil)
+        }
+    }
+
     /// Facts of one evaluation, also for effects. Throws only where no broker can be reached, or where somebody interrupts.
     package func facts(_ needs: Needs, timeout: Int) throws(ClusterFailure) -> ClusterFacts {
         client.beginEvaluation(forwards: needs.isForwarded)

@@ -64,7 +64,11 @@ package struct PartitionTable: Sendable {
     package private(set) var refusedTopics: Set<NameKey> = []
 
     /// Why no ELR is told of rows of which it is not.
-    package internal(set) var whyNoELR = Unread("needs Kafka 4.0 with eligible leader replicas")
+    package internal(set) var whyNoELR: Unread = {
+        var why = Unread("needs Kafka 4.0 with eligible leader replicas")
+        why.kind = .tooOld
+        return why
+    }()
 
     /// The broker that answered; nil where that is not known.
     package var answeredBy: Int?

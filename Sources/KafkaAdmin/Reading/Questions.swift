@@ -142,6 +142,9 @@ final class Questions {
         return found
     }
 
+    /// Whether a broker has told what it speaks.
+    func hasTold(_ broker: Int) -> Bool { client.versions(of: BrokerID(truncatingIfNeeded: broker)) != nil }
+
     /// Whether any broker that we have talked to takes such requests; true where none has told.
     func isTaken(_ apiKey: Int16) -> Bool {
         let versions = client.view.brokerIDs.compactMap { client.versions(of: $0) }

@@ -120,8 +120,17 @@ extension [Int32] {
 }
 
 extension Client {
-    /// The law that the active controller goes by, as far as the brokers that were asked tell their release.
-    package var reassignmentLaw: ReassignmentLaw {
-        ReassignmentLaw(isKRaft: view.mode.map { $0 == .kraft }, versions: Release.versions(of: toldVersions))
+    /// The law that the active controller goes by. Its own release decides, which it tells where it is a broker, too. Of a controller that is
+    /// none, and of one that nobody named, it is only known that it knows the cluster's `metadata.version`: while nodes are upgraded one by one
+    /// no broker's release tells the controller's.
+    /// - Parameter controller: the active controller; nil where that is not known.
+    package func reassignmentLaw(controller: BrokerID?) -> ReassignmentLaw {
+        let isKRaft = view.mode.map { $0 == .kraft }
+        if let own = controller.flatMap({ versions(of: $0) }) {
+            return ReassignmentLaw(isKRaft: isKRaft, versions: Release.versions(of: [own]))
+        }
+        let level = toldVersions.compactMap { $0.finalizedFeatures["metadata.version"] }.max()
+        let oldest = level.flatMap { MetadataVersion.release(ofLevel: $0) }
+        return ReassignmentLaw(isKRaft: isKRaft, versions: oldest.map { $0...max($0, ReassignmentLaw.Version(.max, 0)) })
     }
 }

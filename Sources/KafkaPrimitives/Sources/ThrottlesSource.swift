@@ -122,7 +122,7 @@ extension ThrottlesSource: Source {
         addReach(&builder, rows, facts)
         builder.add(constant: "error", .null)
         builder.add("asOf") { .time(rows[$0].settings.asOf) }
-        builder.add("answeredBy") { .int(rows[$0].settings.answeredBy) }
+        builder.add("answeredBy") { .answerer(rows[$0].settings.answeredBy) }
         return builder.table(missing: missing)
     }
 

@@ -51,7 +51,12 @@ struct ThrottleIntents {
                 "\(brokerList(brokers)) \(words) not show its value: left as it is, so what is copied there goes at that rate, "
                     + "not at \(DisplayForm.byteRate(Double(rate)))")
         }
-        if !leftOut.isEmpty { notices.append("\(brokerList(leftOut)) left out of the throttle: not up") }
+        let unsure = leftOut.filter { facts.whyNotUp($0) != nil }
+        let down = leftOut.subtracting(unsure)
+        if !down.isEmpty { notices.append("\(brokerList(down)) left out of the throttle: not up") }
+        if let why = unsure.min().flatMap({ facts.whyNotUp($0) }) {
+            notices.append("\(brokerList(unsure)) left out of the throttle: whether up is not known (\(why.text))")
+        }
     }
 
     private mutating func addList(
