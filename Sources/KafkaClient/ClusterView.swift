@@ -30,7 +30,7 @@ package struct ClusterView: Sendable {
     package internal(set) var mode: Mode?
     /// Brokers the last Metadata or DescribeCluster listed, by id.
     package internal(set) var brokers: [BrokerID: Node] = [:]
-    /// The broker that Metadata calls controller. **In KRaft that is any live broker** (hazard H21): do not show it.
+    /// The broker that Metadata calls controller. **In KRaft that is any live broker** (`KRaftMetadataCache.getRandomAliveBroker`): do not show it.
     package internal(set) var controllerID: BrokerID?
     /// The leaders of the topics that were asked for, by topic and partition; -1: none.
     package internal(set) var leaders: [NameKey: [Int32: BrokerID]] = [:]

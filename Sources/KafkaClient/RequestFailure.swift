@@ -38,7 +38,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
     /// Whether a byte of the request may have left: if it changes something, its effect is in doubt.
     package var mayHaveBeenSent: Bool
     /// When its last byte left, or may have left at the latest; `nil` when none did. What a broker forwards may still be applied 60 s plus its
-    /// own time-out later (hazard H39).
+    /// own time-out later: it goes on trying without the connection that asked (`NodeToControllerChannelManager`).
     package var lastByteLeft: Instant?
 
     /// A failure of a request; without more words, one of which nothing has left.

@@ -61,7 +61,7 @@ package final class KafkaCluster: Cluster {
     /// Settings whose request has no answer, and until when it may still be applied, by the loop's clock, which nobody sets.
     private var doubts: [NameKey: Instant] = [:]
 
-    /// Remembers a setting whose request may still be applied (H39).
+    /// Remembers a setting whose request may still be applied.
     func noteDoubt(of intent: DebtIntent, timing: ReadTiming) {
         doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = client.deadline(
             in: .milliseconds(LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)))
@@ -132,7 +132,7 @@ package final class KafkaCluster: Cluster {
         }
     }
 
-    /// An address may come to lead elsewhere (D1): what was learned of one cluster is never held for another.
+    /// An address may come to lead elsewhere: what was learned of one cluster is never held for another.
     private func recognize(_ found: String?) throws(ClusterFailure) {
         guard let found else {
             if known == nil { try judge?(ClusterIdentity(id: "", bootstrap: client.bootstrapText)) }

@@ -20,7 +20,7 @@ package struct PartitionStanding: Hashable, Sendable {
     }
 }
 
-/// Reads partitions again after a change. Brokers apply metadata at their own pace, so two are asked and the younger view counts (H20).
+/// Reads partitions again after a change. Brokers apply metadata at their own pace, so two are asked and the younger view counts.
 package struct PartitionStandings {
     /// Views of a partition with the highest leader epoch, one a broker; empty: it does not exist (any more).
     package private(set) var views: [TopicPartition: Fact<[PartitionStanding]>] = [:]

@@ -177,7 +177,7 @@ extension Unread {
         switch failure.reason {
         case .connection(let why): self.init(broker: broker, why)
         case .deadline(let after):
-            // Whoever was asked passes it on: it need not be the broker that is slow (hazard H40).
+            // Whoever was asked passes it on: it need not be the broker that is slow.
             let whose = target == .controller ? "; the active controller must answer it" : ""
             self.init(broker: broker, "no answer to \(failure.api) in \(after.inWords)\(whose)")
         case .refused(let code, let message): self.init(broker: broker, code, message)

@@ -276,7 +276,7 @@ package final class LabPeers: Peer {
 
     // MARK: Requests without a client
 
-    /// What was passed on to the controller goes on without the connection that asked (H39).
+    /// What was passed on to the controller goes on without the connection that asked.
     private func orphan(_ connection: LabConnection) {
         guard let held = connection.held, held.ready == nil, Dispatch.isForwarded(held.request.header.requestApiKey) else { return }
         orphans.append(held)

@@ -86,7 +86,7 @@ final class SetThrottleEffect: ControllerEffect {
         return copies
     }
 
-    /// Of brokers: their replicas that are out of sync, and those who lead them. A rate alone slows nothing now and bites later (H7).
+    /// Of brokers: their replicas that are out of sync, and those who lead them. A rate alone slows nothing now and bites later.
     private static func copies(
         ofBrokers ids: [Int32], _ facts: ClusterFacts, _ blocked: inout [BlockedItem]
     ) throws(EffectFailure) -> [ThrottledCopy] {

@@ -88,7 +88,8 @@ struct ElectionView {
             return .election(Election(partition: partition, before: before, winner: preferred))
         }
         guard before == nil else { return .blocked("its preferred leader cannot lead: \(why)") }
-        // Without any leader KRaft takes the first that can lead cleanly, in the order of the replicas (H18).
+        // Without any leader KRaft takes the first that can lead cleanly, in the order of the replicas
+        // (`PartitionChangeBuilder`).
         if isKRaft, let winner = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
             return .election(Election(partition: partition, before: nil, winner: winner))
         }

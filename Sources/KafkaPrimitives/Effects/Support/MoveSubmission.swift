@@ -3,7 +3,8 @@ import KafkaAdmin
 import KafkaClient
 import KafkaWire
 
-/// Asks for other replicas, or for the end of moves; looks just before, so that nothing of somebody else is overwritten (H33).
+/// Asks for other replicas, or for the end of moves; looks just before, so that nothing of somebody else is overwritten:
+/// the controller takes a new target over any running move.
 struct MoveSubmission {
     let cluster: KafkaCluster
     let timing: ReadTiming

@@ -7,7 +7,7 @@ struct MovesTold {
     let moves: [ReassignmentMove]
     let facts: ClusterFacts
 
-    /// The columns of schema.md 3.26, rows in the order of the moves.
+    /// The columns of a plan's row (`EffectSignature.reassign`), rows in the order of the moves.
     var table: Table {
         func brokers(_ list: (ReassignmentMove) -> [Int32]) -> Column.Storage { .values(moves.map { .brokers(list: list($0)) }) }
         func broker(_ id: (ReassignmentMove) -> Int32) -> Column.Storage {
@@ -68,7 +68,7 @@ struct MovesTold {
         return seconds > 1e9 ? nil : Int(seconds * 1e9)
     }
 
-    /// Preferred leaders of each broker whose number changes (D34).
+    /// Preferred leaders of each broker whose number changes.
     private func leaders() -> String? {
         guard let table = facts.partitions.value else { return nil }
         var before: [Int32: Int] = [:]

@@ -9,8 +9,8 @@ struct ThrottledCopy {
     var destinations: [Int32]
 }
 
-/// Both halves of a replication throttle (KIP-73), as settings that are owed: rates of brokers and lists of topics (H7). Of lists only
-/// entries that are not there yet, never `*`; of brokers only those that are up, since a broker alone takes its own settings (H6).
+/// Both halves of a replication throttle (KIP-73), as settings that are owed: rates of brokers and lists of topics. Of lists only
+/// entries that are not there yet, never `*`; of brokers only those that are up, since a broker alone takes its own settings.
 struct ThrottleIntents {
     private(set) var intents: [DebtIntent] = []
     private(set) var notices: [String] = []
