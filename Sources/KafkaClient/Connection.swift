@@ -66,7 +66,7 @@ package struct Connection: ~Copyable {
     }
 
     /// A request whose frame was handed over and whose answer is to come.
-    private struct InFlight {
+    struct InFlight {
         var request: OutgoingRequest
         /// It asks who is at the other end, for nobody else.
         var proves: ProofState.Step?
@@ -91,14 +91,14 @@ package struct Connection: ~Copyable {
     private var transport = TransportLayer()
     private var frames: FrameAssembler
     private var waiting: [OutgoingRequest] = []
-    private var inFlight: [InFlight] = []
+    private(set) var inFlight: [InFlight] = []
     private var lastCorrelationID: Int32 = 0
     private var bytesHandedOver: UInt64 = 0
     private var answerCount = 0
-    private var proof = ProofState()
+    var proof = ProofState()
     /// The run of SASL that is going on.
-    private var dialogue: SASLDialogue?
-    private var awaitsCredentials = false
+    private(set) var dialogue: SASLDialogue?
+    private(set) var awaitsCredentials = false
     private var authenticatedAt: Instant?
     /// When the connection has to prove itself again, before anything else is sent.
     private var provesAgainAt: Instant?
@@ -119,25 +119,6 @@ package struct Connection: ~Copyable {
         self.tls = tls
         frames = FrameAssembler(limit: settings.frameLimit)
     }
-
-    /// Says who is expected at the other end, as far as that is known by now.
-    package mutating func expect(cluster: String?, broker: BrokerID?, isController: Bool = false) {
-        proof.expectedCluster = cluster
-        proof.expectedBroker = broker
-        proof.isController = isController
-    }
-
-    /// The broker that is proved to be at the other end.
-    package var provedBroker: BrokerID? { proof.provedBroker }
-
-    /// Asks with the next request again who is at the other end, where that could not be told.
-    package mutating func askAgain() { proof.askAgain() }
-
-    /// Whether it is being asked who is at the other end.
-    package var isProving: Bool { inFlight.contains { $0.proves != nil } }
-
-    /// Another broker than the expected one is at the other end.
-    package var isOtherBroker: Bool { proof.isOther }
 
     /// Whether SASL is going on, so that no trace may show what comes.
     package var isAuthenticating: Bool { dialogue != nil || phase == .authenticating }
@@ -237,12 +218,6 @@ package struct Connection: ~Copyable {
         return drain(now)
     }
 
-    /// Asks whether the broker whose address it is answers there, where nobody has asked yet.
-    package mutating func prove(deadline: Instant, now: Instant) -> [Action] {
-        guard phase == .open, dialogue == nil, !awaitsCredentials, proof.wantsBroker, let versions else { return [] }
-        return ask(.broker, deadline, versions, now)
-    }
-
     /// Forgets a request: neither answer nor failure of it will come. Its slot stays, so that the answers behind it still match.
     package mutating func abandon(_ id: RequestID) {
         waiting.removeAll { $0.id == id }
@@ -335,30 +310,15 @@ package struct Connection: ~Copyable {
         inFlight.removeFirst()
         answerCount += 1
         var actions: [Action] = []
-        let wasOfKnownCluster = proof.isOfKnownCluster
         do throws(Cause) {
-            if let step = slot.proves {
-                try proof.answered(step, version: slot.version, payload)
-            } else if Self.tellsCluster(slot.request, slot.version) {
-                try proof.answeredMetadata(version: slot.version, payload)
-            }
+            if let cluster = try clusterTold(by: slot, payload) { actions.append(.isOfCluster(cluster)) }
         } catch {
             // It is among those that fail with the connection.
             if slot.proves == nil { inFlight.insert(slot, at: 0) }
             return end(error, now)
         }
-        if !wasOfKnownCluster, proof.isOfKnownCluster, let id = proof.expectedCluster { actions.append(.isOfCluster(id)) }
         if slot.proves == nil, !slot.isAbandoned { actions.append(outcome(of: slot, payload, now)) }
         return actions + drain(now)
-    }
-
-    /// An answer, where whoever gave it is the one that was asked.
-    private func outcome(of slot: InFlight, _ payload: [UInt8], _ now: Instant) -> Action {
-        if let why = proof.refusal(slot.request.proof) { return .failed(slot.request.id, failure(.identity(why), slot, now)) }
-        let answer = RawAnswer(
-            payload: payload, version: slot.version, sentAt: slot.sentAt, arrivedAt: now, provedBroker: proof.provedBroker,
-            doubt: proof.doubt(slot.request.proof))
-        return .answered(slot.request.id, answer)
     }
 
     /// Takes the table; a broker that does not know our version answers with error 35 in version 0 and names its own (KIP-511). Whatever follows
@@ -462,23 +422,7 @@ package struct Connection: ~Copyable {
         return actions
     }
 
-    /// A Metadata answer says itself whose it is, from version 2 on.
-    private static func tellsCluster(_ request: OutgoingRequest, _ version: Int16) -> Bool {
-        request.apiKey == MetadataRequest.apiKey && version >= 2 && request.proof != .none
-    }
-
-    /// Asks who is at the other end.
-    private mutating func ask(_ step: ProofState.Step, _ deadline: Instant, _ versions: APIVersionTable, _ now: Instant) -> [Action] {
-        let question = proof.question(step, deadline: deadline)
-        guard let version = versions.negotiate(question.apiKey, question.versions) else {
-            do throws(IdentityFailure) { try proof.cannotAsk(step, question.api) } catch { return end(.identity(error), now) }
-            return []
-        }
-        proof.asked(step)
-        return [.provesWho(question.api)] + send(question, version, now, proves: step)
-    }
-
-    private mutating func send(_ request: OutgoingRequest, _ version: Int16, _ now: Instant, proves: ProofState.Step? = nil) -> [Action] {
+    mutating func send(_ request: OutgoingRequest, _ version: Int16, _ now: Instant, proves: ProofState.Step? = nil) -> [Action] {
         let correlationID = nextCorrelationID()
         let frame: [UInt8]
         do throws(EncodingFailure) { frame = try request.frame(version, correlationID, settings.clientID) } catch {
@@ -499,11 +443,11 @@ package struct Connection: ~Copyable {
     private static func unsent(_ cause: Cause) -> Failure { Failure(cause: cause, mayHaveBeenSent: false, lastByteLeft: nil) }
 
     /// What was handed over counts as sent, also when the loop still has it: closing flushes.
-    private func failure(_ cause: Cause, _ slot: InFlight, _ now: Instant) -> Failure {
+    func failure(_ cause: Cause, _ slot: InFlight, _ now: Instant) -> Failure {
         Failure(cause: cause, mayHaveBeenSent: true, lastByteLeft: slot.lastByteLeft ?? now)
     }
 
-    private mutating func end(_ cause: Cause, _ now: Instant, stuck: String? = nil) -> [Action] {
+    mutating func end(_ cause: Cause, _ now: Instant, stuck: String? = nil) -> [Action] {
         guard phase != .closed else { return [] }
         phase = .closed
         var actions: [Action] = []

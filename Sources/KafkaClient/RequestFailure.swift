@@ -89,7 +89,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
 
 extension Duration {
     /// As people say it, rounded: "5s", "250ms", "1.5s".
-    var spoken: String {
+    package var spoken: String {
         let milliseconds = wholeMilliseconds
         if milliseconds < 995 { return "\(milliseconds < 20 ? milliseconds : (milliseconds + 5) / 10 * 10)ms" }
         let tenths = (milliseconds + 50) / 100

@@ -63,16 +63,16 @@ package final class KafkaCluster: Cluster {
 
     /// Remembers a setting whose request may still be applied.
     func noteDoubt(of intent: DebtIntent, timing: ReadTiming) {
-        doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = client.deadline(
+        doubts[place(intent)] = client.deadline(
             in: .milliseconds(LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)))
     }
 
     /// The setting shows, and it was asked for once: nothing is in doubt.
-    func settleDoubt(of intent: DebtIntent) { doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = nil }
+    func settleDoubt(of intent: DebtIntent) { doubts[place(intent)] = nil }
 
     /// Until when a request of ours for this setting may still be applied, milliseconds since 1970; nil: none is in doubt.
     func doubt(of intent: DebtIntent) -> Int? {
-        guard let until = doubts["\(intent.kind) \(intent.resource) \(intent.name)"], until > client.loop.now else { return nil }
+        guard let until = doubts[place(intent)], until > client.loop.now else { return nil }
         return client.wallMs(at: until)
     }
 

@@ -192,9 +192,6 @@ package struct PartitionTable: Sendable {
     /// The topic of that name; nil where the table has none.
     package func topic(_ name: String) -> Topic? { topicIndex[name].map { topics[$0] } }
 
-    /// The index of the topic of that name.
-    package func topicNumber(_ name: String) -> Int? { topicIndex[name] }
-
     /// The row of a partition; nil where the table has none.
     package func row(_ topic: String, _ partition: Int32) -> Int? { self.topic(topic).flatMap { row(of: partition, in: $0) } }
 

@@ -120,14 +120,7 @@ extension FactReader {
                 }
                 facts.movesReading = (answer.broker, answer.arrivedMs)
                 note(answer) { [self] id in facts.movesReading.answeredBy = id }
-                var moves: [TopicPartition: Move] = [:]
-                for topic in answer.response.topics {
-                    for partition in topic.partitions {
-                        moves[TopicPartition(topic.name, Int(partition.partitionIndex))] = Move(
-                            replicas: partition.replicas, adding: partition.addingReplicas, removing: partition.removingReplicas)
-                    }
-                }
-                return .known(moves)
+                return .known(answer.response.moves)
             }
         }
     }

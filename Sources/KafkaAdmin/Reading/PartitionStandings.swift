@@ -77,14 +77,7 @@ package struct PartitionStandings {
                 return .unknown(
                     Unread(broker: nil, response.errorCode, response.errorMessage, lacking: Right(.describe, .cluster)))
             }
-            var moves: [TopicPartition: Move] = [:]
-            for topic in response.topics {
-                for row in topic.partitions {
-                    moves[TopicPartition(topic.name, Int(row.partitionIndex))] = Move(
-                        replicas: row.replicas, adding: row.addingReplicas, removing: row.removingReplicas)
-                }
-            }
-            return .known(moves)
+            return .known(response.moves)
         }
     }
 
@@ -123,5 +116,19 @@ package struct PartitionStandings {
                 views[partition] = .known(all.filter { $0.leaderEpoch == epoch })
             }
         }
+    }
+}
+
+extension ListPartitionReassignmentsResponse {
+    /// The moves under way.
+    var moves: [TopicPartition: Move] {
+        var moves: [TopicPartition: Move] = [:]
+        for topic in topics {
+            for row in topic.partitions {
+                moves[TopicPartition(topic.name, Int(row.partitionIndex))] = Move(
+                    replicas: row.replicas, adding: row.addingReplicas, removing: row.removingReplicas)
+            }
+        }
+        return moves
     }
 }

@@ -85,13 +85,6 @@ extension ReassignmentLaw.Rule {
         case .addedUnlessFewer: return move.adding.count < move.removing.count ? (move.target + move.adding).eachOnce : move.comingFirst
         }
     }
-
-    /// Whether the move is done with this ISR: what leaves does not count, and somebody must be left.
-    package func isComplete(_ move: Move, inSync: [Int32]) -> Bool {
-        guard !move.adding.isEmpty || !move.removing.isEmpty else { return false }
-        let staying = inSync.filter { !move.removing.contains($0) }
-        return !staying.isEmpty && needed(move).allSatisfy { staying.contains($0) }
-    }
 }
 
 extension Move {

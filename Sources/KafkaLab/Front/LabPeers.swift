@@ -75,9 +75,6 @@ package final class LabPeers: Peer {
     /// Plans a fault of single answers.
     package func add(_ fault: AnswerFault) { faults.add(fault) }
 
-    /// Forgets the faults that were planned and not met.
-    package func clearFaults() { faults.clear() }
-
     /// The story's time at an instant of the loop, in virtual milliseconds.
     package func virtual(_ instant: Instant) -> Int64 {
         speed.virtual(max(0, instant.nanoseconds - origin.nanoseconds)) / 1_000_000
