@@ -7,6 +7,7 @@ final class Broker {
     final class Link {
         let wire: ConnectionID
         let lane: Lane
+        let begunAt: Instant
         var connection: Connection
         /// Whether it has ever been open.
         var hasOpened = false
@@ -17,9 +18,10 @@ final class Broker {
         /// Whether the handshake is done.
         var isOpen: Bool { connection.phase == .open }
 
-        init(wire: ConnectionID, lane: Lane, connection: consuming Connection) {
+        init(wire: ConnectionID, lane: Lane, begunAt: Instant, connection: consuming Connection) {
             self.wire = wire
             self.lane = lane
+            self.begunAt = begunAt
             self.connection = connection
         }
     }
@@ -39,7 +41,7 @@ final class Broker {
     var endpoint: Endpoint
     var links = PerLane<Link?>(nil)
     var health = BrokerHealth()
-    /// What it said it speaks, on whichever connection, last.
+    /// What it said it speaks, on whichever connection whose cluster was proved, last.
     var versions: APIVersionTable?
     var bad = PerLane<BadVerdict?>(nil)
     /// How often it closed a connection at the first request, without an answer in between.

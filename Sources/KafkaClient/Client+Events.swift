@@ -26,7 +26,7 @@ extension Client {
         for lane in Lane.allCases { consider(staggerAt[lane]) }
         for operation in outstanding.values {
             consider(operation.hedgeAt)
-            if operation.attempts.isEmpty { consider(operation.deadline) }
+            consider(operation.deadline)
         }
         return earliest
     }
@@ -38,21 +38,43 @@ extension Client {
                 if let link = broker.links[lane] { perform(link.connection.expire(now: now), broker, link) }
             }
         }
+        var stuck: [(broker: Broker, link: Broker.Link)] = []
+        // The connections have failed theirs by now. Whatever became of a request, it ends with its deadline.
         for number in outstanding.keys.sorted() {
-            guard let operation = outstanding[number], operation.attempts.isEmpty, operation.deadline <= now else { continue }
+            guard let operation = outstanding[number], operation.deadline <= now else { continue }
+            stuck += connectionsInVain(operation)
             let after = operation.startedAt.duration(to: operation.deadline)
             let whom = BrokerLabel(id: nil, address: bootstrapText)
-            if operation.failures.isEmpty {
+            if let broker = operation.attempts.values.min(by: { $0.number < $1.number }) {
+                var failure = operation.failure(.deadline(after: after), broker.label)
+                failure.mayHaveBeenSent = true
+                failure.lastByteLeft = now
+                settle(operation, failure)
+            } else if operation.failures.isEmpty {
                 settle(operation, operation.failure(giveUpToken().map { .security($0) } ?? .deadline(after: after), whom))
             } else {
                 settle(operation, outOfBrokers(operation))
             }
         }
+        for lane in Lane.allCases { parked[lane].removeAll(where: \.isSettled) }
+        for (broker, link) in stuck where broker.links[link.lane] === link { perform(link.connection.end(.deadline, now: now), broker, link) }
         for lane in Lane.allCases {
-            parked[lane].removeAll(where: \.isSettled)
             if let at = staggerAt[lane], at <= now { advance(lane) }
         }
         hedge(now)
+    }
+
+    /// The connections that were being opened for as long as a request waited for any of them: the next one must not wait for them again.
+    private func connectionsInVain(_ operation: Operation) -> [(broker: Broker, link: Broker.Link)] {
+        guard operation.attempts.isEmpty else { return [] }
+        return brokers.filter { !$0.isPrivate }.flatMap { broker in
+            Lane.allCases.compactMap { lane in
+                guard let link = broker.links[lane], !link.isOpen, link.begunAt <= operation.startedAt,
+                    !tokenWaiters.contains(where: { $0.wire == link.wire })
+                else { return nil }
+                return (broker, link)
+            }
+        }
     }
 
     /// Hands events to the machines; gives back those that are somebody else's.
@@ -88,7 +110,8 @@ extension Client {
     /// Does what a machine wants.
     func perform(_ actions: [Connection.Action], _ broker: Broker, _ link: Broker.Link) {
         // The connection is taken out first: what fails below may want a new one.
-        if case .close(let cause)? = actions.last {
+        let end = actions.lazy.compactMap { if case .close(let cause) = $0 { cause } else { nil } }.first
+        if let cause = end {
             broker.links[link.lane] = nil
             // What TLS has to say at its end leaves first.
             for action in actions { if case .send(let bytes) = action { send(bytes, on: link.wire) } }
@@ -112,7 +135,7 @@ extension Client {
             case .wantsCredentials: giveCredentials(broker, link)
             case .opened: opened(broker, link)
             case .provesWho(let api): trace?(.requests, "\(loop.now) > \(broker.label) \(api) (who answers?) \(link.lane)")
-            case .isOfCluster(let id): if view.clusterID == nil { view.clusterID = id }
+            case .isOfCluster(let id): believed(id, broker, link)
             case .answered(let id, let answer): answered(id, answer, broker, link)
             case .failed(let id, let failure):
                 guard let operation = routes.removeValue(forKey: id.number) else { continue }
@@ -122,8 +145,11 @@ extension Client {
             case .close: break
             }
         }
+        // What another, or nobody that we know, speaks says nothing of this one.
+        if case .identity? = end { broker.versions = nil }
+        if link.connection.isOtherBroker { broker.versions = nil }
         for (operation, failure, raw) in failed { attemptFailed(operation, failure, raw.cause, broker, wasOpen: link.hasOpened) }
-        if case .close? = actions.last { advance(link.lane) }
+        if end != nil { advance(link.lane) }
     }
 
     private func send(_ bytes: [UInt8], on wire: ConnectionID, isSecret: Bool = false) {
@@ -141,15 +167,21 @@ extension Client {
     private func opened(_ broker: Broker, _ link: Broker.Link) {
         guard let versions = link.connection.versions else { return }
         link.hasOpened = true
-        broker.versions = versions
         broker.bad[link.lane] = nil
         broker.isSuspect = false
         hasBeenBelieved = true
         if broker.isPrivate { return }
-        view.mode = versions.mode
         trace?(.loop, "\(loop.now) \(link.wire) is open to \(broker.label) (\(link.lane), \(versions.mode))")
         release(link.lane, from: [broker])
         advance(link.lane)
+    }
+
+    /// Who is at the other end is of our cluster: what it said when it shook hands counts from now on.
+    private func believed(_ cluster: String, _ broker: Broker, _ link: Broker.Link) {
+        if view.clusterID == nil { view.clusterID = cluster }
+        guard let versions = link.connection.versions, !broker.isPrivate, view.clusterID == cluster else { return }
+        broker.versions = versions
+        view.mode = versions.mode
     }
 
     private func answered(_ id: RequestID, _ answer: RawAnswer, _ broker: Broker, _ link: Broker.Link) {
@@ -201,7 +233,7 @@ extension Client {
             operation.wasRepeated = true
             return give(operation, to: broker)
         }
-        guard operation.mayGoElsewhere(view.mode) else { return settle(operation, failure) }
+        guard operation.mayGoElsewhere(routingMode) else { return settle(operation, failure) }
         if operation.attempts.isEmpty { dispatch(operation) }
     }
 

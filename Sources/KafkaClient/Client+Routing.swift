@@ -19,7 +19,7 @@ extension Client {
                 operation,
                 to: brokers.first { $0.isPrivate && $0.endpoint == endpoint } ?? nextBroker(id: nil, at: endpoint, isPrivate: true))
         case .controller:
-            switch view.mode {
+            switch routingMode {
             case .kraft?: giveToAny(operation)
             case nil:
                 park(operation, .direct)
@@ -33,6 +33,18 @@ extension Client {
                 }
             }
         }
+    }
+
+    /// KRaft or ZooKeeper as far as requests find their way by it: what the cluster proved, or before that what the first that is connected
+    /// said. Whatever is sent by it is proved before it is believed.
+    var routingMode: ClusterView.Mode? {
+        if let mode = view.mode { return mode }
+        for broker in brokers where !broker.isPrivate {
+            for lane in Lane.allCases {
+                if let link = broker.links[lane], link.isOpen, let versions = link.connection.versions { return versions.mode }
+            }
+        }
+        return nil
     }
 
     // MARK: Any broker
@@ -109,7 +121,7 @@ extension Client {
         let waiting = parked[lane]
         parked[lane] = []
         for operation in waiting where !operation.isSettled {
-            if view.mode == nil || operation.lane != lane {
+            if routingMode == nil || operation.lane != lane {
                 dispatch(operation)
             } else if let broker = open.first(where: { !operation.tried.contains($0.number) }) {
                 give(operation, to: broker)
@@ -169,7 +181,7 @@ extension Client {
             link.usedIn = evaluation
             link.connection.askAgain()
         }
-        perform(link.connection.submit(operation.outgoing(id, operation.proof(at: broker, view.mode)), now: loop.now), broker, link)
+        perform(link.connection.submit(operation.outgoing(id, operation.proof(at: broker, routingMode)), now: loop.now), broker, link)
     }
 
     /// Where another broker answered in an earlier evaluation, the address may lead to the right one by now.
@@ -180,7 +192,7 @@ extension Client {
 
     /// Reads that any broker can answer do not wait for one that is slow.
     private func setHedge(_ operation: Operation) {
-        guard !operation.isMutation, operation.mayGoElsewhere(view.mode), operation.hedgesLeft > 0 else { return operation.hedgeAt = nil }
+        guard !operation.isMutation, operation.mayGoElsewhere(routingMode), operation.hedgesLeft > 0 else { return operation.hedgeAt = nil }
         let now = loop.now
         let third = Duration.nanoseconds(now.duration(to: operation.deadline).wholeNanoseconds / 3)
         operation.hedgeAt = now.advanced(by: min(patience, max(third, .milliseconds(1))))
@@ -207,7 +219,7 @@ extension Client {
         trace?(.loop, "\(loop.now) \(wire) connects to \(broker.label) (\(lane))")
         let versions = Lane.allCases.lazy.compactMap { broker.links[$0] }.first { $0.isOpen }?.connection.versions
         let connection = Connection(settings, host: broker.endpoint.host, tls: tls, versions: versions)
-        let link = Broker.Link(wire: wire, lane: lane, connection: connection)
+        let link = Broker.Link(wire: wire, lane: lane, begunAt: loop.now, connection: connection)
         broker.links[lane] = link
         wires[wire.number] = (broker, lane)
         return link

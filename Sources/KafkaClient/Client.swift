@@ -31,7 +31,7 @@ import Platform
 /// - **Who answers**: each connection proves the cluster, and the broker where its id is known, in the flight of its first request. An answer
 ///   of another is a failure (`.identity`), and no change goes to one. `Arrival.doubt` says where only the proof could not be had.
 /// - **Where**: `.any` (reads go on to other brokers), `.broker(id)`, `.controller`. Leaders: `refreshMetadata(topics:)`, then `view.leaders`.
-///   Coordinators: `findCoordinators`. Forwarded APIs take a connection of their own by themselves (hazard H40).
+///   Coordinators: `findCoordinators`. Forwarded APIs take a connection of their own by themselves (`Lane`).
 /// - **Versions** are negotiated per connection; `versions:` narrows them where an older form needs other fields, `supports` asks before.
 ///   A field that cannot be carried is `.fieldNotSendable`, never dropped.
 /// - **Mutations** are sent at most once, whatever happens. `RequestFailure.mayHaveBeenSent` and `lastByteLeft` say what is in doubt;
@@ -127,7 +127,7 @@ package final class Client {
         guard isGreeting else { return }
         isGreeting = false
         takeIn()
-        if forwards, view.mode != .zookeeper { greet(.forwarded) }
+        if forwards, routingMode != .zookeeper { greet(.forwarded) }
     }
 
     // MARK: Send

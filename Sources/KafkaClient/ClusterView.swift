@@ -26,11 +26,11 @@ package struct ClusterView: Sendable {
 
     /// The cluster's id.
     package internal(set) var clusterID: String?
-    /// KRaft or ZooKeeper, told by what the first broker offers; `nil` before.
+    /// KRaft or ZooKeeper, told by what the last broker offers whose cluster was proved; `nil` before.
     package internal(set) var mode: Mode?
     /// Brokers the last Metadata or DescribeCluster listed, by id.
     package internal(set) var brokers: [BrokerID: Node] = [:]
-    /// The broker that Metadata calls controller. **In KRaft that is any live broker** (hazard H21): do not show it.
+    /// The broker that Metadata calls controller. **In KRaft that is any live broker** (`KRaftMetadataCache.getRandomAliveBroker`): do not show it.
     package internal(set) var controllerID: BrokerID?
     /// The leaders of the topics that were asked for, by topic and partition; -1: none.
     package internal(set) var leaders: [NameKey: [Int32: BrokerID]] = [:]

@@ -38,7 +38,7 @@ package struct Connection: ~Copyable {
         case opened
         /// Somebody asks, by that API, who is at the other end.
         case provesWho(String)
-        /// The other end belongs to that cluster: the first one to say so, or the one that was expected.
+        /// The other end belongs to that cluster: the first one to say so, or the one that was expected. `versions` are that cluster's.
         case isOfCluster(String)
         /// A request has its answer.
         case answered(RequestID, RawAnswer)
@@ -66,7 +66,7 @@ package struct Connection: ~Copyable {
     }
 
     /// A request whose frame was handed over and whose answer is to come.
-    private struct InFlight {
+    struct InFlight {
         var request: OutgoingRequest
         /// It asks who is at the other end, for nobody else.
         var proves: ProofState.Step?
@@ -91,14 +91,14 @@ package struct Connection: ~Copyable {
     private var transport = TransportLayer()
     private var frames: FrameAssembler
     private var waiting: [OutgoingRequest] = []
-    private var inFlight: [InFlight] = []
+    private(set) var inFlight: [InFlight] = []
     private var lastCorrelationID: Int32 = 0
     private var bytesHandedOver: UInt64 = 0
     private var answerCount = 0
-    private var proof = ProofState()
+    var proof = ProofState()
     /// The run of SASL that is going on.
-    private var dialogue: SASLDialogue?
-    private var awaitsCredentials = false
+    private(set) var dialogue: SASLDialogue?
+    private(set) var awaitsCredentials = false
     private var authenticatedAt: Instant?
     /// When the connection has to prove itself again, before anything else is sent.
     private var provesAgainAt: Instant?
@@ -119,25 +119,6 @@ package struct Connection: ~Copyable {
         self.tls = tls
         frames = FrameAssembler(limit: settings.frameLimit)
     }
-
-    /// Says who is expected at the other end, as far as that is known by now.
-    package mutating func expect(cluster: String?, broker: BrokerID?, isController: Bool = false) {
-        proof.expectedCluster = cluster
-        proof.expectedBroker = broker
-        proof.isController = isController
-    }
-
-    /// The broker that is proved to be at the other end.
-    package var provedBroker: BrokerID? { proof.provedBroker }
-
-    /// Asks with the next request again who is at the other end, where that could not be told.
-    package mutating func askAgain() { proof.askAgain() }
-
-    /// Whether it is being asked who is at the other end.
-    package var isProving: Bool { inFlight.contains { $0.proves != nil } }
-
-    /// Another broker than the expected one is at the other end.
-    package var isOtherBroker: Bool { proof.isOther }
 
     /// Whether SASL is going on, so that no trace may show what comes.
     package var isAuthenticating: Bool { dialogue != nil || phase == .authenticating }
@@ -237,12 +218,6 @@ package struct Connection: ~Copyable {
         return drain(now)
     }
 
-    /// Asks whether the broker whose address it is answers there, where nobody has asked yet.
-    package mutating func prove(deadline: Instant, now: Instant) -> [Action] {
-        guard phase == .open, dialogue == nil, !awaitsCredentials, proof.wantsBroker, let versions else { return [] }
-        return ask(.broker, deadline, versions, now)
-    }
-
     /// Forgets a request: neither answer nor failure of it will come. Its slot stays, so that the answers behind it still match.
     package mutating func abandon(_ id: RequestID) {
         waiting.removeAll { $0.id == id }
@@ -335,31 +310,15 @@ package struct Connection: ~Copyable {
         inFlight.removeFirst()
         answerCount += 1
         var actions: [Action] = []
-        let wasOfKnownCluster = proof.isOfKnownCluster
         do throws(Cause) {
-            if let step = slot.proves {
-                try proof.answered(step, version: slot.version, payload)
-            } else if slot.request.apiKey == MetadataRequest.apiKey, slot.request.proof != .none {
-                try proof.answeredMetadata(version: slot.version, payload)
-            }
+            if let cluster = try clusterTold(by: slot, payload) { actions.append(.isOfCluster(cluster)) }
         } catch {
-            if case .wireFault(let fault) = error, slot.proves == nil { throw fault }
             // It is among those that fail with the connection.
             if slot.proves == nil { inFlight.insert(slot, at: 0) }
             return end(error, now)
         }
-        if !wasOfKnownCluster, proof.isOfKnownCluster, let id = proof.expectedCluster { actions.append(.isOfCluster(id)) }
         if slot.proves == nil, !slot.isAbandoned { actions.append(outcome(of: slot, payload, now)) }
         return actions + drain(now)
-    }
-
-    /// An answer, where whoever gave it is the one that was asked.
-    private func outcome(of slot: InFlight, _ payload: [UInt8], _ now: Instant) -> Action {
-        if let why = proof.refusal(slot.request.proof) { return .failed(slot.request.id, failure(.identity(why), slot, now)) }
-        let answer = RawAnswer(
-            payload: payload, version: slot.version, sentAt: slot.sentAt, arrivedAt: now, provedBroker: proof.provedBroker,
-            doubt: proof.doubt(slot.request.proof))
-        return .answered(slot.request.id, answer)
     }
 
     /// Takes the table; a broker that does not know our version answers with error 35 in version 0 and names its own (KIP-511). Whatever follows
@@ -387,10 +346,11 @@ package struct Connection: ~Copyable {
         return opened(now)
     }
 
-    /// The request that had to wait leave first, so that what is submitted because of it leaves behind them.
+    /// The requests that had to wait leave first, so that what is submitted because of it leaves behind them. What they find out may end it.
     private mutating func opened(_ now: Instant) -> [Action] {
         phase = .open
-        return drain(now) + [.opened]
+        let actions = drain(now)
+        return phase == .open ? actions + [.opened] : actions
     }
 
     // MARK: SASL
@@ -435,46 +395,34 @@ package struct Connection: ~Copyable {
         if mustProveAgain(now) { return [.wantsCredentials] }
         guard dialogue == nil, !awaitsCredentials else { return [] }
         var actions: [Action] = []
-        while let request = waiting.first, phase == .open, inFlight.count < settings.inFlightLimit {
+        var at = 0
+        while at < waiting.count, phase == .open, inFlight.count < settings.inFlightLimit {
+            let request = waiting[at]
             guard request.deadline > now else {
-                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.deadline)))
+                actions.append(.failed(waiting.remove(at: at).id, Self.unsent(.deadline)))
                 continue
             }
-            guard let version = versions.negotiate(request.apiKey, request.versions) else {
-                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
-                continue
-            }
-            switch proof.verdict(request.proof, changes: request.isMutation) {
+            let version = versions.negotiate(request.apiKey, request.versions)
+            let tellsCluster = version.map { Self.tellsCluster(request, $0) } ?? false
+            // That it does not speak an API is believed of whom we know, as an answer would be.
+            switch proof.verdict(request.proof, changes: request.isMutation || version == nil, asksCluster: tellsCluster) {
+            case .wait where version == nil: at += 1
             case .wait: return actions
-            case .fail(let why):
-                actions.append(.failed(waiting.removeFirst().id, Self.unsent(.identity(why))))
-                continue
-            case .ask(let step):
-                // A Metadata answer says itself whose it is.
-                if step == .cluster, request.apiKey == MetadataRequest.apiKey, version >= 2 {
-                    proof.asked(.cluster)
+            case .fail(let why): actions.append(.failed(waiting.remove(at: at).id, Self.unsent(.identity(why))))
+            case .ask(let step): actions += ask(step, request.deadline, versions, now)
+            case .go:
+                waiting.remove(at: at)
+                if let version {
+                    actions += send(request, version, now)
                 } else {
-                    actions += ask(step, request.deadline, versions, now)
+                    actions.append(.failed(request.id, Self.unsent(.unsupported(offered: versions[request.apiKey]))))
                 }
-                continue
-            case .go: actions += send(waiting.removeFirst(), version, now)
             }
         }
         return actions
     }
 
-    /// Asks who is at the other end.
-    private mutating func ask(_ step: ProofState.Step, _ deadline: Instant, _ versions: APIVersionTable, _ now: Instant) -> [Action] {
-        let question = proof.question(step, deadline: deadline)
-        guard let version = versions.negotiate(question.apiKey, question.versions) else {
-            do throws(IdentityFailure) { try proof.cannotAsk(step, question.api) } catch { return end(.identity(error), now) }
-            return []
-        }
-        proof.asked(step)
-        return [.provesWho(question.api)] + send(question, version, now, proves: step)
-    }
-
-    private mutating func send(_ request: OutgoingRequest, _ version: Int16, _ now: Instant, proves: ProofState.Step? = nil) -> [Action] {
+    mutating func send(_ request: OutgoingRequest, _ version: Int16, _ now: Instant, proves: ProofState.Step? = nil) -> [Action] {
         let correlationID = nextCorrelationID()
         let frame: [UInt8]
         do throws(EncodingFailure) { frame = try request.frame(version, correlationID, settings.clientID) } catch {
@@ -485,6 +433,7 @@ package struct Connection: ~Copyable {
             inFlight.append(
                 InFlight(
                     request: request, proves: proves, version: version, correlationID: correlationID, end: bytesHandedOver, sentAt: now))
+            if proves == nil, Self.tellsCluster(request, version) { proof.isBeingTold() }
             return [action]
         } catch {
             return (proves == nil ? [.failed(request.id, Self.unsent(error))] : []) + end(error, now)
@@ -494,11 +443,11 @@ package struct Connection: ~Copyable {
     private static func unsent(_ cause: Cause) -> Failure { Failure(cause: cause, mayHaveBeenSent: false, lastByteLeft: nil) }
 
     /// What was handed over counts as sent, also when the loop still has it: closing flushes.
-    private func failure(_ cause: Cause, _ slot: InFlight, _ now: Instant) -> Failure {
+    func failure(_ cause: Cause, _ slot: InFlight, _ now: Instant) -> Failure {
         Failure(cause: cause, mayHaveBeenSent: true, lastByteLeft: slot.lastByteLeft ?? now)
     }
 
-    private mutating func end(_ cause: Cause, _ now: Instant, stuck: String? = nil) -> [Action] {
+    mutating func end(_ cause: Cause, _ now: Instant, stuck: String? = nil) -> [Action] {
         guard phase != .closed else { return [] }
         phase = .closed
         var actions: [Action] = []

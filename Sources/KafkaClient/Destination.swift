@@ -26,7 +26,7 @@ package enum Destination: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// One of the two connections to a broker (hazard H40): what is forwarded to the controller may be held there for 60 s, and with it all that
+/// One of the two connections to a broker: what is forwarded to the controller may be held there for 60 s, and with it all that
 /// is queued behind.
 package enum Lane: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// For what the broker answers itself.
@@ -34,7 +34,7 @@ package enum Lane: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// For what it forwards to the controller.
     case forwarded
 
-    /// The lane of an API (`protocol.md` section 5, mark F).
+    /// The lane of an API.
     package static func of(apiKey: Int16) -> Lane { APITraits.isForwarded(apiKey: apiKey) ? .forwarded : .direct }
 
     /// "direct", "forwarded".

@@ -77,9 +77,10 @@ struct ProofState {
     var wantsBroker: Bool { expectedBroker != nil && broker == .unasked && !isController }
 
     /// Whether a request may go, and what must go before it. A broker whose id is known proves it beside the cluster's.
-    func verdict(_ proof: Proof, changes: Bool) -> Verdict {
+    /// - Parameter asksCluster: its own answer tells the cluster.
+    func verdict(_ proof: Proof, changes: Bool, asksCluster: Bool) -> Verdict {
         guard proof != .none else { return .go }
-        if cluster == .unasked { return .ask(.cluster) }
+        if cluster == .unasked, !asksCluster { return .ask(.cluster) }
         if wantsBroker { return .ask(.broker) }
         if changes, cluster == .asked { return .wait }
         guard case .broker(let id, let otherwise) = proof else { return .go }
@@ -115,6 +116,9 @@ struct ProofState {
         case .broker: broker = .asked
         }
     }
+
+    /// A request whose own answer tells the cluster has left.
+    mutating func isBeingTold() { if cluster == .unasked { cluster = .asked } }
 
     /// What is asked cannot be asked of this one.
     mutating func cannotAsk(_ step: Step, _ api: String) throws(IdentityFailure) {

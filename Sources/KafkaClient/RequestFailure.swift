@@ -38,7 +38,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
     /// Whether a byte of the request may have left: if it changes something, its effect is in doubt.
     package var mayHaveBeenSent: Bool
     /// When its last byte left, or may have left at the latest; `nil` when none did. What a broker forwards may still be applied 60 s plus its
-    /// own time-out later (hazard H39).
+    /// own time-out later: it goes on trying without the connection that asked (`NodeToControllerChannelManager`).
     package var lastByteLeft: Instant?
 
     /// A failure of a request; without more words, one of which nothing has left.
@@ -89,7 +89,7 @@ package struct RequestFailure: Error, Equatable, Sendable, CustomStringConvertib
 
 extension Duration {
     /// As people say it, rounded: "5s", "250ms", "1.5s".
-    var spoken: String {
+    package var spoken: String {
         let milliseconds = wholeMilliseconds
         if milliseconds < 995 { return "\(milliseconds < 20 ? milliseconds : (milliseconds + 5) / 10 * 10)ms" }
         let tenths = (milliseconds + 50) / 100

@@ -10,7 +10,7 @@ extension KafkaCluster {
     /// Gives back a setting, only if the value that stands is the one that was set; of lists only the entries that were added.
     package func pay(_ debt: Debt, timing: ReadTiming) -> DebtPayment { DebtPaying(cluster: self, timing: timing).pay(debt.intent) }
 
-    /// Gives back a broker's setting through the active controller's own listener (KIP-919), which takes it while the broker is dead (H6).
+    /// Gives back a broker's setting through the active controller's own listener (KIP-919), which takes it while the broker is dead.
     package func payThroughController(_ debt: Debt, timing: ReadTiming) -> DebtPayment {
         DebtPaying(cluster: self, timing: timing).payThroughController(debt.intent)
     }
@@ -44,7 +44,7 @@ struct DebtPaying {
         switch standing {
         case .unread(let cause): return .notNow(cause)
         case .silent(let cause): return cluster.client.view.mode == .kraft ? .blind(cause) : .notNow(cause)
-        // A topic that was deleted took its settings along (H38).
+        // A topic that was deleted took its settings along.
         case .gone: return .paid
         case .set(let value):
             if let until = cluster.doubt(of: intent) {

@@ -61,18 +61,18 @@ package final class KafkaCluster: Cluster {
     /// Settings whose request has no answer, and until when it may still be applied, by the loop's clock, which nobody sets.
     private var doubts: [NameKey: Instant] = [:]
 
-    /// Remembers a setting whose request may still be applied (H39).
+    /// Remembers a setting whose request may still be applied.
     func noteDoubt(of intent: DebtIntent, timing: ReadTiming) {
-        doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = client.deadline(
+        doubts[place(intent)] = client.deadline(
             in: .milliseconds(LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)))
     }
 
     /// The setting shows, and it was asked for once: nothing is in doubt.
-    func settleDoubt(of intent: DebtIntent) { doubts["\(intent.kind) \(intent.resource) \(intent.name)"] = nil }
+    func settleDoubt(of intent: DebtIntent) { doubts[place(intent)] = nil }
 
     /// Until when a request of ours for this setting may still be applied, milliseconds since 1970; nil: none is in doubt.
     func doubt(of intent: DebtIntent) -> Int? {
-        guard let until = doubts["\(intent.kind) \(intent.resource) \(intent.name)"], until > client.loop.now else { return nil }
+        guard let until = doubts[place(intent)], until > client.loop.now else { return nil }
         return client.wallMs(at: until)
     }
 
@@ -132,7 +132,7 @@ package final class KafkaCluster: Cluster {
         }
     }
 
-    /// An address may come to lead elsewhere (D1): what was learned of one cluster is never held for another.
+    /// An address may come to lead elsewhere: what was learned of one cluster is never held for another.
     private func recognize(_ found: String?) throws(ClusterFailure) {
         guard let found else {
             if known == nil { try judge?(ClusterIdentity(id: "", bootstrap: client.bootstrapText)) }
@@ -145,6 +145,15 @@ package final class KafkaCluster: Cluster {
         let identity = ClusterIdentity(id: found, bootstrap: client.bootstrapText)
         try judge?(identity)
         known = identity
+    }
+
+    /// When the controller calls a move done; any of the rules where it cannot be asked.
+    func reassignmentLaw(timeout: Int) -> ReassignmentLaw {
+        var needs = Needs()
+        needs.reassignmentLaw = true
+        do throws(ClusterFailure) { return try facts(needs, timeout: timeout).reassignmentLaw } catch {
+            return ReassignmentLaw(isKRaft: nil, versions: nil)
+        }
     }
 
     /// Facts of one evaluation, also for effects. Throws only where no broker can be reached, or where somebody interrupts.

@@ -27,9 +27,7 @@ package struct ErrorCode: RawRepresentable, Hashable, Sendable, CustomStringConv
         let rawValue: UInt8
         static let retriable = Traits(rawValue: 1)
         static let refreshMetadata = Traits(rawValue: 2)
-        static let refreshCoordinator = Traits(rawValue: 4)
-        static let outcomeUnknown = Traits(rawValue: 8)
-        static let perhapsDone = Traits(rawValue: 16)
+        static let outcomeUnknown = Traits(rawValue: 4)
     }
 
     private var row: Row? {
@@ -51,12 +49,8 @@ package struct ErrorCode: RawRepresentable, Hashable, Sendable, CustomStringConv
     package var isRetriable: Bool { has(.retriable) }
     /// Whether topic and leader data must be refreshed before another try.
     package var refreshesMetadata: Bool { has(.refreshMetadata) }
-    /// Whether the coordinator must be looked up again before another try.
-    package var refreshesCoordinator: Bool { has(.refreshCoordinator) }
     /// Whether the request may have taken effect although this code came back: read the state before doing anything.
     package var mayHaveHappened: Bool { has(.outcomeUnknown) }
-    /// Whether this code, as the answer to a request sent again after its first answer was lost, may mean that the first one succeeded.
-    package var mayMeanAlreadyDone: Bool { has(.perhapsDone) }
 
     /// Kafka's name of the code.
     package var description: String { name }

@@ -1,6 +1,7 @@
-import KafkaAdmin
 import KafkaWire
 import Testing
+
+@testable import KafkaAdmin
 
 /// A table of one topic `t`, a row for each of the given partitions.
 func table(_ rows: [PartitionTable.Row]) -> PartitionTable {
@@ -160,5 +161,68 @@ struct PartitionHealthTests {
         #expect(sole.wouldRefuse(0, without: 1) == .known(true))
         let refusing = health(partition(leader: 1, replicas: [1, 2], isr: [1]), minIsr: 2)
         #expect(refusing.wouldRefuse(0, without: 1) == .known(false))
+    }
+
+    @Test("a min.insync.replicas at the end of its range ends in a number", arguments: [Int.min, -1, 0, Int.max])
+    func extremes(minIsr: Int) {
+        for clamps in [Fact.known(true), .known(false), .unknown(unread)] {
+            let one = health(partition(leader: 1, replicas: [1, 2], isr: [1]), minIsr: minIsr, clamps: clamps)
+            _ = (one.refusesWrites(0), one.isAtMinIsr(0), one.wouldRefuse(0, without: 1))
+            if let spare = one.spare(0).value { #expect((spare > 0) == (minIsr <= 0)) }
+        }
+    }
+
+    /// Two topics of which brokers decide the min.insync.replicas.
+    private func inherited(_ row: PartitionTable.Row, live: Set<Int32>, _ given: [Int32: Int], unlisted: Set<Int32>? = nil) -> Fact<Int> {
+        var minIsr = MinInSyncReplicas(ofTopics: [.known(1)])
+        minIsr.inherits = [true]
+        minIsr.ofBrokers = given.mapValues { .known($0) }
+        let table = table([row])
+        return PartitionHealth(
+            table: table, live: live, unlisted: unlisted.flatMap { UnlistedBrokers(table, listed: Set(row.replicas).subtracting($0)) },
+            moves: .known([:]), minIsr: minIsr
+        ).minIsr(0)
+    }
+
+    @Test("the min.insync.replicas of what nobody leads is what those agree on that could; of an untold leader it is unknown")
+    func minIsrWithoutLeader() {
+        let all: [Int32: Int] = [1: 1, 2: 2, 3: 2]
+        #expect(inherited(partition(leader: 1, replicas: [1, 2, 3], isr: [1]), live: [1, 2, 3], all) == .known(1))
+        #expect(inherited(partition(leader: -1, replicas: [2, 3], isr: [2]), live: [1, 2, 3], all) == .known(2))
+        let differing = inherited(partition(leader: -1, replicas: [1, 2], isr: [2]), live: [1, 2, 3], all)
+        #expect(differing.why?.text == "min.insync.replicas differs: broker 1 has 1, broker 2 has 2")
+        // Broker 1 is dead: what it would give does not count, and where nobody is left nothing holds.
+        #expect(inherited(partition(leader: -1, replicas: [1, 2], isr: [2]), live: [2, 3], all) == .known(2))
+        #expect(
+            inherited(partition(leader: -1, replicas: [1], isr: [1]), live: [2, 3], all).why?.text
+                == "nobody leads it, and none of its replicas is alive")
+        var untold = partition(leader: -1, replicas: [1, 2], isr: [1, 2])
+        untold.error = .listenerNotFound
+        #expect(inherited(untold, live: [2, 3], all, unlisted: [1]).why?.text == "its leader has no listener of this name")
+    }
+
+    @Test("where eligible replicas could not be read nobody is known to lead only with loss; where none are kept they are nobody")
+    func unreadEligible() {
+        var read = table([partition(leader: -1, replicas: [1, 2], isr: [], elr: [2])])
+        func candidates(_ table: PartitionTable) -> Fact<[Int32]> {
+            PartitionHealth(table: table, live: [1, 2], moves: .known([:])).uncleanCandidates(0)
+        }
+        #expect(candidates(read) == .known([1]))
+        read = table([partition(leader: -1, replicas: [1, 2], isr: [])])
+        #expect(candidates(read) == .known([1, 2]))
+        read.whyNoELR = unread
+        #expect(candidates(read) == .unknown(unread))
+        let led = PartitionHealth(table: read, live: [1, 2], moves: .known([:]))
+        #expect(led.isCleanElectable(0) == .unknown(unread))
+    }
+
+    @Test("whether a replica of several is dead, one of which may be alive")
+    func anyDead() {
+        let table = table([partition(leader: 1, replicas: [1, 2, 3], isr: [1, 2])])
+        let one = PartitionHealth(
+            table: table, live: [1], unlisted: UnlistedBrokers(table, listed: [1, 3]), moves: .known([:]))
+        #expect(one.isAnyDead([1], 0) == .known(false))
+        #expect(one.isAnyDead([1, 2], 0).why?.error == .listenerNotFound)
+        #expect(one.isAnyDead([2, 3], 0) == .known(true))
     }
 }

@@ -48,11 +48,15 @@ import Testing
         #expect(ReassignmentLaw(rules: [.addedUnlessFewer]).canEnd(Move(from: [1, 2], to: [3, 1])) == true)
     }
 
-    @Test("complete: what leaves does not count, and somebody must be left")
-    func complete() {
-        let move = Move(from: [1, 2], to: [3, 4])
-        #expect(!Rule.addedUnlessFewer.isComplete(move, inSync: [1, 2, 3]))
-        #expect(Rule.addedUnlessFewer.isComplete(move, inSync: [1, 3, 4]))
-        #expect(!Rule.added.isComplete(Move(from: [1, 2, 3], to: [2, 3]), inSync: [1]))
+    @Test("the first release that knows a level of metadata.version, as Kafka's MetadataVersion names them")
+    func metadataVersions() {
+        let known = [
+            (7, Version(3, 3)), (14, Version(3, 6)), (20, Version(3, 8)), (21, Version(3, 9)), (25, Version(4, 0)), (30, Version(4, 3)),
+        ]
+        for (level, release) in known {
+            #expect(MetadataVersion.release(ofLevel: Int16(level)) == release)
+        }
+        #expect(MetadataVersion.release(ofLevel: 99) == Version(4, 3))
+        #expect(MetadataVersion.release(ofLevel: 0) == nil && MetadataVersion.release(ofLevel: .min) == nil)
     }
 }

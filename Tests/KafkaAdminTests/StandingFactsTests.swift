@@ -41,18 +41,54 @@ struct DiskAndQuorumTests {
         LogDirFacts(path: path, error: error, total: total, usable: usable, isCordoned: nil, replicas: [])
     }
 
+    /// Directories of which one holds a log of that size more than the other.
+    private func systems(_ dirs: [LogDirFacts], more: Int = 1 << 30) -> (paths: [String], isSure: Bool) {
+        var dirs = dirs
+        dirs[0].replicas = [.init(topic: "t", partition: 0, size: more, offsetLag: 0, isFuture: false)]
+        let found = LogDirFacts.fileSystems(dirs)
+        return (found.dirs.map(\.path), found.why == nil)
+    }
+
     @Test("directories of one size and one free space are one file system; a failed one tells nothing and stays")
     func fileSystems() {
         let (size, free) = (500_000_000_000, 200_000_000_000)
-        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size, free)]).map(\.path) == ["a"])
+        #expect(systems([dir("a", size, free), dir("b", size, free)]) == (["a"], true))
         // Somebody writes between a broker's two looks.
-        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size, free - 1_000_000)]).map(\.path) == ["a"])
-        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size, free - 1_000_000_000)]).map(\.path) == ["a", "b"])
-        #expect(LogDirFacts.fileSystems([dir("a", size, free), dir("b", size + 4096, free)]).map(\.path) == ["a", "b"])
+        #expect(systems([dir("a", size, free), dir("b", size, free - 1_000_000)]) == (["a"], true))
+        #expect(systems([dir("a", size, free), dir("b", size, free - 1_000_000_000)]) == (["a", "b"], true))
+        #expect(systems([dir("a", size, free), dir("b", size + 4096, free)]) == (["a", "b"], true))
         let failed = LogDirFacts.fileSystems([
             dir("a", 100, 40), dir("b", -1, -1, .kafkaStorageError), dir("c", -1, -1, .kafkaStorageError),
         ])
-        #expect(failed.map(\.path) == ["a", "b", "c"])
+        #expect(failed.dirs.map(\.path) == ["a", "b", "c"] && failed.why == nil)
+    }
+
+    @Test("two new disks of one size look like one file system: how many there are is not known")
+    func newDisks() {
+        let (size, free) = (1_000_000_000_000, 999_000_000_000)
+        #expect(systems([dir("a", size, free), dir("b", size, free)], more: 0) == (["a"], false))
+        #expect(systems([dir("a", size, free), dir("b", size, free)], more: 1_000_000) == (["a"], false))
+        // The log of one would be missing in its free space, if the other had none of its own.
+        #expect(systems([dir("a", size, free), dir("b", size, free)], more: 100_000_000) == (["a"], true))
+        let why = LogDirFacts.fileSystems([dir("a", size, free), dir("b", size, free)]).why?.text
+        #expect(why == "a and b look alike: they may be one file system, or two")
+    }
+
+    @Test("numbers at the ends of their range end in a number")
+    func extremes() {
+        let ends = [Int.min, -1, 0, 1, Int.max]
+        for size in ends {
+            for other in ends {
+                var one = dir("a", other, size)
+                one.replicas = [size, other, other].map { .init(topic: "t", partition: 0, size: $0, offsetLag: 0, isFuture: false) }
+                _ = (one.bytes, one.used, one.usedPercent, LogDirFacts.fileSystems([one, dir("b", other, size), one]).dirs)
+                #expect(size.clampedAdding(other) == size.clampedSubtracting(0).clampedAdding(other))
+            }
+        }
+        #expect(Int.max.clampedAdding(1) == .max && Int.min.clampedAdding(-1) == .min && 2.clampedAdding(-3) == -1)
+        #expect(Int.min.clampedSubtracting(1) == .min && Int.max.clampedSubtracting(-1) == .max && 0.clampedSubtracting(.min) == .max)
+        #expect(Int.max.clampedMultiplying(by: 2) == .max && Int.min.clampedMultiplying(by: 2) == .min)
+        #expect(Int.min.clampedMultiplying(by: -1) == .max && 3.clampedMultiplying(by: -4) == -12)
     }
 
     @Test("of two entries that a replaced disk left, the node is the one that fetches")

@@ -251,6 +251,9 @@ import Testing
         }
         #expect(failure?.mayHaveBeenSent == false)
         #expect(world.peer.log == [])
+        // What it speaks counts once it is known to be of a cluster.
+        #expect(!world.client.supports(60, version: 1))
+        #expect(world.client.refreshMetadata(deadline: world.deadline()).failure == nil)
         #expect(world.client.supports(60, version: 1))
         #expect(!world.client.supports(60, version: 2))
     }

@@ -258,4 +258,24 @@ import Testing
             }
         }
     }
+
+    @Test("a Metadata request that could not be encoded asks nobody for the cluster: the next request asks")
+    func metadataNotSent() throws {
+        let keys: [ApiVersionsResponse.ApiVersion] = [3, 16, 18].map { .init(apiKey: $0, minVersion: 0, maxVersion: 4) }
+        var connection = Connection(.init())
+        _ = connection.received(try answers(connection.connected(now: start), offers: keys), now: start)
+        // Version 4 knows topics by name only.
+        let metadata = MetadataRequest(topics: [.init(topicId: KafkaUUID(high: 1, low: 1), name: nil)], allowAutoTopicCreation: false)
+        let refused = connection.submit(
+            OutgoingRequest(metadata, id: RequestID(number: 1), deadline: later(5), proof: .cluster), now: start)
+        guard case .failed(RequestID(number: 1), let failure)? = refused.first else {
+            Issue.record("sent: \(refused)")
+            return
+        }
+        #expect(failure.mayHaveBeenSent == false)
+        let actions = connection.submit(
+            OutgoingRequest(ListGroupsRequest(), id: RequestID(number: 2), deadline: later(5), proof: .cluster), now: start)
+        #expect(actions.first == .provesWho("Metadata"))
+        #expect(actions.count { if case .send = $0 { true } else { false } } == 2)
+    }
 }

@@ -160,6 +160,24 @@ import Testing
         #expect(changes(world) == ["3:IncrementalAlterConfigs"])
     }
 
+    @Test("an address that leads to a controller's own port fails what is asked there, and serves its broker when it leads there again")
+    func controllersPort() throws {
+        let world = World(bootstrap: ["b1"])
+        _ = try world.client.refreshMetadata(deadline: world.deadline()).get()
+        world.peer.behaviour = [2: .controller]
+        for _ in 0..<2 {
+            world.client.beginEvaluation()
+            #expect(
+                listing(world, 2).failure?.description
+                    == "broker 2 (b2:9092): ListGroups has no answer to believe: which cluster it is of who answers at b2:9092 is not known: "
+                    + "it does not speak Metadata in a version that tells")
+        }
+        world.peer.behaviour = [:]
+        world.client.beginEvaluation()
+        #expect(listing(world, 2).value?.value.groups.map(\.groupId) == ["group-of-2"])
+        #expect(world.client.health(of: 2).verdict == .yes)
+    }
+
     @Test("the id that a broker tells is read out of Kafka's sentence, and out of no other")
     func toldID() {
         #expect(ProofState.idToldIn("Unexpected broker id, expected 12 or empty string, but received 2") == 12)

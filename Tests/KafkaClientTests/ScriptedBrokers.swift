@@ -16,6 +16,12 @@ final class ScriptedBrokers: Peer {
         case closesAfterHandshake
         /// Closes once at a request of that API after having taken it.
         case closesOnce(at: Int16)
+        /// Answers requests of that API with the right correlation id, and nothing else that is right.
+        case garbles(Int16)
+        /// Leaves out the second half of each answer of that API: of a whole frame, or of the bytes of one that announces more.
+        case cuts(Int16, isWholeFrame: Bool)
+        /// A KRaft controller's own port: no Metadata there, nor groups.
+        case controller
         /// Knows nothing above ApiVersions v2.
         case oldHandshake
     }
@@ -78,9 +84,23 @@ final class ScriptedBrokers: Peer {
                 self.behaviour[state.broker] = .good
                 return actions + [.close(connection)]
             }
-            if let answer = try? answer(request, state.broker) { actions.append(.send(answer, on: connection)) }
+            if let answer = try? answer(request, state.broker) {
+                actions.append(.send(Self.spoilt(answer, of: key, behaviour), on: connection))
+            }
         }
         return actions
+    }
+
+    private static func spoilt(_ frame: [UInt8], of key: Int16, _ behaviour: Behaviour) -> [UInt8] {
+        switch behaviour {
+        case .garbles(key): return [0, 0, 0, 12] + frame[4..<8] + [UInt8](repeating: 0xEE, count: 8)
+        case .cuts(key, isWholeFrame: false): return Array(frame.prefix(frame.count / 2))
+        case .cuts(key, isWholeFrame: true):
+            // The correlation id is left, and half of what follows.
+            let kept = 4 + max(0, frame.count - 8) / 2
+            return [0, 0, UInt8(kept >> 8), UInt8(kept & 0xFF)] + frame[4..<(4 + kept)]
+        default: return frame
+        }
     }
 
     private func answer(_ received: Frame.ReceivedRequest, _ broker: BrokerID) throws -> [UInt8]? {
@@ -133,6 +153,7 @@ final class ScriptedBrokers: Peer {
             ApiVersionsResponse.ApiVersion(
                 apiKey: type.apiKey, minVersion: type.versions.lowerBound, maxVersion: maxVersions[type.apiKey] ?? type.versions.upperBound)
         }
+        if behaviour[broker] == .controller { keys.removeAll { ![18, 19, 20, 32, 44, 45, 46, 55, 60].contains($0.apiKey) } }
         if isZooKeeper { keys += (4...7).map { ApiVersionsResponse.ApiVersion(apiKey: $0, minVersion: 0, maxVersion: 3) } }
         if behaviour[broker] == .oldHandshake, header.requestApiVersion > 2 {
             let own = ApiVersionsResponse.ApiVersion(apiKey: 18, minVersion: 0, maxVersion: 2)

@@ -34,7 +34,7 @@ import Testing
         #expect(talk.arrived.values.map(\.count) == [2])
     }
 
-    @Test("without a controller a forwarded request holds its connection for a minute, then says 7 (H40)")
+    @Test("without a controller a forwarded request holds its connection for a minute, then says 7")
     func noController() throws {
         let talk = LabConversation(.healthy)
         talk.perform(talk.peers.apply(.loseController, now: talk.now))
@@ -48,7 +48,7 @@ import Testing
         #expect(talk.arrived[id]?.count == 2)
     }
 
-    @Test("what was passed on is done when a controller is back, though nobody waits any more (H39)")
+    @Test("what was passed on is done when a controller is back, though nobody waits any more")
     func outlivesItsConnection() throws {
         let talk = LabConversation(.healthy)
         talk.perform(talk.peers.apply(.loseController, now: talk.now))

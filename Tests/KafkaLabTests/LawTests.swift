@@ -35,7 +35,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
         #expect(partition.logEnd(of: 1) == nil)
     }
 
-    @Test("a cancel keeps the order of the target (H12)")
+    @Test("a cancel keeps the order of the target")
     func cancelLosesOrder() throws {
         let cluster = oneTopic([1, 2, 3])
         let partition = try #require(cluster.partition("t", 0))
@@ -157,7 +157,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
         #expect(partition.replicas == [3, 2] && !partition.isReassigning && partition.leader == 3)
     }
 
-    @Test("a target must be unique, registered and not empty; a fenced broker is registered (H10)")
+    @Test("a target must be unique, registered and not empty; a fenced broker is registered")
     func refuses() throws {
         let cluster = oneTopic([1, 2, 3])
         #expect(cluster.reassign("t", 0, to: []) == (.invalidReplicaAssignment, false))
@@ -187,7 +187,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
         #expect(partition.replicas == [4, 3] && !partition.isReassigning)
     }
 
-    @Test("a cancel that would need an unclean election is refused unless the topic allows it (H13)")
+    @Test("a cancel that would need an unclean election is refused unless the topic allows it")
     func uncleanCancel() throws {
         for allowed in [false, true] {
             let configs: [NameKey: String] = allowed ? ["unclean.leader.election.enable": "true"] : [:]
@@ -204,7 +204,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
         }
     }
 
-    @Test("a throttle slows what is not in sync, and needs both halves (H5, H7)")
+    @Test("a throttle slows what is not in sync, and needs both halves")
     func throttles() throws {
         func finished(rate: String?, list: String?) throws -> Bool {
             let cluster = oneTopic([1, 2])
@@ -221,7 +221,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
         #expect(try finished(rate: "1000000", list: "0:2"))
     }
 
-    @Test("a throttle below the write rate never finishes (H8)")
+    @Test("a throttle below the write rate never finishes")
     func tooSlow() throws {
         let cluster = oneTopic([1, 2])
         cluster.brokers[3]?.dynamicConfigs["follower.replication.throttled.rate"] = "5000"
@@ -251,7 +251,7 @@ func oneTopic(_ replicas: [Int32], release: KafkaRelease = .newest, brokers: [In
         #expect(partition.leader == 1 && partition.leaderEpoch == epoch + 1)
     }
 
-    @Test("unclean: 84 with a leader; else the first live replica in order, and what it lacks is lost (H17, H19)")
+    @Test("unclean: 84 with a leader; else the first live replica in order, and what it lacks is lost")
     func unclean() throws {
         let cluster = oneTopic([1, 2, 3], release: KafkaRelease(4, 0))
         let partition = try #require(cluster.partition("t", 0))

@@ -22,7 +22,7 @@ import Testing
         return (world, plan, before)
     }
 
-    @Test("of a plan: taken back, in the order before, which Kafka forgets (H12)")
+    @Test("of a plan: taken back, in the order before, which Kafka forgets")
     func ofPlan() throws {
         let (world, plan, before) = try moving()
         let cancel = try world.plan("cancel", ["target": .plan(plan)])
@@ -69,7 +69,7 @@ import Testing
         #expect(world.replicas("user-events", 0) == before)
     }
 
-    @Test("adding-only moves are cancelled too (H1)")
+    @Test("adding-only moves are cancelled too")
     func addOnly() throws {
         let world = try EffectWorld("stuckReassignment")
         let moving = world.lab.allPartitions.filter(\.isReassigning)
@@ -81,7 +81,7 @@ import Testing
         #expect(left.isEmpty)
     }
 
-    @Test("what would lower the live in-sync replicas is refused, with why (D9)")
+    @Test("what would lower the live in-sync replicas is refused, with why")
     func lowers() throws {
         let (world, plan, before) = try moving()
         // The one that stays dies, the coming one is in sync: only it and the leaving one are left.
@@ -157,6 +157,31 @@ import Testing
         #expect(world.changes(45).map(\.detail).filter { $0 == "cancel" }.count == 1)
     }
 
+    @Test("our move, over which somebody asked for the replicas before: it stands for ever, and a cancel of the plan ends it")
+    func overridden() throws {
+        let world = try five()
+        let plan = try world.plan("reassign", ["target": world.partitions([("topic-00001", 0)]), "awayFrom": .value(.int(2))])
+        #expect(try world.submit(plan).map(\.kind) == [.done])
+        #expect(world.lab.reassign("topic-00001", 0, to: [2, 3, 4]) == (.none, true))
+        #expect(world.lab.partition("topic-00001", 0)?.isReassigning == true)
+        let cancel = try world.plan("cancel", ["target": .plan(plan)])
+        #expect(cancel.blocked.isEmpty && cancel.items.map(\.target.brokers) == [[2, 3, 4]])
+        #expect(try world.submit(cancel).map(\.kind) == [.done])
+        #expect(try world.settle(cancel, within: 30) == [.applied])
+        #expect(world.replicas("topic-00001", 0) == [2, 3, 4] && world.lab.partition("topic-00001", 0)?.isReassigning == false)
+    }
+
+    @Test("what moves and may not be described is not said to stand still")
+    func hidden() throws {
+        let world = try five()
+        let plan = try world.plan("reassign", ["target": world.partitions([("topic-00001", 0)]), "awayFrom": .value(.int(2))])
+        #expect(try world.submit(plan).map(\.kind) == [.done])
+        world.lab.access = LabAccess(cluster: [.describe, .alter, .describeConfigs], topics: ["topic-00002": [.describe]])
+        let cancel = try world.plan("cancel", ["target": world.partitions([("topic-00001", 0)])])
+        #expect(cancel.items.isEmpty && !cancel.notices.contains { $0.contains("not moving") })
+        #expect(cancel.blocked.first?.why.hasPrefix("it cannot be seen (") == true, "\(cancel.blocked)")
+    }
+
     @Test("a topic that is deleted in mid-move is gone, and what was set on it with it")
     func deleted() throws {
         let (world, plan, _) = try moving()
@@ -228,7 +253,7 @@ import Testing
         #expect(!again.items.isEmpty)
     }
 
-    @Test("of brokers: only with the lists of their out-of-sync replicas, else refused (H7)")
+    @Test("of brokers: only with the lists of their out-of-sync replicas, else refused")
     func ofBrokers() throws {
         let world = try EffectWorld()
         let table = Table(source: "brokers", columns: [Column("id", .broker, .values([.int(2)]))], key: ["id"], rowCount: 1)

@@ -168,4 +168,56 @@ import Testing
         #expect(ConfigText.inherited("168", named: "log.retention.hours", for: "retention.ms") == "604800000")
         #expect(ConfigText.inherited("-1", named: "log.retention.hours", for: "retention.ms") == "-1")
     }
+
+    /// Broker 3 is gone, topics have no min.insync.replicas of their own, and one broker has another than the others.
+    private func differing(_ broker: Int32, _ value: String) throws -> EffectWorld {
+        let world = try EffectWorld(release: KafkaRelease(3, 9))
+        for topic in world.lab.topics.values { topic.configs["min.insync.replicas"] = nil }
+        world.lab.brokers[broker]?.staticConfigs["min.insync.replicas"] = value
+        world.apply(.crash(3))
+        world.pass(60_000)
+        return world
+    }
+
+    private func led(_ world: EffectWorld, by broker: Int32) -> Int {
+        world.lab.allPartitions.count { $0.topic == "trip-events" && $0.leader == broker }
+    }
+
+    @Test("min.insync.replicas is measured by what each leader has, whoever is asked", arguments: [1, 2])
+    func minIsrOfLeaders(one: Int32) throws {
+        // The one has 3 already, so nothing changes for what it leads; the other has 1.
+        let world = try differing(one, "3")
+        let other: Int32 = one == 1 ? 2 : 1
+        let why = refusal { try set(world, .text("trip-events"), [("min.insync.replicas", .int(3))]) }
+        #expect(why?.contains("3 is more than the live in-sync replicas of \(led(world, by: other)) partitions (") == true, "\(why ?? "")")
+        // Lower for what the one leads, higher for the other, whose replicas are enough.
+        let plan = try set(world, .text("trip-events"), [("min.insync.replicas", .int(2))])
+        #expect(plan.items.count == 1)
+        #expect(plan.notices.contains { $0.contains("acks=all is content with 2 in-sync replicas") }, "\(plan.notices)")
+    }
+
+    @Test("without a topic's own min.insync.replicas that of its leaders holds, whoever is asked", arguments: [1, 2])
+    func unsetMinIsr(one: Int32) throws {
+        let world = try differing(one, "3")
+        world.lab.topics["trip-events"]?.configs["min.insync.replicas"] = "1"
+        let why = refusal { try unset(world, .text("trip-events"), ["min.insync.replicas"]) }
+        #expect(why?.contains("3 is more than the live in-sync replicas of \(led(world, by: one)) partitions (") == true, "\(why ?? "")")
+        let well = try differing(one, "2")
+        well.lab.topics["trip-events"]?.configs["min.insync.replicas"] = "1"
+        #expect(try unset(well, .text("trip-events"), ["min.insync.replicas"]).items.count == 1)
+    }
+
+    @Test("whether eligible leaders are forgotten is not known where they could not be read, and must be approved")
+    func unreadEligible() throws {
+        let world = try EffectWorld()
+        for broker: Int32 in [2, 3] { world.apply(.crash(broker)) }
+        world.pass(60_000)
+        let partition = try #require(world.lab.partition("trip-events", 0))
+        (partition.isr, partition.elr, partition.leader) = ([], [2], -1)
+        let told = try set(world, .text("trip-events"), [("min.insync.replicas", .int(1))])
+        #expect(told.mustApprove?.contains("may still lead without loss: trip-events-0") == true, "\(told.mustApprove ?? "")")
+        world.peers.add(AnswerFault(.closeBefore, api: 75, times: 100))
+        let plan = try set(world, .text("trip-events"), [("min.insync.replicas", .int(1))])
+        #expect(plan.mustApprove?.contains("whether trip-events-0") == true, "\(plan.mustApprove ?? "")")
+    }
 }

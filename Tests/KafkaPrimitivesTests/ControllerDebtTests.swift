@@ -26,7 +26,7 @@ import Testing
         return (Debt(id: "1", run: "r", intent: intent, due: .atEnd), broker)
     }
 
-    @Test("nobody else tells what stands on a dead broker; the active controller takes it back at its own listener (H6, KIP-919)")
+    @Test("nobody else tells what stands on a dead broker; the active controller takes it back at its own listener (KIP-919)")
     func throughController() throws {
         let world = try EffectWorld()
         let (debt, broker) = try owed(world)

@@ -151,7 +151,7 @@ import Testing
         #expect([world.replicas("user-events", 0), world.replicas("user-events", 1)] == before)
     }
 
-    @Test("undone while it moves: cancelled, and the order that Kafka forgets restored (H12)")
+    @Test("undone while it moves: cancelled, and the order that Kafka forgets restored")
     func inverseWhileMoving() throws {
         let world = try thin()
         let before = try #require(world.replicas("user-events", 0))
@@ -184,7 +184,7 @@ import Testing
         #expect(!plan.debts.isEmpty)
     }
 
-    @Test("a deleted topic is told, whatever was planned (H38)")
+    @Test("a deleted topic is told, whatever was planned")
     func deleted() throws {
         let world = try thin()
         let plan = try world.plan("reassign", ["target": world.partitions([("user-events", 0)]), "toReplicas": .value(.int(3))])

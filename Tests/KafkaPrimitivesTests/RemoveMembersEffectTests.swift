@@ -115,6 +115,18 @@ import Testing
         #expect(try world.probe(plan) == [.applied, .applied])
     }
 
+    @Test("an acknowledgement counts for the submission that it answered: a later one whose answer is lost is in doubt")
+    func acknowledgedOnce() throws {
+        let world = try EffectWorld("consumerProtocol", release: try #require(KafkaRelease("4.3")))
+        let ids = Array(members(world, "idle").prefix(1))
+        #expect(try world.submit(try plan(world, "idle", ids)).map(\.kind) == [.done])
+        world.pass(20_000)
+        let again = try plan(world, "idle", ids)
+        world.peers.add(AnswerFault(.closeBefore, api: 13))
+        #expect(try world.submit(again).map(\.kind) == [.unknown])
+        #expect(try world.probe(again) == [.notApplied])
+    }
+
     @Test("static members that have left are taken out by both ids, though their group is reconciling; nobody comes back")
     func leftForAWhile() throws {
         let world = try EffectWorld("consumerProtocol", release: try #require(KafkaRelease("4.3")))

@@ -8,10 +8,8 @@ import Testing
         #expect(ErrorCode(-1).name == "UNKNOWN_SERVER_ERROR" && ErrorCode(-1).mayHaveHappened)
         #expect(ErrorCode.notLeaderOrFollower.rawValue == 6 && ErrorCode.notLeaderOrFollower.isRetriable)
         #expect(ErrorCode.notLeaderOrFollower.refreshesMetadata)
-        #expect(ErrorCode.notCoordinator.refreshesCoordinator)
         #expect(!ErrorCode.topicAuthorizationFailed.isRetriable)
         #expect(ErrorCode.requestTimedOut.mayHaveHappened)
-        #expect(ErrorCode.noReassignmentInProgress.mayMeanAlreadyDone)
         #expect(ErrorCode(133).isKnown)
     }
 

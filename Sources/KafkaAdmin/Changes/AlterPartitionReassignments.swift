@@ -16,7 +16,8 @@ package enum AlterPartitionReassignments {
         }
     }
 
-    /// Partitions in one request: the controller writes a few records for each, and takes no more than 10,000 at once (H15).
+    /// Partitions in one request: the controller writes a few records for each, and takes no more than 10,000 at once
+    /// (`QuorumController.MAX_RECORDS_PER_USER_OP`).
     package static let batch = 1_000
 
     /// Asks once for each; an outcome for each, in order. What follows a request that went astray is not sent.

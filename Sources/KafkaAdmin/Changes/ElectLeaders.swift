@@ -2,7 +2,7 @@ import KafkaClient
 import KafkaMessages
 import KafkaWire
 
-/// ElectLeaders (KIP-460): asks the controller to elect leaders of partitions, each named: never "all" (an absent list would be, H16).
+/// ElectLeaders (KIP-460): asks the controller to elect leaders of partitions, each named: never "all" (as an absent list would mean).
 package enum ElectLeaders {
     package enum Kind: Int8, Sendable { case preferred, unclean }
 

@@ -37,7 +37,7 @@ package enum IncrementalAlterConfigs {
     /// Resources in one request.
     private static let batch = 500
 
-    /// Asks once for each; an outcome for each, in order. A broker's own settings go to that very broker, which alone takes them (H6);
+    /// Asks once for each; an outcome for each, in order. A broker's own settings go to that very broker, which alone takes them;
     /// the rest goes through the controller. All leave at once.
     /// - Parameters:
     ///   - timeout: nanoseconds that one request may take.

@@ -2,7 +2,8 @@ import KafkaClient
 import KafkaMessages
 import KafkaWire
 
-/// OffsetCommit by an administrator: sets where a group without members goes on reading (generation −1, no member: H26, H27).
+/// OffsetCommit by an administrator: sets where a group without members goes on reading (generation −1, no member: `GroupCoordinator`
+/// takes that of a group that is empty, and of no other).
 package enum OffsetCommit {
     /// One partition's new position.
     package struct Change: Hashable, Sendable {

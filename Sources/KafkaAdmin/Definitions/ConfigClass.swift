@@ -1,4 +1,4 @@
-/// What a change of a setting does to data and to writers, by key and by direction (D5, D7): undo restores a value, never what went with it.
+/// What a change of a setting does to data and to writers, by key and by direction: undo restores a value, never what went with it.
 package enum ConfigClass {
     /// What a person must know of a change before it is made.
     package enum Verdict: Hashable, Sendable {

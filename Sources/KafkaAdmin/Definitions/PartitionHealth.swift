@@ -68,6 +68,9 @@ package struct PartitionHealth: Sendable {
         return table.offline[row].contains(broker) ? "broker \(broker) has lost the log directory of it" : nil
     }
 
+    /// Whether one of these replicas is not alive.
+    package func isAnyDead(_ brokers: some Sequence<Int32>, _ row: Int) -> Fact<Bool> { any(brokers) { isAlive($0, row).map { !$0 } } }
+
     /// Whether one of these is so, of which each may be unknown.
     private func any(_ brokers: some Sequence<Int32>, _ test: (Int32) -> Fact<Bool>) -> Fact<Bool> {
         var why: Unread?
@@ -201,15 +204,28 @@ package struct PartitionHealth: Sendable {
         }
     }
 
-    /// The min.insync.replicas that holds for it, not clamped: its topic's, else what its leader gives. Where nobody leads, or nobody is known to,
-    /// what all brokers give.
+    /// The min.insync.replicas that holds for it, not clamped: its topic's, else what its leader gives; where nobody leads, what those give that
+    /// could. Unknown where its leader is not told.
     package func minIsr(_ row: Int) -> Fact<Int> {
         let topic = Int(table.topicOf[row])
         guard minIsr.inherits.indices.contains(topic), minIsr.inherits[topic] else {
             return minIsr.ofTopics.indices.contains(topic) ? minIsr.ofTopics[topic] : .unknown(.notRead)
         }
         let leader = table.leader[row]
-        return leader < 0 ? minIsr.ofAllBrokers : minIsr.ofBrokers[leader] ?? .unknown(.notRead)
+        if leader >= 0 { return minIsr.ofBrokers[leader] ?? .unknown(.notRead) }
+        if let why = table.whyLeaderIsUntold(row) { return .unknown(why) }
+        switch heirs(row) {
+        case .unknown(let why): return .unknown(why)
+        case .known(let heirs):
+            return InheritedSettings.agreed("min.insync.replicas", heirs.map { (Int($0), minIsr.ofBrokers[$0] ?? .unknown(.notRead)) })
+        }
+    }
+
+    /// The replicas that could lead a row that nobody leads, with or without loss; unknown where that is not known of one, or none could.
+    package func heirs(_ row: Int) -> Fact<[Int32]> {
+        those(table.replicas[row]) { isAlive($0, row) }.flatMap {
+            $0.isEmpty ? .unknown(Unread("nobody leads it, and none of its replicas is alive")) : .known($0)
+        }
     }
 
     /// What brokers hold a partition to: clamped to its replicas where they do that.
@@ -236,7 +252,7 @@ package struct PartitionHealth: Sendable {
     package func isAtMinIsr(_ row: Int) -> Fact<Bool> { minIsr(row).map { table.isr[row].count == $0 } }
 
     /// Further losses before acks=all stops; below zero where it has.
-    package func spare(_ row: Int) -> Fact<Int> { effectiveMinIsr(row).map { table.isr[row].count - $0 } }
+    package func spare(_ row: Int) -> Fact<Int> { effectiveMinIsr(row).map { table.isr[row].count.clampedSubtracting($0) } }
 
     /// One left in sync, of several.
     package func isSoleIsr(_ row: Int) -> Fact<Bool> {
@@ -255,6 +271,11 @@ package struct PartitionHealth: Sendable {
         table.elrKnown[row] ? .known(table.elr[row]) : .unknown(table.whyNoELR)
     }
 
+    /// The ELR, where cluster and release keep one; else none. Unknown only where it could not be read.
+    package func keptEligible(_ row: Int) -> Fact<ArraySlice<Int32>> {
+        !table.elrKnown[row] && table.whyNoELR.isTooOld ? .known([]) : eligible(row)
+    }
+
     /// Whether a replica is out of the ISR and may lead without loss. One that is in the ISR is not out of it, whatever the ELR is.
     package func isEligible(_ broker: Int32, _ row: Int) -> Fact<Bool> {
         isInISR(broker, row) ? .known(false) : eligible(row).map { $0.contains(broker) }
@@ -262,8 +283,9 @@ package struct PartitionHealth: Sendable {
 
     /// Live replicas on good disks, in the order of the replicas, out of ISR and ELR.
     package func uncleanCandidates(_ row: Int) -> Fact<[Int32]> {
-        let elr = table.elr[row]
-        return those(table.replicas[row].filter { !isInISR($0, row) && !elr.contains($0) }) { isAlive($0, row) }
+        keptEligible(row).flatMap { elr in
+            those(table.replicas[row].filter { !isInISR($0, row) && !elr.contains($0) }) { isAlive($0, row) }
+        }
     }
 
     /// Distinct racks of the live replicas in the ISR; brokers without a rack count as one.
@@ -276,10 +298,11 @@ package struct PartitionHealth: Sendable {
     /// It would lose its last live in-sync replica.
     package func wouldGoOffline(_ row: Int, without broker: Int32) -> Fact<Bool> {
         guard isInISR(broker, row) || table.leader[row] == broker else { return .known(false) }
-        let heirs = table.isr[row] + (table.elrKnown[row] ? table.elr[row] : [])
+        let heirs = table.isr[row] + table.elr[row]
         switch (isOffline(row), any(heirs.filter { $0 != broker }) { isAlive($0, row) }) {
         case (.known(true), _), (_, .known(true)): return .known(false)
-        case (.known(false), let heir): return heir.map { !$0 }
+        // Where the ELR could not be read there may be an heir in it.
+        case (.known(false), let heir): return heir.value == false ? keptEligible(row).map { _ in true } : heir.map { !$0 }
         case (.unknown(let why), _): return .unknown(why)
         }
     }
@@ -302,10 +325,8 @@ package struct MinInSyncReplicas: Sendable {
     package var ofTopics: [Fact<Int>] = []
     /// By topic number: whether it has none of its own, so that its leaders decide; empty: no broker can have one of its own.
     package var inherits: [Bool] = []
-    /// What a leader gives to topics that have none of their own.
+    /// What a broker gives to topics that have none of their own.
     package var ofBrokers: [Int32: Fact<Int>] = [:]
-    /// The same where all brokers agree.
-    package var ofAllBrokers: Fact<Int> = .unknown(.notRead)
 
     package init(ofTopics: [Fact<Int>] = []) { self.ofTopics = ofTopics }
 }

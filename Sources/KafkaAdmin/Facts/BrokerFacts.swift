@@ -22,6 +22,8 @@ package struct BrokerList: Sendable {
     package var brokers: [BrokerListing]
     /// True where fenced brokers are listed too (DescribeCluster v2): who is missing then is gone.
     package var tellsFenced: Bool
+    /// Why it does not, where the cluster is not too old to tell.
+    package var whyFencedIsUntold: Unread?
     package var clusterID: String?
     /// The controller as brokers say it: right with ZooKeeper, any live broker in KRaft.
     package var controller: Int?

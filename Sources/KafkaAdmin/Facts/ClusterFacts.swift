@@ -256,10 +256,12 @@ package final class ClusterFacts {
             minIsr.ofTopics = table.topics.map { number(settingAsAsked($0.name, key)) }
             if inherited.keys.contains(key) {
                 minIsr.inherits = table.topics.map { settingAsAsked($0.name, key).value.map { $0.source != .topic } ?? false }
-                for broker in table.leader.distinct where broker >= 0 {
+                // Those that lead, and those that could lead what nobody does.
+                var givers = table.leader.distinct.filter { $0 >= 0 }
+                for row in table.leader.indices where table.leader[row] < 0 { givers += table.replicas[row] }
+                for broker in givers.distinct {
                     minIsr.ofBrokers[broker] = number(inherited.setting(key, of: Int(broker)) ?? .unknown(whySilent(Int(broker))))
                 }
-                minIsr.ofAllBrokers = number(inherited.common(key))
             }
         }
         return PartitionHealth(

@@ -12,50 +12,58 @@ package struct InheritedSettings: Sendable {
     /// What a broker gives; nil where it was not asked.
     package func setting(_ key: String, of broker: Int) -> Fact<ConfigSetting>? { byBroker[broker]?[key] }
 
-    /// What these brokers give: one setting where they agree, else unknown, with what each gives. Nobody asked: unknown.
-    /// - Parameter brokers: each with what is known of it.
-    static func common(_ key: String, _ brokers: [(id: Int, setting: Fact<ConfigSetting>)]) -> Fact<ConfigSetting> {
-        var found: [(id: Int, setting: ConfigSetting)] = []
+    /// What these brokers give: one value where they agree, else unknown, with what each gives. Nobody: unknown.
+    static func agreed<Value: Equatable>(_ key: String, _ brokers: [(id: Int, value: Fact<Value>)]) -> Fact<Value> {
+        var found: [(id: Int, value: Value)] = []
         for broker in brokers {
-            switch broker.setting {
-            case .known(let setting): found.append((broker.id, setting))
+            switch broker.value {
+            case .known(let value): found.append((broker.id, value))
             case .unknown(let why): return .unknown(why)
             }
         }
-        guard var first = found.first?.setting else { return .unknown(.notRead) }
-        guard found.allSatisfy({ $0.setting.value == first.value }) else {
-            let told = found.prefix(8).map { "broker \($0.id) has \($0.setting.value ?? "none")" }.joined(separator: ", ")
+        guard let first = found.first?.value else { return .unknown(.notRead) }
+        guard found.allSatisfy({ $0.value == first }) else {
+            let told = found.prefix(8).map { "broker \($0.id) has \($0.value)" }.joined(separator: ", ")
             return .unknown(Unread("\(key) differs: \(told)\(found.count > 8 ? ", …" : "")"))
         }
-        if found.contains(where: { $0.setting.source != first.source }) { first.source = .unknown }
         return .known(first)
     }
 
-    /// What all brokers that were asked give.
-    func common(_ key: String) -> Fact<ConfigSetting> {
-        Self.common(key, byBroker.sorted { $0.key < $1.key }.compactMap { id, settings in settings[key].map { (id, $0) } })
+    /// The setting that these brokers give, where they agree on its value; its source where they agree on that, too.
+    func common(_ key: String, of brokers: [Int], orElse why: (Int) -> Unread) -> Fact<ConfigSetting> {
+        let settings = brokers.map { ($0, setting(key, of: $0) ?? .unknown(why($0))) }
+        return Self.agreed(key, settings.map { ($0, $1.map { NameKey($0.value ?? "none") }) }).flatMap { _ in
+            guard let first = settings.first?.1 else { return .unknown(.notRead) }
+            let isOfOneSource = settings.allSatisfy { $0.1.value?.source == first.value?.source }
+            return first.map {
+                var setting = $0
+                if !isOfOneSource { setting.source = .unknown }
+                return setting
+            }
+        }
     }
 }
 
 extension ClusterFacts {
-    /// A setting of a topic, as it holds for what a broker leads; nil: for what nobody is known to lead.
-    package func topicSetting(_ topic: String, _ key: String, ledBy broker: Int32?) -> Fact<ConfigSetting> {
-        let asked = settingAsAsked(topic, key)
-        guard let setting = asked.value, setting.source != .topic, inherited.keys.contains(key) else { return asked }
-        guard let broker, broker >= 0 else { return inherited.common(key) }
-        return inherited.setting(key, of: Int(broker)) ?? .unknown(whySilent(Int(broker)))
-    }
-
-    /// A setting of a topic; unknown where its settings could not be read or have no such key, and where its leaders differ in what they give it.
+    /// A setting of a topic; unknown where its settings could not be read or have no such key, and where its leaders differ in what they give it,
+    /// or one of them is not told. Where nobody leads any of it, what those give that could.
     package func topicSetting(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
         let asked = settingAsAsked(topic, key)
         guard let setting = asked.value, setting.source != .topic, inherited.keys.contains(key), let table = partitions.value,
             let rows = table.topic(topic)?.rows
         else { return asked }
-        let leaders = table.leader[rows].distinct.filter { $0 >= 0 }
-        guard !leaders.isEmpty else { return inherited.common(key) }
-        return InheritedSettings.common(
-            key, leaders.map { (Int($0), inherited.setting(key, of: Int($0)) ?? .unknown(whySilent(Int($0)))) })
+        if let why = rows.lazy.compactMap({ table.leader[$0] < 0 ? table.whyLeaderIsUntold($0) : nil }).first { return .unknown(why) }
+        var givers = table.leader[rows].distinct.filter { $0 >= 0 }
+        if givers.isEmpty {
+            let health = PartitionHealth(table: table, live: live, unlisted: unlisted, moves: .unknown(.notRead))
+            for row in rows {
+                switch health.heirs(row) {
+                case .known(let heirs): givers += heirs
+                case .unknown(let why): return .unknown(why)
+                }
+            }
+        }
+        return inherited.common(key, of: givers.distinct.map { Int($0) }, orElse: whySilent)
     }
 }
 

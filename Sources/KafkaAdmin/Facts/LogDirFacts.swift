@@ -44,20 +44,29 @@ package struct LogDirFacts: Sendable {
     private static let written = 16 << 20
 
     /// One directory of each file system. Brokers do not tell which directories share one: those of one broker with the same size, and the same
-    /// free space but for what is written between two looks, are taken to. Two disks of one size that are in use differ in what is free.
-    package static func fileSystems(_ dirs: [LogDirFacts]) -> [LogDirFacts] {
+    /// free space but for what is written between two looks, are taken to. Where their logs differ in size, that shows it: on two disks the free
+    /// space would differ, too. Where they do not, as on two new disks, only likeness speaks for it: `why` says so.
+    package static func fileSystems(_ dirs: [LogDirFacts]) -> (dirs: [LogDirFacts], why: Unread?) {
         var found: [LogDirFacts] = []
-        for dir in dirs
-        where dir.total < 0 || dir.usable < 0
-            || !found.contains(where: { $0.total == dir.total && $0.usable >= 0 && abs($0.usable - dir.usable) <= written })
-        {
-            found.append(dir)
+        var why: Unread?
+        for dir in dirs {
+            let like = found.first { other in
+                dir.total >= 0 && dir.usable >= 0 && other.usable >= 0 && other.total == dir.total
+                    && abs(other.usable - dir.usable) <= written
+            }
+            guard let like else {
+                found.append(dir)
+                continue
+            }
+            if abs(max(like.bytes, 0) - max(dir.bytes, 0)) <= written {
+                why = why ?? Unread("\(like.path) and \(dir.path) look alike: they may be one file system, or two")
+            }
         }
-        return found
+        return (found, why)
     }
 
     /// Bytes of Kafka's logs in it, copies under way included.
-    package var bytes: Int { replicas.reduce(0) { $0 &+ $1.size } }
+    package var bytes: Int { replicas.reduce(0) { $0.clampedAdding($1.size) } }
     /// Used bytes of the file system; nil where not told.
     package var used: Int? { total < 0 || usable < 0 ? nil : Swift.max(total - usable, 0) }
     /// Share of the file system that is used, of 100; nil where not told.

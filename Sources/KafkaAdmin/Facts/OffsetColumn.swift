@@ -15,9 +15,6 @@ struct OffsetColumn: Sendable {
         timestamps = Array(repeating: -1, count: rows)
     }
 
-    /// Whether anything is known of a row: its offset, or why there is none.
-    func isRead(_ row: Int) -> Bool { states.indices.contains(row) && states[row] != .unread }
-
     /// What is known of a row; nil where it was not asked for.
     subscript(row: Int) -> Fact<OffsetFact>? {
         get {

@@ -64,7 +64,11 @@ package struct PartitionTable: Sendable {
     package private(set) var refusedTopics: Set<NameKey> = []
 
     /// Why no ELR is told of rows of which it is not.
-    package internal(set) var whyNoELR = Unread("needs Kafka 4.0 with eligible leader replicas")
+    package internal(set) var whyNoELR: Unread = {
+        var why = Unread("needs Kafka 4.0 with eligible leader replicas")
+        why.kind = .tooOld
+        return why
+    }()
 
     /// The broker that answered; nil where that is not known.
     package var answeredBy: Int?
@@ -187,9 +191,6 @@ package struct PartitionTable: Sendable {
 
     /// The topic of that name; nil where the table has none.
     package func topic(_ name: String) -> Topic? { topicIndex[name].map { topics[$0] } }
-
-    /// The index of the topic of that name.
-    package func topicNumber(_ name: String) -> Int? { topicIndex[name] }
 
     /// The row of a partition; nil where the table has none.
     package func row(_ topic: String, _ partition: Int32) -> Int? { self.topic(topic).flatMap { row(of: partition, in: $0) } }

@@ -3,7 +3,8 @@ import KafkaMessages
 import KafkaWire
 import Network
 
-/// The active controller at a listener of its own (KIP-919): it takes what a dead broker would have to take (hazard H6).
+/// The active controller at a listener of its own (KIP-919): it takes settings of a dead broker, which nobody
+/// else takes: brokers take their own alone (`ControllerApis`, `KafkaApis.processIncrementalAlterConfigsRequest`).
 package enum ActiveController {
     /// Where it listens; nil with the reason in words. Nobody is believed to be of this cluster who does not tell its id.
     /// - Parameters:

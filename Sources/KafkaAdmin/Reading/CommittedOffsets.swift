@@ -70,36 +70,37 @@ private final class CommitReading {
             switch answer {
             case .unknown(let why) where why.isTooOld && form != .old: ask(group, of: broker, form: form == .many ? .stable : .old)
             case .unknown(let why): found[group] = .unknown(why)
-            case .known(let answer): found[group] = Self.commits(answer.response, group, form, broker)
+            case .known(let answer): found[group] = answer.response.commits(of: group, isBatched: form == .many, by: broker)
             }
         }
     }
+}
 
-    private static func commits(
-        _ response: OffsetFetchResponse, _ group: String, _ form: Form, _ broker: Int
-    ) -> Fact<[TopicPartition: CommittedOffset]> {
+extension OffsetFetchResponse {
+    /// What a group has committed, as its coordinator tells.
+    /// - Parameter isBatched: the answer is to a request for many groups (version 8, Kafka 3.0).
+    func commits(of group: String, isBatched: Bool, by broker: Int) -> Fact<[TopicPartition: CommittedOffset]> {
         var commits: [TopicPartition: CommittedOffset] = [:]
         func take(_ topic: String, _ partition: Int32, _ offset: Int64, _ epoch: Int32, _ metadata: String?, _ error: ErrorCode) {
             let name = TopicPartition(topic, Int(partition))
             commits[name] = CommittedOffset(name, offset, epoch: epoch, metadata, error, toldBy: broker)
         }
-        guard form == .many else {
-            guard response.errorCode.isSuccess else {
-                return .unknown(Unread(broker: broker, response.errorCode, lacking: Right(.describe, .group(group))))
-            }
-            for topic in response.topics {
+        func refused(_ error: ErrorCode) -> Fact<[TopicPartition: CommittedOffset]> {
+            .unknown(Unread(broker: broker, error, lacking: Right(.describe, .group(group))))
+        }
+        guard isBatched else {
+            guard errorCode.isSuccess else { return refused(errorCode) }
+            for topic in topics {
                 for row in topic.partitions {
                     take(topic.name, row.partitionIndex, row.committedOffset, row.committedLeaderEpoch, row.metadata, row.errorCode)
                 }
             }
             return .known(commits)
         }
-        guard let answer = response.groups.first(where: { $0.groupId == group }) else {
+        guard let answer = groups.first(where: { $0.groupId == group }) else {
             return .unknown(Unread(broker: broker, "left group \(group) out of its answer"))
         }
-        guard answer.errorCode.isSuccess else {
-            return .unknown(Unread(broker: broker, answer.errorCode, lacking: Right(.describe, .group(group))))
-        }
+        guard answer.errorCode.isSuccess else { return refused(answer.errorCode) }
         for topic in answer.topics {
             for row in topic.partitions {
                 take(topic.name, row.partitionIndex, row.committedOffset, row.committedLeaderEpoch, row.metadata, row.errorCode)

@@ -11,10 +11,13 @@ extension FactReader {
             if isNeeded { names.append(topic.name) }
         }
         guard !names.isEmpty else { return }
-        askPage(of: names, cursor: nil, into: PartitionTable())
+        // A broker puts up to 2000 partitions into a page, unless it is told to put fewer (`max.request.partition.size.limit`).
+        askPage(of: names, cursor: nil, into: PartitionTable(), pagesLeft: 64 + table.count / 50)
     }
 
-    private func askPage(of names: [String], cursor: DescribeTopicPartitionsResponse.Cursor?, into pages: PartitionTable) {
+    private typealias Cursor = DescribeTopicPartitionsResponse.Cursor
+
+    private func askPage(of names: [String], cursor: Cursor?, into pages: PartitionTable, pagesLeft: Int) {
         let remaining = cursor.map { cursor in names.filter { $0 >= cursor.topicName } } ?? names
         let request = DescribeTopicPartitionsRequest(
             topics: remaining.map { .init(name: $0) }, responsePartitionLimit: 2000,
@@ -31,20 +34,24 @@ extension FactReader {
                 pages.append(topic: name, id: topic.topicId, isInternal: topic.isInternal, error: topic.errorCode)
                 for partition in topic.partitions { pages.append(Self.row(partition)) }
             }
-            if let next = answer.response.nextCursor, isPast(next, cursor) {
-                askPage(of: names, cursor: next, into: pages)
-            } else {
-                pages.answeredBy = answer.broker
-                pages.asOf = answer.arrivedMs
-                merge(pages)
+            if let next = answer.response.nextCursor {
+                if pagesLeft > 0, isToBeAsked(next, after: cursor, of: remaining) {
+                    return askPage(of: names, cursor: next, into: pages, pagesLeft: pagesLeft - 1)
+                }
+                keep(Unread(broker: answer.broker, "answers DescribeTopicPartitions with pages that lead nowhere"))
             }
+            pages.answeredBy = answer.broker
+            pages.asOf = answer.arrivedMs
+            merge(pages)
         }
     }
 
-    /// A cursor that does not advance would be asked for ever.
-    private func isPast(_ next: DescribeTopicPartitionsResponse.Cursor, _ old: DescribeTopicPartitionsResponse.Cursor?) -> Bool {
-        guard let old else { return true }
-        return (next.topicName, next.partitionIndex) > (old.topicName, old.partitionIndex)
+    /// Whether a page that begins there can hold anything new: one that does not advance, or is of nothing that was asked for, would be asked for
+    /// without end.
+    private func isToBeAsked(_ next: Cursor, after old: Cursor?, of names: [String]) -> Bool {
+        guard names.contains(next.topicName), let topic = facts.partitions.value?.topic(next.topicName) else { return false }
+        guard (0..<topic.rows.count).contains(Int(next.partitionIndex)) else { return false }
+        return old.map { (next.topicName, next.partitionIndex) > ($0.topicName, $0.partitionIndex) } ?? true
     }
 
     private static func row(_ partition: DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponsePartition) -> PartitionTable.Row {

@@ -185,23 +185,11 @@ extension FactReader {
                 note(why, of: broker)
                 for id in ids { facts.commits[id] = .unknown(why) }
             case .known(let answer):
-                for id in ids { facts.commits[id] = .unknown(Unread(broker: broker, "left it out of its answer")) }
-                for group in answer.response.groups {
-                    guard group.errorCode.isSuccess else {
-                        facts.commits[group.groupId] = .unknown(
-                            Unread(broker: broker, group.errorCode, lacking: Right(.describe, .group(group.groupId))))
-                        continue
-                    }
-                    var commits: [TopicPartition: CommittedOffset] = [:]
-                    for topic in group.topics {
-                        for partition in topic.partitions {
-                            let name = TopicPartition(topic.name, Int(partition.partitionIndex))
-                            commits[name] = CommittedOffset(
-                                name, partition.committedOffset, epoch: partition.committedLeaderEpoch, partition.metadata,
-                                partition.errorCode, toldBy: broker)
-                        }
-                    }
-                    facts.commits[group.groupId] = .known(commits)
+                let answered = Dictionary(grouping: answer.response.groups) { NameKey($0.groupId) }
+                for id in ids {
+                    var own = answer.response
+                    own.groups = answered[NameKey(id)] ?? []
+                    facts.commits[id] = own.commits(of: id, isBatched: true, by: broker)
                 }
             }
         }
@@ -216,21 +204,7 @@ extension FactReader {
                 note(why, of: broker)
                 facts.commits[id] = .unknown(why)
             case .known(let answer):
-                guard answer.response.errorCode.isSuccess else {
-                    facts.commits[id] = .unknown(
-                        Unread(broker: broker, answer.response.errorCode, lacking: Right(.describe, .group(id))))
-                    return
-                }
-                var commits: [TopicPartition: CommittedOffset] = [:]
-                for topic in answer.response.topics {
-                    for partition in topic.partitions {
-                        let name = TopicPartition(topic.name, Int(partition.partitionIndex))
-                        commits[name] = CommittedOffset(
-                            name, partition.committedOffset, epoch: partition.committedLeaderEpoch, partition.metadata,
-                            partition.errorCode, toldBy: broker)
-                    }
-                }
-                facts.commits[id] = .known(commits)
+                facts.commits[id] = answer.response.commits(of: id, isBatched: false, by: broker)
             }
         }
     }

@@ -21,7 +21,7 @@ extension FactReader {
         let isClusterWide = questions.hasFeature(Self.clusterWideMinIsr.feature)
         // Of each setting one topic that inherits it stands for all.
         var stands: [NameKey: String] = [:]
-        var leaders: Set<Int32> = []
+        var givers: Set<Int32> = []
         for topic in table.topics {
             guard let settings = facts.configs[ConfigResource(.topic, topic.name)]?.value else { continue }
             var inherits = false
@@ -31,7 +31,11 @@ extension FactReader {
                 if let other = stands[setting.name], other <= topic.name { continue }
                 stands[setting.name] = topic.name
             }
-            if inherits { for row in topic.rows { leaders.insert(table.leader[row]) } }
+            guard inherits else { continue }
+            // Where nobody leads, those that could.
+            for row in topic.rows {
+                if table.leader[row] >= 0 { givers.insert(table.leader[row]) } else { givers.formUnion(table.replicas[row]) }
+            }
         }
         facts.inherited.keys = Set(stands.keys)
         guard !stands.isEmpty else { return }
@@ -44,7 +48,7 @@ extension FactReader {
                 }
                 continue
             }
-            guard leaders.contains(Int32(truncatingIfNeeded: broker)) else { continue }
+            guard givers.contains(Int32(truncatingIfNeeded: broker)) else { continue }
             ask(stands, of: broker)
         }
     }

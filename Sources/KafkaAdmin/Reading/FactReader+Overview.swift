@@ -58,7 +58,7 @@ extension FactReader {
         facts.metadataController = list.controller
         // DescribeCluster knows more, and was asked later.
         if facts.brokers.value?.tellsFenced != true {
-            facts.brokers = .known(list)
+            facts.brokers = .known(withCause(list))
             noteAnswererOfBrokers(answer)
         }
     }
@@ -67,20 +67,36 @@ extension FactReader {
     func askBrokers(fenced: Bool) {
         let request = DescribeClusterRequest(includeFencedBrokers: fenced)
         questions.ask(request, of: .any, atLeast: fenced ? 2 : 0, from: fenced ? "4.0" : "2.8") { [self] answer in
-            guard case .known(let answer) = answer, answer.response.errorCode.isSuccess else {
-                if fenced { askBrokers(fenced: false) }
-                return
+            let why: Unread
+            switch answer {
+            case .unknown(let reason) where fenced && reason.isTooOld: return askBrokers(fenced: false)
+            case .unknown(let reason): why = reason
+            case .known(let answer) where answer.response.errorCode.isSuccess: return take(answer, fenced: fenced)
+            case .known(let answer): why = Unread(broker: answer.broker, answer.response.errorCode, answer.response.errorMessage)
             }
-            let brokers = answer.response.brokers.map {
-                BrokerListing(id: Int($0.brokerId), host: $0.host, port: Int($0.port), rack: $0.rack, isFenced: $0.isFenced)
-            }
-            let controller = Int(answer.response.controllerId)
-            facts.brokers = .known(
-                BrokerList(
-                    brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: fenced, clusterID: answer.response.clusterId,
-                    controller: controller < 0 ? nil : controller, answeredBy: answer.broker, asOf: answer.arrivedMs))
-            noteAnswererOfBrokers(answer)
+            guard fenced else { return }
+            whyFencedIsUntold = why
+            facts.brokers = facts.brokers.map { withCause($0) }
         }
+    }
+
+    /// Why fenced brokers are not told stands with whichever list there is.
+    private func withCause(_ list: BrokerList) -> BrokerList {
+        var list = list
+        list.whyFencedIsUntold = whyFencedIsUntold
+        return list
+    }
+
+    private func take(_ answer: Answer<DescribeClusterResponse>, fenced: Bool) {
+        let brokers = answer.response.brokers.map {
+            BrokerListing(id: Int($0.brokerId), host: $0.host, port: Int($0.port), rack: $0.rack, isFenced: $0.isFenced)
+        }
+        let controller = Int(answer.response.controllerId)
+        facts.brokers = .known(
+            BrokerList(
+                brokers: brokers.sorted { $0.id < $1.id }, tellsFenced: fenced, clusterID: answer.response.clusterId,
+                controller: controller < 0 ? nil : controller, answeredBy: answer.broker, asOf: answer.arrivedMs))
+        noteAnswererOfBrokers(answer)
     }
 
     private func noteAnswererOfBrokers<Response>(_ answer: Answer<Response>) {
@@ -104,14 +120,7 @@ extension FactReader {
                 }
                 facts.movesReading = (answer.broker, answer.arrivedMs)
                 note(answer) { [self] id in facts.movesReading.answeredBy = id }
-                var moves: [TopicPartition: Move] = [:]
-                for topic in answer.response.topics {
-                    for partition in topic.partitions {
-                        moves[TopicPartition(topic.name, Int(partition.partitionIndex))] = Move(
-                            replicas: partition.replicas, adding: partition.addingReplicas, removing: partition.removingReplicas)
-                    }
-                }
-                return .known(moves)
+                return .known(answer.response.moves)
             }
         }
     }
@@ -164,6 +173,17 @@ extension FactReader {
                 nodes: nodes.sorted { ($0.id, $0.directory ?? "") < ($1.id, $1.directory ?? "") },
                 endpoints: Dictionary(endpoints, uniquingKeysWith: { first, _ in first }), answeredBy: answer.broker, asOf: answer.arrivedMs
             ))
+    }
+
+    /// What the active controller speaks, where it is a broker that has not told yet.
+    func askControllersVersions() {
+        guard let leader = facts.quorum.value?.leader, reachable.contains(leader), !needs.answers, !needs.versions,
+            !questions.hasTold(leader)
+        else { return }
+        // The client keeps what it says when it shakes hands.
+        questions.ask(ApiVersionsRequest(clientSoftwareName: "mend", clientSoftwareVersion: "0"), of: .broker(leader)) { [self] answer in
+            if let why = answer.why { note(why, of: leader) }
+        }
     }
 
     func askVersions(of broker: Int) {

@@ -7,6 +7,8 @@ final class FactReader {
     let needs: Needs
     let questions: Questions
     let facts = ClusterFacts()
+    /// Why the cluster did not tell which brokers are fenced, where it is not too old to.
+    var whyFencedIsUntold: Unread?
     /// Answers whose giver was not proved when they came: the connection that each came by, and who is told of it.
     var unnamed: [(wire: Int, name: (Int) -> Void)] = []
 
@@ -33,7 +35,8 @@ final class FactReader {
         questions.settle()
         nameThoseWhoAnswered()
         if needs.clamp { facts.clamps = questions.clamps(brokers: reachable) }
-        facts.reassignmentLaw = questions.client.reassignmentLaw
+        facts.reassignmentLaw = questions.client.reassignmentLaw(
+            controller: facts.quorum.value?.leader.map { Int32(truncatingIfNeeded: $0) })
         facts.requestCount = questions.sent
         facts.tookMs = questions.wallMs - facts.startedAt
         return facts
@@ -47,12 +50,13 @@ final class FactReader {
         askWhatIsHiddenAtOnce()
         if needs.brokers { askBrokers(fenced: true) }
         if needs.moves { askMoves() }
-        if needs.quorum { askQuorum() }
+        if needs.quorum || needs.reassignmentLaw { askQuorum() }
     }
 
     private func askThoseThatMetadataNames() {
         askWhatIsHidden()
         for broker in reachable where needs.answers || needs.versions { askVersions(of: broker) }
+        if needs.reassignmentLaw { askControllersVersions() }
         askEligibleReplicas()
         askConfigs()
         if needs.logDirs { for broker in reachable { askLogDirs(of: broker) } }

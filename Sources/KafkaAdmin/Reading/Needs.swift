@@ -31,8 +31,10 @@ package struct Needs: Sendable {
     package var brokers = false
     package var moves = false
     package var quorum = false
+    /// When the controller calls a move done, which its own release decides: who it is, and what it speaks where it is a broker.
+    package var reassignmentLaw = false
     /// Whether some of it is asked of the controller, through whichever broker.
-    package var isForwarded: Bool { moves || quorum }
+    package var isForwarded: Bool { moves || quorum || reassignmentLaw }
     /// By their ids, those who gave the answers.
     package var answerers = false
     /// A round trip to each live broker.
@@ -103,6 +105,7 @@ package struct Needs: Sendable {
         brokers = brokers || other.brokers
         moves = moves || other.moves
         quorum = quorum || other.quorum
+        reassignmentLaw = reassignmentLaw || other.reassignmentLaw
         answerers = answerers || other.answerers
         answers = answers || other.answers
         versions = versions || other.versions

@@ -20,7 +20,7 @@ package struct PartitionStanding: Hashable, Sendable {
     }
 }
 
-/// Reads partitions again after a change. Brokers apply metadata at their own pace, so two are asked and the younger view counts (H20).
+/// Reads partitions again after a change. Brokers apply metadata at their own pace, so two are asked and the younger view counts.
 package struct PartitionStandings {
     /// Views of a partition with the highest leader epoch, one a broker; empty: it does not exist (any more).
     package private(set) var views: [TopicPartition: Fact<[PartitionStanding]>] = [:]
@@ -77,14 +77,7 @@ package struct PartitionStandings {
                 return .unknown(
                     Unread(broker: nil, response.errorCode, response.errorMessage, lacking: Right(.describe, .cluster)))
             }
-            var moves: [TopicPartition: Move] = [:]
-            for topic in response.topics {
-                for row in topic.partitions {
-                    moves[TopicPartition(topic.name, Int(row.partitionIndex))] = Move(
-                        replicas: row.replicas, adding: row.addingReplicas, removing: row.removingReplicas)
-                }
-            }
-            return .known(moves)
+            return .known(response.moves)
         }
     }
 
@@ -123,5 +116,19 @@ package struct PartitionStandings {
                 views[partition] = .known(all.filter { $0.leaderEpoch == epoch })
             }
         }
+    }
+}
+
+extension ListPartitionReassignmentsResponse {
+    /// The moves under way.
+    var moves: [TopicPartition: Move] {
+        var moves: [TopicPartition: Move] = [:]
+        for topic in topics {
+            for row in topic.partitions {
+                moves[TopicPartition(topic.name, Int(row.partitionIndex))] = Move(
+                    replicas: row.replicas, adding: row.addingReplicas, removing: row.removingReplicas)
+            }
+        }
+        return moves
     }
 }

@@ -142,6 +142,9 @@ final class Questions {
         return found
     }
 
+    /// Whether a broker has told what it speaks.
+    func hasTold(_ broker: Int) -> Bool { client.versions(of: BrokerID(truncatingIfNeeded: broker)) != nil }
+
     /// Whether any broker that we have talked to takes such requests; true where none has told.
     func isTaken(_ apiKey: Int16) -> Bool {
         let versions = client.view.brokerIDs.compactMap { client.versions(of: $0) }
@@ -174,9 +177,9 @@ extension Unread {
         switch failure.reason {
         case .connection(let why): self.init(broker: broker, why)
         case .deadline(let after):
-            // Whoever was asked passes it on: it need not be the broker that is slow (hazard H40).
+            // Whoever was asked passes it on: it need not be the broker that is slow.
             let whose = target == .controller ? "; the active controller must answer it" : ""
-            self.init(broker: broker, "no answer to \(failure.api) in \(after.inWords)\(whose)")
+            self.init(broker: broker, "no answer to \(failure.api) in \(after.spoken)\(whose)")
         case .refused(let code, let message): self.init(broker: broker, code, message)
         case .unsupported(_, offered: nil) where failure.api == MetadataRequest.name:
             self.init("what listens there knows no Metadata: a controller's port, or no Kafka at all: give the address of a broker")
@@ -214,15 +217,5 @@ extension Unread {
         } else {
             kind = .silence
         }
-    }
-}
-
-extension Duration {
-    /// `5s`, `1.5s`, `250ms`: rounded, for an instant's delay before sending is nobody's business.
-    fileprivate var inWords: String {
-        let milliseconds = Int(wholeMilliseconds)
-        if milliseconds < 995 { return "\(milliseconds)ms" }
-        let tenths = (milliseconds + 50) / 100
-        return tenths % 10 == 0 ? "\(tenths / 10)s" : "\(tenths / 10).\(tenths % 10)s"
     }
 }

@@ -4,11 +4,14 @@ package struct PlacementView: Sendable {
     package var partitions: [Partition]
     /// When the controller calls a move done.
     package var law: ReassignmentLaw
+    /// Brokers that are not listed to us and may be alive.
+    package var unlisted: UnlistedBrokers?
 
-    package init(brokers: [Broker], partitions: [Partition], law: ReassignmentLaw) {
+    package init(brokers: [Broker], partitions: [Partition], law: ReassignmentLaw, unlisted: UnlistedBrokers? = nil) {
         self.brokers = brokers
         self.partitions = partitions
         self.law = law
+        self.unlisted = unlisted
     }
 
     package struct Broker: Sendable {

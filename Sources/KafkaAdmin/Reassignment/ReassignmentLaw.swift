@@ -85,13 +85,6 @@ extension ReassignmentLaw.Rule {
         case .addedUnlessFewer: return move.adding.count < move.removing.count ? (move.target + move.adding).eachOnce : move.comingFirst
         }
     }
-
-    /// Whether the move is done with this ISR: what leaves does not count, and somebody must be left.
-    package func isComplete(_ move: Move, inSync: [Int32]) -> Bool {
-        guard !move.adding.isEmpty || !move.removing.isEmpty else { return false }
-        let staying = inSync.filter { !move.removing.contains($0) }
-        return !staying.isEmpty && needed(move).allSatisfy { staying.contains($0) }
-    }
 }
 
 extension Move {
@@ -120,8 +113,17 @@ extension [Int32] {
 }
 
 extension Client {
-    /// The law that the active controller goes by, as far as the brokers that were asked tell their release.
-    package var reassignmentLaw: ReassignmentLaw {
-        ReassignmentLaw(isKRaft: view.mode.map { $0 == .kraft }, versions: Release.versions(of: toldVersions))
+    /// The law that the active controller goes by. Its own release decides, which it tells where it is a broker, too. Of a controller that is
+    /// none, and of one that nobody named, it is only known that it knows the cluster's `metadata.version`: while nodes are upgraded one by one
+    /// no broker's release tells the controller's.
+    /// - Parameter controller: the active controller; nil where that is not known.
+    package func reassignmentLaw(controller: BrokerID?) -> ReassignmentLaw {
+        let isKRaft = view.mode.map { $0 == .kraft }
+        if let own = controller.flatMap({ versions(of: $0) }) {
+            return ReassignmentLaw(isKRaft: isKRaft, versions: Release.versions(of: [own]))
+        }
+        let level = toldVersions.compactMap { $0.finalizedFeatures["metadata.version"] }.max()
+        let oldest = level.flatMap { MetadataVersion.release(ofLevel: $0) }
+        return ReassignmentLaw(isKRaft: isKRaft, versions: oldest.map { $0...max($0, ReassignmentLaw.Version(.max, 0)) })
     }
 }

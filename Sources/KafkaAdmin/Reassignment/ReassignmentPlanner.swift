@@ -10,6 +10,7 @@ package struct ReassignmentPlanner {
     private let brokers: [Int32: PlacementView.Broker]
     private let partitions: [PlacementView.Partition]
     private let law: ReassignmentLaw
+    private let unlisted: UnlistedBrokers?
     /// Replicas and preferred leaders of each broker as they will be after the moves planned so far.
     private var replicas: [Int32: Int]
     private var preferredLeaders: [Int32: Int]
@@ -19,6 +20,7 @@ package struct ReassignmentPlanner {
     private init(_ view: PlacementView, goal: ReassignmentGoal) {
         self.goal = goal
         law = view.law
+        unlisted = view.unlisted
         brokers = Dictionary(view.brokers.map { ($0.id, $0) }) { first, _ in first }
         partitions = view.partitions.sorted { ($0.topic, $0.index) < ($1.topic, $1.index) }
         replicas = brokers.mapValues(\.replicas)
@@ -112,12 +114,12 @@ package struct ReassignmentPlanner {
         return target
     }
 
-    /// How gladly a replica is given up: dead before out of sync, before one whose rack has another, before the busier broker.
+    /// How gladly a replica is given up: one that is known to be dead before out of sync, before one whose rack has another, before the busier broker.
     private func badness(of id: Int32, at index: Int, in partition: PlacementView.Partition, _ target: [Int32]) -> [Int] {
         let rack = brokers[id]?.rack
         let sharesRack = rack != nil && target.contains { $0 != id && brokers[$0]?.rack == rack }
         return [
-            isAlive(id, of: partition) ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1, id == partition.leader ? 0 : 1,
+            isAlive(id, of: partition) || unlisted?.why(id) != nil ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1, id == partition.leader ? 0 : 1,
             sharesRack ? 1 : 0,
             index == 0 ? 0 : 1, replicas[id] ?? 0, Int(id),
         ]
@@ -193,7 +195,9 @@ package struct ReassignmentPlanner {
         let needed = law.mostNeeded(move)
         if move.adding.isEmpty, target.allSatisfy({ partition.inSyncReplicas.contains($0) }) {
             // Done at once, before anybody could fall out of sync; somebody must be there to lead.
-            guard target.contains(where: { isAlive($0, of: partition) }) else { throw Obstacle("none of \(list(target)) is up") }
+            guard target.contains(where: { isAlive($0, of: partition) }) else {
+                throw Obstacle(target.lazy.compactMap { unlisted?.why($0)?.description }.first ?? "none of \(list(target)) is up")
+            }
             return leader
         }
         // A broker that was just killed is in sync, and leads, until the controller fences it: what waits for it would wait for ever.
@@ -204,12 +208,16 @@ package struct ReassignmentPlanner {
         guard target.count >= partition.replicas.count || left.isEmpty else {
             throw Obstacle("it would keep \(list(left)) among fewer replicas: \(state(of: left, in: partition))")
         }
-        guard isUp(leader) else { throw Obstacle("its leader, broker \(leader), is not up, so nothing can be copied") }
+        guard isUp(leader) else {
+            throw Obstacle(
+                unlisted?.why(leader).map { "its leader, \($0)" } ?? "its leader, broker \(leader), is not up, so nothing can be copied")
+        }
         return leader
     }
 
     /// What is wrong with replicas that cannot come into sync.
     private func state(of dead: [Int32], in partition: PlacementView.Partition) -> String {
+        if let why = dead.lazy.compactMap({ unlisted?.why($0) }).first { return why.text }
         if dead.allSatisfy(isUp) { return "\(dead.count == 1 ? "it is up, but its log dir" : "they are up, but their log dirs") failed" }
         return dead.allSatisfy { partition.inSyncReplicas.contains($0) } ? "not up" : "out of sync, and not up"
     }

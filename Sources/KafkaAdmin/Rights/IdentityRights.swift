@@ -59,14 +59,6 @@ package struct IdentityRights: Sendable {
         return KnownRights(ClusterReading.read(needs, by: client, timeout: timeout), topics: topics, groups: groups)
     }
 
-    /// True where it may do everything to the cluster, false where not, nil where that is not known.
-    package var hasAllOfCluster: Bool? {
-        switch cluster {
-        case .known(let operations): operations.isSuperset(of: AclOperation.ofCluster)
-        case .unknown(let why): why.isNotAuthorised ? false : nil
-        }
-    }
-
     /// The rights on the cluster for want of which it can ask for no effect of that id, whatever it acts on.
     package func lacking(for effect: String) -> [Right] {
         var known = KnownRights()

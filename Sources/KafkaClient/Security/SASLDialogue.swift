@@ -22,7 +22,6 @@ struct SASLDialogue {
     private let version: Int16
     private let clientID: String
     private var awaited = Awaited.handshake
-    private var isExchangeDone = false
     /// The correlation id whose answer is awaited.
     private(set) var correlationID: Int32 = 0
 

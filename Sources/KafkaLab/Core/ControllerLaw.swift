@@ -1,8 +1,5 @@
 /// Who is the controller (KRaft: a majority of voters elects one; ZooKeeper: any live broker takes the znode).
 extension LabCluster {
-    /// Whether metadata can change now.
-    package var controllerIsActive: Bool { controller != nil }
-
     /// Elects a controller when the last one was lost long enough ago and a majority is there.
     func runControllerLaw() {
         if let active = controller, !canControl(active) { loseController() }

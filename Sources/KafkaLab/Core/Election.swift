@@ -1,6 +1,6 @@
 import KafkaWire
 
-/// ElectLeaders (43), as the controller judges it (section 3 of the administration facts).
+/// ElectLeaders (43), as the controller judges it (`ReplicationControlManager.electLeaders`, with ZooKeeper `KafkaController`).
 extension LabCluster {
     /// Elects the first replica, or with `unclean` anybody alive. The code is what the partition's row says.
     package func electLeader(_ topic: String, _ id: Int32, unclean: Bool) -> ErrorCode {

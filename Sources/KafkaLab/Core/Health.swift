@@ -3,7 +3,7 @@ extension LabCluster {
     /// Partitions without a leader.
     package var offlinePartitions: [LabPartition] { allPartitions.filter { $0.leader < 0 } }
 
-    /// Partitions that miss an original replica in their ISR (set-based: H23).
+    /// Partitions that miss an original replica in their ISR, by sets: a coming one makes up for none.
     package var underReplicatedPartitions: [LabPartition] {
         allPartitions.filter { partition in
             partition.replicas.contains { !partition.adding.contains($0) && !partition.isr.contains($0) }

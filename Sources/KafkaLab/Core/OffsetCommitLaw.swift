@@ -1,6 +1,6 @@
 import KafkaWire
 
-/// OffsetCommit (8) by an administrator: only into a group without members (H26).
+/// OffsetCommit (8) by an administrator: only into a group without members (UNKNOWN_MEMBER_ID else).
 extension LabCluster {
     /// Whether a commit from outside (generation -1, no member) may be written now.
     func mayCommit(group id: String, generation: Int32, member: String) -> ErrorCode {

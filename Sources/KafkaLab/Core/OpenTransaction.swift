@@ -5,13 +5,6 @@ extension LabCluster {
         groups[group]?.pendingOffsets[partition] = CommittedOffset(offset: offset)
     }
 
-    /// The transaction that wrote to a group ends.
-    package func endTransaction(of group: String, commits: Bool) {
-        guard let group = groups[group] else { return }
-        if commits { group.offsets.merge(group.pendingOffsets) { $1 } }
-        group.pendingOffsets = [:]
-    }
-
     /// Whether the offset that a group committed on a partition may be another as soon as a transaction ends.
     func isUnstable(_ partition: LabTopicPartition, of group: String) -> Bool { groups[group]?.pendingOffsets[partition] != nil }
 }

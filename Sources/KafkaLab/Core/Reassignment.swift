@@ -1,6 +1,7 @@
 import KafkaWire
 
-/// AlterPartitionReassignments (45) as the controller judges it (section 2 of the administration facts).
+/// AlterPartitionReassignments (45) as the controller judges it (`ReplicationControlManager`, with ZooKeeper
+/// `KafkaController`).
 extension LabCluster {
     /// Gives a partition another assignment, or with nil cancels what runs. `keepsCount` is KIP-860's
     /// AllowReplicationFactorChange = false. The second value says whether anything is another now.
@@ -43,7 +44,7 @@ extension LabCluster {
         !release.refusesCordonedTargets || added.allSatisfy { brokers[$0].map { !$0.isCordoned } ?? true }
     }
 
-    /// Takes back what was added: the present list minus `adding`. The order stays the one of the target (H12).
+    /// Takes back what was added: the present list minus `adding`. The order stays the one of the target.
     private func cancelReassignment(of partition: LabPartition) -> (ErrorCode, Bool) {
         guard partition.isReassigning else { return (.noReassignmentInProgress, false) }
         let isr = partition.isr.filter { !partition.adding.contains($0) }

@@ -1,4 +1,4 @@
-/// Replication throttles: a rate on the broker and a list on the topic, both or nothing (H5, H7).
+/// Replication throttles: a rate on the broker and a list on the topic, both or nothing (KIP-73).
 extension LabCluster {
     /// The two halves of a throttle.
     enum ThrottleSide: String {

@@ -46,7 +46,7 @@ extension IncrementalAlterConfigsRequest: LabRequest {
         case ConfigResourceType.broker where resource.resourceName.isEmpty:
             (code, changed) = asked.cluster.alterBroker(nil, changes, validateOnly: validateOnly)
         case ConfigResourceType.broker:
-            // H6: only that very broker takes them, with ZooKeeper too; and the controller at its own listener.
+            // Only that very broker takes them, with ZooKeeper too; and the controller at its own listener.
             if let id = Int32(resource.resourceName), asked.cameToController || id == asked.broker.id {
                 (code, changed) = asked.cluster.alterBroker(id, changes, validateOnly: validateOnly)
             } else {

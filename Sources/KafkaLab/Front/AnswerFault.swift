@@ -76,8 +76,6 @@ struct AnswerFaults {
 
     mutating func add(_ fault: AnswerFault) { planned.append(fault) }
 
-    mutating func clear() { planned = [] }
-
     /// The fault of this request, which is used up by it.
     mutating func take(broker: Int32, api: Int16) -> AnswerFault.Kind? {
         for index in planned.indices {

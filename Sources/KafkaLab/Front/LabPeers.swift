@@ -75,9 +75,6 @@ package final class LabPeers: Peer {
     /// Plans a fault of single answers.
     package func add(_ fault: AnswerFault) { faults.add(fault) }
 
-    /// Forgets the faults that were planned and not met.
-    package func clearFaults() { faults.clear() }
-
     /// The story's time at an instant of the loop, in virtual milliseconds.
     package func virtual(_ instant: Instant) -> Int64 {
         speed.virtual(max(0, instant.nanoseconds - origin.nanoseconds)) / 1_000_000
@@ -276,7 +273,7 @@ package final class LabPeers: Peer {
 
     // MARK: Requests without a client
 
-    /// What was passed on to the controller goes on without the connection that asked (H39).
+    /// What was passed on to the controller goes on without the connection that asked.
     private func orphan(_ connection: LabConnection) {
         guard let held = connection.held, held.ready == nil, Dispatch.isForwarded(held.request.header.requestApiKey) else { return }
         orphans.append(held)

@@ -29,7 +29,8 @@ struct Asked {
         return (endpoint.host, Int32(endpoint.port))
     }
 
-    /// What Metadata and DescribeCluster call the controller: the true one with ZooKeeper, any live broker with KRaft (H21).
+    /// What Metadata and DescribeCluster call the controller: the true one with ZooKeeper, any live broker with KRaft
+    /// (`KRaftMetadataCache.getRandomAliveBroker`).
     var advertisedController: Int32 {
         if !release.isKRaft { return cluster.controller ?? -1 }
         let live = cluster.listedBrokers

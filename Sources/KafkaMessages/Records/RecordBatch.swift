@@ -34,8 +34,6 @@ package struct RecordBatch: Sendable {
 
     /// The offset of the last record, whether compaction left it or not.
     package var lastOffset: Int64 { baseOffset &+ Int64(lastOffsetDelta) }
-    /// The offset after the batch.
-    package var nextOffset: Int64 { lastOffset &+ 1 }
     /// The codec; nil for one that Kafka does not define.
     package var compression: Compression? { Compression(rawValue: UInt8(attributes & 7)) }
     /// Whether timestamps are those of appending to the log.

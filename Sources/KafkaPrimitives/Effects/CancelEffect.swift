@@ -39,6 +39,7 @@ final class CancelEffect: ControllerEffect {
         needs.topics = .named(Set(wanted.map(\.topic)))
         needs.brokers = true
         needs.moves = true
+        needs.reassignmentLaw = true
         let facts = try facts(needs, timing)
         guard let table = facts.partitions.value else {
             throw .cluster(.outOfReach(facts.partitions.why?.description ?? "no broker told the partitions"))
@@ -50,13 +51,18 @@ final class CancelEffect: ControllerEffect {
         var blocked: [BlockedItem] = []
         var still = 0
         for partition in wanted {
-            guard let move = moves[partition], let row = Int32(exactly: partition.partition).flatMap({ table.row(partition.topic, $0) })
-            else {
+            guard let move = moves[partition] else {
                 still += 1
                 continue
             }
+            guard let row = Int32(exactly: partition.partition).flatMap({ table.row(partition.topic, $0) }) else {
+                blocked.append(BlockedItem(partition, why: facts.absence(partition.topic, orElse: "it does not exist")))
+                continue
+            }
             let original = originals[partition]
-            if let ours = original?.replicasWanted, ours != move.target {
+            // Also where somebody asked for the replicas before over our move, and it stands there for ever.
+            let isStuck = move.addsWhatItRemoves && move.target == original?.replicasBefore
+            if let ours = original?.replicasWanted, ours != move.target, !isStuck {
                 blocked.append(BlockedItem(partition, why: "somebody moves it to \(move.target), not as the plan says"))
             } else if let why = CancelView(facts: facts, table: table).obstacle(row, move) {
                 blocked.append(BlockedItem(partition, why: why))

@@ -68,7 +68,7 @@ final class ElectEffect: ControllerEffect {
             stages: stages)
     }
 
-    /// Leaders that move back go in stages where they are many (D17); where nobody leads nothing is gained by waiting.
+    /// Leaders that move back go in stages where they are many; where nobody leads nothing is gained by waiting.
     static func stages(of count: Int, isUnclean: Bool) -> EffectPlan.Stages? {
         isUnclean || count <= 200 ? nil : EffectPlan.Stages(size: 200, everyMs: 15_000)
     }

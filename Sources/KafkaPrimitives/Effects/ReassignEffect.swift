@@ -112,7 +112,7 @@ extension ReassignmentPlan.Place {
 }
 
 extension EffectPlan {
-    /// Ids of the topics that it touches: a topic of the same name that was made since is another one (H38).
+    /// Ids of the topics that it touches: a topic of the same name that was made since is another one.
     var topicIDs: [NameKey: String] {
         guard case .object(let members)? = parameters["topics"] else { return [:] }
         return Dictionary(

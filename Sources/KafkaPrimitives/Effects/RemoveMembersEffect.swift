@@ -133,6 +133,8 @@ final class RemoveMembersEffect: GroupEffect {
     func prepare(_ plan: EffectPlan, timing: ReadTiming) throws(EffectFailure) {}
 
     func submit(_ items: [EffectItem], of plan: EffectPlan, timing: ReadTiming) -> [ItemOutcome] {
+        // What an earlier submission was told counts no more: the same member may have joined anew since.
+        acknowledged.subtract(items.map(\.key))
         var outcomes: [Int: ItemOutcome] = [:]
         for (group, indexes) in Self.byGroup(items) {
             let found = submit(indexes.map { items[$0] }, group, timing)

@@ -36,7 +36,7 @@ final class SetThrottleEffect: ControllerEffect {
         if let named {
             copies = try Self.copies(of: named, facts, &notices)
         } else {
-            copies = Self.copies(ofBrokers: try Self.brokers(rows), facts, &blocked)
+            copies = try Self.copies(ofBrokers: try Self.brokers(rows), facts, &blocked)
         }
         let made = try ThrottleIntents(copies, rate: rate, facts)
         blocked += made.hidden.map { kind, broker in
@@ -86,9 +86,13 @@ final class SetThrottleEffect: ControllerEffect {
         return copies
     }
 
-    /// Of brokers: their replicas that are out of sync, and those who lead them. A rate alone slows nothing now and bites later (H7).
-    private static func copies(ofBrokers ids: [Int32], _ facts: ClusterFacts, _ blocked: inout [BlockedItem]) -> [ThrottledCopy] {
-        guard let table = facts.partitions.value else { return [] }
+    /// Of brokers: their replicas that are out of sync, and those who lead them. A rate alone slows nothing now and bites later.
+    private static func copies(
+        ofBrokers ids: [Int32], _ facts: ClusterFacts, _ blocked: inout [BlockedItem]
+    ) throws(EffectFailure) -> [ThrottledCopy] {
+        guard let table = facts.partitions.value else {
+            throw .gate("which replicas are out of sync could not be read (\(facts.partitions.why ?? Unread("not told")))")
+        }
         let up = facts.up
         var copies: [ThrottledCopy] = []
         for id in ids {
@@ -98,11 +102,15 @@ final class SetThrottleEffect: ControllerEffect {
                         key: [.string(ThrottleKind.followerRate.rawValue), .string("\(id)")], label: "broker \(id)", why: why))
             }
             guard up.contains(id) else {
-                block("it is not up, and a broker alone takes its own rate")
+                block(facts.whyNotUp(id).map { "whether it is up is not known (\($0))" } ?? "it is not up, and a broker alone takes its own rate")
                 continue
             }
-            let behind = (0..<table.count).filter { row in
-                table.replicas[row].contains(id) && !table.isr[row].contains(id) && table.leader[row] >= 0 && table.leader[row] != id
+            let isBehind = { (row: Int) in table.replicas[row].contains(id) && !table.isr[row].contains(id) }
+            let behind = (0..<table.count).filter { isBehind($0) && table.leader[$0] >= 0 && table.leader[$0] != id }
+            // Who is not known to lead cannot be told to send slowly.
+            if let row = (0..<table.count).first(where: { isBehind($0) && table.whyLeaderIsUntold($0) != nil }) {
+                block("who leads \(table.name(row)), of which its replica is out of sync, is not known (\(table.whyNoLeader(row)))")
+                continue
             }
             if behind.isEmpty {
                 block("none of its replicas is out of sync: a rate without a list would slow nothing now and bite later")

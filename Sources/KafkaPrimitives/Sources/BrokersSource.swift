@@ -132,12 +132,16 @@ extension BrokersSource: Source {
         var builder = TableBuilder(schema, request, rows: sorted.count)
         builder.add("id") { .int(sorted[$0]) }
         func unlisted(_ row: Int) -> Value? { facts.unlisted?.why(Int32(truncatingIfNeeded: sorted[row])).map { .unknown($0) } }
-        builder.add("host") { unlisted($0) ?? .text(listed[$0]?.host) }
-        builder.add("port") { unlisted($0) ?? .int(listed[$0]?.port) }
-        builder.add("rack") {
-            unlisted($0) ?? listed[$0].map { .text($0.rack) } ?? .unknown(Cause(broker: sorted[$0], "the cluster does not list it"))
+        // One that is not listed may be fenced, or gone.
+        func untold(_ row: Int) -> Value? {
+            unlisted(row) ?? (listed[row] == nil ? brokers.whyFencedIsUntold.map { .unknown($0) } : nil)
         }
-        builder.add("state") { unlisted($0) ?? .text(listed[$0].map { $0.isFenced ? "fenced" : "live" } ?? "absent") }
+        builder.add("host") { untold($0) ?? .text(listed[$0]?.host) }
+        builder.add("port") { untold($0) ?? .int(listed[$0]?.port) }
+        builder.add("rack") {
+            untold($0) ?? listed[$0].map { .text($0.rack) } ?? .unknown(Cause(broker: sorted[$0], "the cluster does not list it"))
+        }
+        builder.add("state") { untold($0) ?? .text(listed[$0].map { $0.isFenced ? "fenced" : "live" } ?? "absent") }
         addAnswers(&builder, facts, sorted, listed)
         addQuorum(&builder, facts, sorted)
         addLoad(&builder, facts, sorted)
@@ -147,7 +151,7 @@ extension BrokersSource: Source {
         }
         builder.add("error") { facts.silent[sorted[$0]]?.error.map { .text($0.name) } ?? .null }
         builder.add(constant: "asOf", .time(brokers.asOf))
-        builder.add(constant: "answeredBy", .int(brokers.answeredBy))
+        builder.add(constant: "answeredBy", .answerer(brokers.answeredBy))
         return builder.table(missing: facts.missingBrokers)
     }
 
@@ -250,10 +254,12 @@ extension BrokersSource: Source {
             .fact(facts.dirs(of: ids[row]), cell)
         }
         /// A sum over directories or file systems; at least that where one failed, which tells nothing of itself.
-        func sum(_ row: Int, of parts: ([LogDirFacts]) -> [LogDirFacts] = { $0 }, _ bytes: (LogDirFacts) -> Int?) -> Value {
+        func sum(
+            _ row: Int, of parts: ([LogDirFacts]) -> (dirs: [LogDirFacts], why: Unread?) = { ($0, nil) }, _ bytes: (LogDirFacts) -> Int?
+        ) -> Value {
             dirs(row) { all in
-                let dirs = parts(all)
-                var sum = AtLeast()
+                let (dirs, why) = parts(all)
+                var sum = AtLeast(why: why)
                 for dir in dirs {
                     sum.add(bytes(dir).map { .known($0) } ?? .unknown(dir.whyUnsized(on: ids[row])))
                 }
@@ -289,7 +295,7 @@ extension ClusterFacts {
 
 extension QuorumFacts {
     /// Records a node is behind the leader; nil without a leader.
-    func lag(of node: Node) -> Int? { leaderNode.map { max($0.logEnd &- node.logEnd, 0) } }
+    func lag(of node: Node) -> Int? { leaderNode.map { max($0.logEnd.clampedSubtracting(node.logEnd), 0) } }
 
     /// How long ago something was, by the leader's clock, milliseconds; nil where unknown.
     func age(ofTimestamp timestamp: Int) -> Int? {

@@ -73,7 +73,7 @@ package enum ClusterSource {
             "metadataFrozen", .bool, .state, "true where the quorum has committed nothing for 5 s", requests: "DescribeQuorum twice"
         ).later,
         ColumnSchema(
-            "viewLag", .int, nullable: true, .gauge, "metadata records that the answering broker is behind", requests: "DescribeQuorum"),
+            "viewLag", .int, .gauge, "metadata records that the answering broker is behind", requests: "DescribeQuorum"),
         ColumnSchema(
             "viewsAgree", .bool, .state, "leaders and ISRs are the same in two brokers' answers", requests: "Metadata from two brokers"
         ).later,
@@ -95,6 +95,7 @@ extension ClusterSource: Source {
         if request.asks("brokersLive", "brokersFenced", "brokersAbsent", "racks", "brokersNotAnswering") { needs.brokers = true }
         if request.asks("rights") { needs.clusterRights = true }
         if request.asks("controller", "controllerEpoch", "viewLag") { needs.quorum = true }
+        if request.asks("viewLag") { needs.answerers = true }
         if request.asks("brokersNotAnswering") { needs.answers = true }
         if request.asks("mode", "release", "metadataVersion", "finalizedFeaturesEpoch") { needs.versions = true }
         return needs
@@ -119,7 +120,7 @@ extension ClusterSource: Source {
         builder.add("rights") { _ in .fact(facts.clusterRights) { .rights($0) } }
         builder.add("error") { _ in .null }
         builder.add("asOf") { _ in .time(brokers.asOf) }
-        builder.add("answeredBy") { _ in .int(facts.partitions.value?.answeredBy ?? brokers.answeredBy) }
+        builder.add("answeredBy") { _ in .answerer(facts.partitions.value?.answeredBy ?? brokers.answeredBy) }
         return builder.table()
     }
 
@@ -149,13 +150,15 @@ extension ClusterSource: Source {
         builder.add("brokersFenced") { _ in
             brokers.tellsFenced
                 ? .atLeast(AtLeast(brokers.brokers.count { $0.isFenced }, why: facts.unlisted?.why))
-                : .unknown("which brokers are fenced is told by Kafka 4.0 and later")
+                : .unknown(brokers.whyFencedIsUntold ?? Unread("which brokers are fenced is told by Kafka 4.0 and later"))
         }
         builder.add("brokersAbsent") { _ in
             guard let table = facts.partitions.value else { return .unknown(facts.partitions.why ?? Unread("not read")) }
             let listed = Set(brokers.brokers.map { Int32(truncatingIfNeeded: $0.id) })
             // One that may only lack our listener is no absent one; it is among those that are not counted as live either.
             let absent = table.replicas.items.distinct.filter { !listed.contains($0) && facts.unlisted?.why($0) == nil }
+            // Of those some may only be fenced.
+            if let why = brokers.whyFencedIsUntold, !absent.isEmpty { return .unknown(why) }
             return .atLeast(AtLeast(absent.count, why: facts.hiddenTopics ?? facts.unlisted?.why))
         }
         builder.add("brokersNotAnswering") { _ in
@@ -186,8 +189,10 @@ extension ClusterSource: Source {
 
     private static func viewLag(_ facts: ClusterFacts, _ table: PartitionTable) -> Value {
         .fact(facts.quorum) { quorum in
-            guard let leader = quorum.leaderNode, let own = table.answeredBy.flatMap({ quorum.node($0) }) else { return .null }
-            return .int(max(leader.logEnd &- own.logEnd, 0))
+            guard let leader = quorum.leaderNode else { return .unknown("the quorum has no leader") }
+            guard let view = table.answeredBy else { return .answerer(nil) }
+            guard let own = quorum.node(view) else { return .unknown(Unread(broker: view, "is not known to the quorum's leader")) }
+            return .int(max(leader.logEnd.clampedSubtracting(own.logEnd), 0))
         }
     }
 }

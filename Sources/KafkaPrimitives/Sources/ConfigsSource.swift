@@ -183,7 +183,7 @@ extension ConfigsSource: Source {
         builder.add("documentation") { .text(rows[$0].setting.documentation) }
         builder.add(constant: "error", .null)
         builder.add("asOf") { .time(rows[$0].settings.asOf) }
-        builder.add("answeredBy") { .int(rows[$0].settings.answeredBy) }
+        builder.add("answeredBy") { .answerer(rows[$0].settings.answeredBy) }
         return builder.table(missing: missing)
     }
 }

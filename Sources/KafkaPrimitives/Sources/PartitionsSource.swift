@@ -139,7 +139,7 @@ extension PartitionsSource: Source {
         addOffsets(&builder, table, facts)
         builder.add("error") { row in table.errors[row] == 0 ? .null : .text(ErrorCode(table.errors[row]).name) }
         builder.add(constant: "asOf", .time(table.asOf))
-        builder.add(constant: "answeredBy", .int(table.answeredBy))
+        builder.add(constant: "answeredBy", .answerer(table.answeredBy))
         return builder.table(missing: facts.missingTopics(among: request.texts("topic")))
     }
 

@@ -78,7 +78,7 @@ extension QuorumSource: Source {
         }
         builder.add(constant: "error", .null)
         builder.add(constant: "asOf", .time(quorum.asOf))
-        builder.add(constant: "answeredBy", .int(quorum.answeredBy))
+        builder.add(constant: "answeredBy", .answerer(quorum.answeredBy))
         return builder.table()
     }
 }

@@ -26,12 +26,13 @@ package enum ReassignmentsSource {
         ColumnSchema(
             "waitsFor", .brokerSet, .set,
             "replicas that must still come into sync, by the release of the controller; unknown: it cannot end, with why",
-            requests: "ListPartitionReassignments, Metadata"),
+            requests: "ListPartitionReassignments, Metadata, DescribeQuorum"),
         ColumnSchema(
-            "waitsForDead", .bool, .state, "one of those is not alive", requests: "ListPartitionReassignments, Metadata, DescribeCluster"),
+            "waitsForDead", .bool, .state, "one of those is not alive",
+            requests: "ListPartitionReassignments, Metadata, DescribeQuorum, DescribeCluster"),
         ColumnSchema(
             "canEnd", .bool, .state, "false: what it adds it removes, too, and only a `cancel` ends it",
-            requests: "ListPartitionReassignments"),
+            requests: "ListPartitionReassignments, DescribeQuorum"),
         ColumnSchema(
             "owner", .owner, .state, "whether a run of this journal started it; kept by the engine", requests: "the journal"
         ).later,
@@ -70,6 +71,7 @@ extension ReassignmentsSource: Source {
         {
             needs.topics = request.topics()
         }
+        if request.asks("waitsFor", "waitsForDead", "canEnd", "behind") { needs.reassignmentLaw = true }
         if request.asks("bytesTotal", "bytesDone", "bytesLeft", "percent") { needs.logDirs = true }
         if request.asks("behind") { needs.replicaEnds = true }
         if request.asks("throttled", "throttle") {
@@ -118,10 +120,8 @@ extension ReassignmentsSource: Source {
             }
             return .known(needed.filter { !table.isr[at].contains($0) })
         }
-        let live = facts.live
-        func isDead(_ broker: Int32, _ at: Int) -> Bool { !live.contains(broker) || table.offline[at].contains(broker) }
         builder.add("waitsFor") { row in at(row) { .fact(waitsFor(row, $0)) { .brokers(set: $0) } } }
-        builder.add("waitsForDead") { row in at(row) { at in .fact(waitsFor(row, at)) { .bool($0.contains { isDead($0, at) }) } } }
+        builder.add("waitsForDead") { row in at(row) { at in .fact(waitsFor(row, at).flatMap { health.isAnyDead($0, at) }) } }
         builder.add("canEnd") { row in
             switch law.canEnd(rows[row].move) {
             case let canEnd?: .bool(canEnd)
@@ -141,7 +141,7 @@ extension ReassignmentsSource: Source {
         addThrottle(&builder, rows, facts)
         builder.add(constant: "error", .null)
         builder.add(constant: "asOf", .time(facts.movesReading.asOf))
-        builder.add(constant: "answeredBy", .int(facts.movesReading.answeredBy))
+        builder.add(constant: "answeredBy", .answerer(facts.movesReading.answeredBy))
         return builder.table()
     }
 
@@ -153,12 +153,12 @@ extension ReassignmentsSource: Source {
                 return (.unknown(why), .unknown(why))
             }
             let leader = facts.leaderSize(at, in: table)
-            let total = leader.map { $0 &* rows[row].move.adding.count }
+            let total = leader.map { $0.clampedMultiplying(by: rows[row].move.adding.count) }
             let done = rows[row].move.adding.reduce(Fact<Int>.known(0)) { sum, broker in
                 let name = rows[row].name
                 let own = facts.onDisk(broker: Int(broker), topic: name.topic, partition: name.partition)
                 return sum.flatMap { sum in
-                    leader.flatMap { leader in own.map { sum &+ min($0.current?.size ?? 0, leader) } }
+                    leader.flatMap { leader in own.map { sum.clampedAdding(min($0.current?.size ?? 0, leader)) } }
                 }
             }
             return (total, done)
@@ -169,7 +169,7 @@ extension ReassignmentsSource: Source {
         }
         builder.add("bytesTotal") { .fact(bytes($0).total) { .size($0) } }
         builder.add("bytesDone") { .fact(bytes($0).done) { .size($0) } }
-        builder.add("bytesLeft") { .fact(left($0)) { .size(max($0.total &- $0.done, 0)) } }
+        builder.add("bytesLeft") { .fact(left($0)) { .size(max($0.total.clampedSubtracting($0.done), 0)) } }
         builder.add("percent") { .fact(left($0)) { .percent($0.total == 0 ? 100 : Double($0.done) * 100 / Double($0.total)) } }
     }
 

@@ -47,33 +47,8 @@ extension ThrottlesSource: Source {
         return needs
     }
 
-    private enum Kind: String, CaseIterable {
-        case leaderRate, followerRate, dirRate, leaderReplicas, followerReplicas
-
-        var key: String {
-            switch self {
-            case .leaderRate: ThrottledReplicas.leaderRate
-            case .followerRate: ThrottledReplicas.followerRate
-            case .dirRate: ThrottledReplicas.dirRate
-            case .leaderReplicas: ThrottledReplicas.leaderList
-            case .followerReplicas: ThrottledReplicas.followerList
-            }
-        }
-        var isRate: Bool { self == .leaderRate || self == .followerRate || self == .dirRate }
-        /// The other half; nil for the rate between directories, which needs none.
-        var other: Kind? {
-            switch self {
-            case .leaderRate: .leaderReplicas
-            case .followerRate: .followerReplicas
-            case .leaderReplicas: .leaderRate
-            case .followerReplicas: .followerRate
-            case .dirRate: nil
-            }
-        }
-    }
-
     private struct Row {
-        var kind: Kind
+        var kind: ThrottleKind
         var resource: ConfigResource
         var setting: ConfigSetting
         var settings: ConfigSettings
@@ -88,16 +63,16 @@ extension ThrottlesSource: Source {
             switch settings {
             case .unknown(let why): missing.append(why)
             case .known(let settings):
-                for kind in Kind.allCases where kind.isRate != (resource.kind == .topic) {
+                for kind in ThrottleKind.allCases where kind.isList == (resource.kind == .topic) {
                     // A broker shows the cluster's default and built-in values too: they are not its own.
-                    guard let setting = settings[kind.key], setting.source == ConfigsSource.ownSource(of: resource.kind) else { continue }
+                    guard let setting = settings[kind.setting], setting.source == ConfigsSource.ownSource(of: resource.kind) else { continue }
                     // Where its value is hidden a throttle stands all the same.
                     let value = setting.value ?? ""
                     guard !value.isEmpty || setting.whyHidden(by: settings.answeredBy) != nil else { continue }
                     rows.append(
                         Row(
                             kind: kind, resource: resource, setting: setting, settings: settings,
-                            list: ThrottledReplicas(kind.isRate ? "" : value)))
+                            list: ThrottledReplicas(!kind.isList ? "" : value)))
                 }
             }
         }
@@ -112,17 +87,17 @@ extension ThrottlesSource: Source {
         builder.add("value") { row in
             rows[row].setting.whyHidden(by: rows[row].settings.answeredBy).map { .unknown($0) } ?? .text(rows[row].setting.value)
         }
-        builder.add("entries") { rows[$0].kind.isRate || rows[$0].list.isAll ? .null : .int(rows[$0].list.entries.count) }
+        builder.add("entries") { !rows[$0].kind.isList || rows[$0].list.isAll ? .null : .int(rows[$0].list.entries.count) }
         builder.add("source") { .text(rows[$0].setting.source.rawValue) }
         builder.add("paired") { row in
             guard let other = rows[row].kind.other else { return .bool(true) }
-            if rows.contains(where: { $0.kind == other && ($0.kind.isRate || !$0.list.isEmpty) }) { return .bool(true) }
+            if rows.contains(where: { $0.kind == other && (!$0.kind.isList || !$0.list.isEmpty) }) { return .bool(true) }
             return missing.first.map { .unknown($0) } ?? .bool(false)
         }
         addReach(&builder, rows, facts)
         builder.add(constant: "error", .null)
         builder.add("asOf") { .time(rows[$0].settings.asOf) }
-        builder.add("answeredBy") { .int(rows[$0].settings.answeredBy) }
+        builder.add("answeredBy") { .answerer(rows[$0].settings.answeredBy) }
         return builder.table(missing: missing)
     }
 
@@ -136,12 +111,12 @@ extension ThrottlesSource: Source {
         // A rate that could not be read may slow what a list names; a list that could not be read may name what a rate slows.
         var unread: [Int: Unread] = [:]
         let unreadList = facts.configs.lazy.filter { $0.key.kind == .topic }.compactMap(\.value.why).first ?? facts.missingTopics().first
-        if let unreadList { for row in rows.indices where rows[row].kind.isRate { unread[row] = unreadList } }
+        if let unreadList { for row in rows.indices where !rows[row].kind.isList { unread[row] = unreadList } }
         for row in 0..<table.count {
             let behind = table.replicas[row].filter { !table.isr[row].contains($0) }
             guard !behind.isEmpty else { continue }
             let name = table.name(row)
-            for kind in [Kind.leaderReplicas, .followerReplicas] {
+            for kind in [ThrottleKind.leaderReplicas, .followerReplicas] {
                 // A leader's sending, a follower's copying: whichever side is named, with a rate on its broker.
                 let brokers = kind == .leaderReplicas ? [table.leader[row]].filter { $0 >= 0 } : Array(behind)
                 guard let at = rows.firstIndex(where: { $0.kind == kind && $0.resource.name == name.topic }) else { continue }

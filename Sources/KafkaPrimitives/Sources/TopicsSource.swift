@@ -144,7 +144,7 @@ extension TopicsSource: Source {
         addGroups(&builder, topics, facts)
         builder.add("error") { topics[$0].error.isSuccess ? .null : .text(topics[$0].error.name) }
         builder.add(constant: "asOf", .time(table.asOf))
-        builder.add(constant: "answeredBy", .int(table.answeredBy))
+        builder.add(constant: "answeredBy", .answerer(table.answeredBy))
         builder.add("rights") { .rights(topics[$0].rights) }
         return builder.table(missing: facts.missingTopics(among: request.texts("name")))
     }
@@ -170,7 +170,7 @@ extension TopicsSource: Source {
                 factors(topic).flatMap { factors in
                     guard let least = factors.min() else { return .unknown(Unread("no partitions")) }
                     return facts.topicSetting(topics[topic].name, "min.insync.replicas").flatMap { setting in
-                        setting.value.flatMap { Int($0) }.map { .known(least - $0) } ?? .unknown(Unread("min.insync.replicas is no number"))
+                        setting.value.flatMap { Int($0) }.map { .known(least.clampedSubtracting($0)) } ?? .unknown(Unread("min.insync.replicas is no number"))
                     }
                 })
         }
@@ -236,7 +236,7 @@ extension TopicsSource: Source {
                 let name = table.name(row)
                 for broker in table.replicas[row] {
                     let both = facts.onDisk(broker: Int(broker), topic: name.topic, partition: name.partition)
-                    sum.add(both.map { ($0.current?.size ?? 0) &+ ($0.future?.size ?? 0) })
+                    sum.add(both.map { ($0.current?.size ?? 0).clampedAdding($0.future?.size ?? 0) })
                 }
             }
             return sum

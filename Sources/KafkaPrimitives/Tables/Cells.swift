@@ -45,6 +45,9 @@ extension Value {
         operations.map { .texts(set: $0.map(\.name)) } ?? .unknown("its brokers do not tell rights")
     }
 
+    /// The broker whose answer something is; unknown where it is not proved.
+    static func answerer(_ broker: Int?) -> Value { broker.map { .int($0) } ?? .unknown("who answered is not proved to be any broker") }
+
     /// Milliseconds to the language's nanoseconds.
     static func duration(milliseconds: Int) -> Value {
         let (nanoseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)

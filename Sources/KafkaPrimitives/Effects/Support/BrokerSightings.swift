@@ -17,6 +17,11 @@ struct BrokerSightings {
             let answer = facts.answers[Int(broker)]
             // Where another answered, or may have, nothing was seen of it.
             if answer?.kind == .unproved || facts.silent[Int(broker)]?.identity != nil, live.contains(broker) { continue }
+            // One that only lacks the listener that we use is not known to be missing, whatever was thought of it before.
+            if facts.unlisted?.why(broker) != nil {
+                missingSince[broker] = nil
+                continue
+            }
             // Who was not asked counts by what the cluster says.
             if live.contains(broker), answer?.isThere ?? true, facts.silent[Int(broker)] == nil {
                 seen.insert(broker)

@@ -1,7 +1,7 @@
 import Engine
 import KafkaAdmin
 
-/// What cancelling a move would leave (D9).
+/// What cancelling a move would leave.
 struct CancelView {
     let facts: ClusterFacts
     let table: PartitionTable

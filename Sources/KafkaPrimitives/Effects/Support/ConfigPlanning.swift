@@ -86,6 +86,8 @@ struct ConfigPlanning {
         guard !isrWishes.isEmpty || !cleared.isEmpty else { return needs }
         let resources = isrWishes.map(\.resource) + cleared
         let isTopicsOnly = resources.allSatisfy { $0.kind == .topic }
+        // What a topic without a value of its own is held to is its leader's.
+        for broker in cluster.client.view.brokerIDs { needs.resources.insert(ConfigResource(.broker, "\(broker)")) }
         needs.topics = isTopicsOnly ? .named(Set(resources.map(\.name))) : .all
         needs.topicConfigs = isTopicsOnly ? nil : .named(Set([Self.minIsr]))
         needs.eligible = .ofThinPartitions
@@ -137,12 +139,15 @@ struct ConfigPlanning {
             return
         }
         let inherited = inherited(setting, resource, facts)
-        let from = before ?? (resource.kind == .clusterDefault ? nil : setting.value) ?? inherited
+        var from = before ?? (resource.kind == .clusterDefault ? nil : setting.value) ?? inherited
         let change = ConfigChange(resource, wish.name, before: before, target: wish.target)
-        let to = wish.target ?? inherited
+        var to = wish.target ?? inherited
         if wish.name == Self.minIsr {
             let view = MinIsrView(facts: facts)
-            if let why = view.obstacle(resource, from: from, to: to) { return block(why) }
+            if let why = view.obstacle(resource, to: wish.target) { return block(why) }
+            let range = view.range(resource, to: wish.target)
+            from = range.from.map { "\($0)" } ?? from
+            to = range.to.map { "\($0)" } ?? to
             if let loss = view.forgotten(resource) { draft.grave.append("\(change.item.label): \(loss)") }
         }
         switch ConfigClass.judge(wish.name, from: from, to: to) {

@@ -63,7 +63,7 @@ enum ControllerGate {
         let facts: ClusterFacts
         do throws(ClusterFailure) { facts = try cluster.facts(needs, timeout: timing.requestTimeout) } catch { throw .cluster(error) }
         switch facts.quorum {
-        case .known(let quorum): try check(quorum, view: facts.partitions.value?.answeredBy ?? facts.brokers.value?.answeredBy)
+        case .known(let quorum): try check(quorum, facts)
         case .unknown(let why) where why.isTooOld:
             if let why = facts.movesByName.why { throw .gate("the controller\(named(facts)) does not answer (\(why)); nothing was sent") }
         case .unknown(let why): throw .gate("no active controller answers (\(why)); nothing was sent")
@@ -72,23 +72,30 @@ enum ControllerGate {
 
     private static func named(_ facts: ClusterFacts) -> String { facts.metadataController.map { ", broker \($0)," } ?? "" }
 
-    private static func check(_ quorum: QuorumFacts, view: Int?) throws(EffectFailure) {
+    private static func check(_ quorum: QuorumFacts, _ facts: ClusterFacts) throws(EffectFailure) {
         guard let leader = quorum.leader else { throw .gate("the quorum has no leader: no controller is active; nothing was sent") }
-        // Who answered by an address of its own, and has no id for us yet, cannot be compared.
-        guard let view, view != leader else { return }
-        guard let node = quorum.nodes.first(where: { $0.id == view }) else {
-            throw .gate("broker \(view), whose view of the cluster we have, is not known to follow controller \(leader); nothing was sent")
+        if let view = facts.partitions.value?.answeredBy ?? facts.brokers.value?.answeredBy {
+            guard let why = whyStale(view, quorum) else { return }
+            throw .gate("broker \(view), whose view of the cluster we have, \(why) controller \(leader); nothing was sent")
         }
-        if node.lastCaughtUp >= 0, let now = quorum.leaderNode?.lastCaughtUp, now >= 0 {
-            let age = now - node.lastCaughtUp
-            if age > staleMs {
-                let told = DisplayForm.duration(age / 1_000 * 1_000_000_000)
-                throw .gate("broker \(view), whose view we have, is \(told) behind controller \(leader); nothing was sent")
-            }
-        } else if node.logEnd < quorum.highWatermark {
+        // Who answered is not proved to be any broker (it takes DESCRIBE_CONFIGS on the cluster): then no broker's view may be stale.
+        for broker in facts.live.sorted() {
+            guard let why = whyStale(Int(broker), quorum) else { continue }
             throw .gate(
-                "broker \(view), whose view we have, is \(quorum.highWatermark - node.logEnd) records behind controller \(leader); "
-                    + "nothing was sent")
+                "whose view of the cluster we have is not proved (it takes DESCRIBE_CONFIGS on the cluster), and broker \(broker) \(why) "
+                    + "controller \(leader); nothing was sent")
         }
+    }
+
+    /// Why a broker's view is too old to plan on, before the controller's name; nil: it is fresh.
+    static func whyStale(_ view: Int, _ quorum: QuorumFacts) -> String? {
+        guard view != quorum.leader else { return nil }
+        guard let node = quorum.node(view) else { return "is not known to follow" }
+        if node.lastCaughtUp >= 0, let now = quorum.leaderNode?.lastCaughtUp, now >= 0 {
+            let age = now.clampedSubtracting(node.lastCaughtUp)
+            return age > staleMs ? "is \(DisplayForm.duration((age / 1_000).clampedMultiplying(by: 1_000_000_000))) behind" : nil
+        }
+        let missing = quorum.highWatermark.clampedSubtracting(node.logEnd)
+        return missing > 0 ? "is \(missing) records behind" : nil
     }
 }

@@ -47,8 +47,12 @@ struct ElectionView {
         case .known(true): break
         }
         if !up.contains(broker) { return "broker \(broker) counts as alive, yet does not answer" }
-        let isEligible = table.isr[row].contains(broker) || (table.isr[row].isEmpty && table.elr[row].contains(broker))
-        return isEligible ? nil : "broker \(broker) is not in sync"
+        if table.isr[row].contains(broker) { return nil }
+        guard table.isr[row].isEmpty else { return "broker \(broker) is not in sync" }
+        switch health.keptEligible(row) {
+        case .known(let eligible): return eligible.contains(broker) ? nil : "broker \(broker) is not in sync"
+        case .unknown(let why): return "whether broker \(broker) may lead without loss is not known (\(why))"
+        }
     }
 
     /// The leader that the cluster counts on; nil: none that is alive.
@@ -84,7 +88,8 @@ struct ElectionView {
             return .election(Election(partition: partition, before: before, winner: preferred))
         }
         guard before == nil else { return .blocked("its preferred leader cannot lead: \(why)") }
-        // Without any leader KRaft takes the first that can lead cleanly, in the order of the replicas (H18).
+        // Without any leader KRaft takes the first that can lead cleanly, in the order of the replicas
+        // (`PartitionChangeBuilder`).
         if isKRaft, let winner = table.replicas[row].first(where: { obstacle($0, row) == nil }) {
             return .election(Election(partition: partition, before: nil, winner: winner))
         }
@@ -138,7 +143,7 @@ struct ElectionView {
         let longest = candidates.compactMap { broker in end(broker).value.map { (broker, $0) } }.max { $0.1 < $1.1 }
         if let longest, let own = end(winner).value, longest.1 > own {
             text +=
-                "; broker \(longest.0) has \(longest.1 &- own) records more, which would go: put it first in the replicas to keep them"
+                "; broker \(longest.0) has \(longest.1.clampedSubtracting(own)) records more, which would go: put it first in the replicas to keep them"
         }
         let gone = table.replicas[row].filter { !candidates.contains($0) }
         return gone.isEmpty ? text : "\(text); what only \(brokerList(gone)) had is lost, how much is not known"

@@ -1,6 +1,6 @@
 import KafkaAdmin
 
-/// How often groups changed their state, as far as this process has looked (D13).
+/// How often groups changed their state, as far as this process has looked.
 struct GroupSightings {
     /// For how long a change counts, milliseconds.
     static let windowMs = 120_000

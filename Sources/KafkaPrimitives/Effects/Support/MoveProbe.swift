@@ -24,13 +24,16 @@ struct MoveProbe {
         cluster.client.beginEvaluation()
         let standings = PartitionStandings.read(
             items.compactMap(\.partition), moves: true, by: cluster.client, timeout: timing.requestTimeout)
-        var answers = items.map { judge($0, standings) }
+        // Only of such moves the law decides.
+        let isOdd = (standings.moves.value ?? [:]).values.contains { $0.addsWhatItRemoves }
+        let law = isOdd ? cluster.reassignmentLaw(timeout: timing.requestTimeout) : ReassignmentLaw(isKRaft: nil, versions: nil)
+        var answers = items.map { judge($0, standings, law) }
         let shares = shares(items, answers, standings)
         for (index, share) in shares { answers[index] = .underWay(share) }
         return answers
     }
 
-    private func judge(_ item: EffectItem, _ standings: PartitionStandings) -> ProbeAnswer {
+    private func judge(_ item: EffectItem, _ standings: PartitionStandings, _ law: ReassignmentLaw) -> ProbeAnswer {
         guard let partition = item.partition, let wanted = item.replicasWanted, let before = item.replicasBefore else {
             return .unknowable(Cause("the item names no partition and replicas"))
         }
@@ -49,15 +52,14 @@ struct MoveProbe {
         case .unknown(let why): return .unknowable(Cause(why))
         case .known(let known): moves = known
         }
-        if let move = moves[partition] { return judge(move, wanted, before) }
+        if let move = moves[partition] { return judge(move, wanted, before, law) }
         return judge(views, wanted, before, cancelled[partition])
     }
 
-    private func judge(_ move: Move, _ wanted: [Int32], _ before: [Int32]) -> ProbeAnswer {
+    private func judge(_ move: Move, _ wanted: [Int32], _ before: [Int32], _ law: ReassignmentLaw) -> ProbeAnswer {
         if move.addsWhatItRemoves {
             // It stays as it is until it is cancelled.
             if mode != .move, move.target == wanted || move.target == before { return .notApplied }
-            let law = cluster.client.reassignmentLaw
             if law.canEnd(move) != true {
                 return .superseded(now: "moving to \(move.target): \(ReassignmentLaw.whyEndless(law.canEnd(move)))")
             }

@@ -3,7 +3,8 @@ import KafkaAdmin
 import KafkaClient
 import KafkaWire
 
-/// Asks for other replicas, or for the end of moves; looks just before, so that nothing of somebody else is overwritten (H33).
+/// Asks for other replicas, or for the end of moves; looks just before, so that nothing of somebody else is overwritten:
+/// the controller takes a new target over any running move.
 struct MoveSubmission {
     let cluster: KafkaCluster
     let timing: ReadTiming
@@ -42,6 +43,7 @@ struct MoveSubmission {
         needs.topics = .named(Set(items.compactMap(\.partition?.topic)))
         needs.brokers = true
         needs.moves = true
+        needs.reassignmentLaw = true
         let facts: ClusterFacts
         do throws(ClusterFailure) {
             facts = try cluster.facts(needs, timeout: timing.requestTimeout)
@@ -123,6 +125,7 @@ struct MoveSubmission {
         case .giveBack, .move:
             guard now == before else { return refused("its replicas are \(now) now, not \(before) as planned") }
             let gone = wanted.filter { !now.contains($0) && !facts.live.contains($0) }
+            if let why = gone.lazy.compactMap({ facts.unlisted?.why($0) }).first { return refused("it would wait for \(why)") }
             guard gone.isEmpty else { return refused("it would wait for \(brokerList(gone)): not alive any more") }
             return .assign
         }

@@ -7,7 +7,7 @@ struct MovesTold {
     let moves: [ReassignmentMove]
     let facts: ClusterFacts
 
-    /// The columns of schema.md 3.26, rows in the order of the moves.
+    /// The columns of a plan's row (`EffectSignature.reassign`), rows in the order of the moves.
     var table: Table {
         func brokers(_ list: (ReassignmentMove) -> [Int32]) -> Column.Storage { .values(moves.map { .brokers(list: list($0)) }) }
         func broker(_ id: (ReassignmentMove) -> Int32) -> Column.Storage {
@@ -38,7 +38,7 @@ struct MovesTold {
     func lines(throttle: Int?, hasHiddenRates: Bool = false) -> [String] {
         guard !moves.isEmpty else { return [] }
         var lines: [String] = []
-        let known = moves.compactMap(\.bytes).reduce(0) { $0 &+ $1 }
+        let known = moves.compactMap(\.bytes).reduce(0) { $0.clampedAdding($1) }
         let unknown = moves.count { $0.bytes == nil }
         let bytes = "\(unknown > 0 ? "at least " : "")\(DisplayForm.size(known))"
         var text = "\(counted(moves.count, "partition")), \(bytes) to copy"
@@ -68,7 +68,7 @@ struct MovesTold {
         return seconds > 1e9 ? nil : Int(seconds * 1e9)
     }
 
-    /// Preferred leaders of each broker whose number changes (D34).
+    /// Preferred leaders of each broker whose number changes.
     private func leaders() -> String? {
         guard let table = facts.partitions.value else { return nil }
         var before: [Int32: Int] = [:]

@@ -69,6 +69,9 @@ extension ClusterFacts {
         }
     }
 
+    /// Why it is not known whether a broker is up; nil: it is, or it is known not to be.
+    func whyNotUp(_ broker: Int32) -> Unread? { up.contains(broker) ? nil : unlisted?.why(broker) }
+
     /// Why nothing can be done to a partition that is not in the table: hidden is not gone.
     func absence(_ topic: String, orElse gone: String) -> String {
         let why = whyAbsent(topic)

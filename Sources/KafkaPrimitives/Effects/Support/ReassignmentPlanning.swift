@@ -18,7 +18,7 @@ struct ReassignmentPlanning {
 
     /// Below this a throttle is said to be low, bytes a second.
     private static let lowRate = 1_000_000
-    /// A broker that has been missing for less may be on its way back, milliseconds (D12).
+    /// A broker that has been missing for less may be on its way back, milliseconds.
     private static let graceMs = 15 * 60_000
 
     init(_ facts: ClusterFacts, cluster: KafkaCluster, throttle: Int?, isUnthrottled: Bool) throws(EffectFailure) {
@@ -41,6 +41,7 @@ struct ReassignmentPlanning {
         needs.brokers = true
         needs.answers = true
         needs.moves = true
+        needs.reassignmentLaw = true
         needs.logDirs = true
         needs.topicConfigs = .named(Set(["min.insync.replicas", ThrottledReplicas.leaderList, ThrottledReplicas.followerList]))
         needs.inheritedConfigs = true
@@ -134,7 +135,7 @@ struct ReassignmentPlanning {
     }
 
     private func view(of rows: [Int]) -> PlacementView {
-        PlacementView(brokers: brokers(), partitions: rows.map(view), law: facts.reassignmentLaw)
+        PlacementView(brokers: brokers(), partitions: rows.map(view), law: facts.reassignmentLaw, unlisted: facts.unlisted)
     }
 
     private func brokers() -> [PlacementView.Broker] {
@@ -248,6 +249,10 @@ struct ReassignmentPlanning {
             let what = "\(counted(count, "replica")) from \(facts.described(broker))"
             if up.contains(broker) {
                 reasons.append("\(what), which is up")
+                continue
+            }
+            if let why = facts.unlisted?.why(broker) {
+                reasons.append("\(what), of which it is not known whether it is alive (\(why.text))")
                 continue
             }
             let state = facts.live.contains(broker) ? "does not answer" : "is not alive"

@@ -114,8 +114,8 @@ struct ResetPlanning {
         if before == nil { told.noCommit.append(place.label) }
         moves.append(
             Move(
-                place: place, before: before, target: target, skips: before.map { max(0, target.offset - max($0.offset, earliest)) },
-                again: before.map { max(0, min($0.offset, latest) - target.offset) }))
+                place: place, before: before, target: target, skips: before.map { max(0, target.offset.clampedSubtracting(max($0.offset, earliest))) },
+                again: before.map { max(0, min($0.offset, latest).clampedSubtracting(target.offset)) }))
     }
 
     private struct Refusal: Error { var why: String }

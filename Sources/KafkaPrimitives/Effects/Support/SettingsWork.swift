@@ -8,7 +8,7 @@ struct SettingsWork {
     let cluster: KafkaCluster
     let timing: ReadTiming
 
-    /// Longest text of list entries in one request: version 0 carries no more than 32 KB (H9).
+    /// Longest text of list entries in one request: version 0 carries no more than 32 KB (a string of the protocol has 16 bits of length).
     private static let longest = 30_000
 
     /// How a setting stands now, from the very resource.

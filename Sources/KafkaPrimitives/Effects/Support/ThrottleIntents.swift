@@ -9,8 +9,8 @@ struct ThrottledCopy {
     var destinations: [Int32]
 }
 
-/// Both halves of a replication throttle (KIP-73), as settings that are owed: rates of brokers and lists of topics (H7). Of lists only
-/// entries that are not there yet, never `*`; of brokers only those that are up, since a broker alone takes its own settings (H6).
+/// Both halves of a replication throttle (KIP-73), as settings that are owed: rates of brokers and lists of topics. Of lists only
+/// entries that are not there yet, never `*`; of brokers only those that are up, since a broker alone takes its own settings.
 struct ThrottleIntents {
     private(set) var intents: [DebtIntent] = []
     private(set) var notices: [String] = []
@@ -51,7 +51,12 @@ struct ThrottleIntents {
                 "\(brokerList(brokers)) \(words) not show its value: left as it is, so what is copied there goes at that rate, "
                     + "not at \(DisplayForm.byteRate(Double(rate)))")
         }
-        if !leftOut.isEmpty { notices.append("\(brokerList(leftOut)) left out of the throttle: not up") }
+        let unsure = leftOut.filter { facts.whyNotUp($0) != nil }
+        let down = leftOut.subtracting(unsure)
+        if !down.isEmpty { notices.append("\(brokerList(down)) left out of the throttle: not up") }
+        if let why = unsure.min().flatMap({ facts.whyNotUp($0) }) {
+            notices.append("\(brokerList(unsure)) left out of the throttle: whether up is not known (\(why.text))")
+        }
     }
 
     private mutating func addList(

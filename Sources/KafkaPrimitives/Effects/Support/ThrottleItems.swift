@@ -21,6 +21,18 @@ enum ThrottleKind: String, CaseIterable {
 
     var isList: Bool { self == .leaderReplicas || self == .followerReplicas }
 
+    /// The other half of a throttle: a rate slows nothing without a list, and a list nothing without a rate; nil for the rate between directories,
+    /// which needs none.
+    var other: ThrottleKind? {
+        switch self {
+        case .leaderRate: .leaderReplicas
+        case .followerRate: .followerReplicas
+        case .leaderReplicas: .leaderRate
+        case .followerReplicas: .followerRate
+        case .dirRate: nil
+        }
+    }
+
     init?(setting: String) {
         guard let kind = Self.allCases.first(where: { $0.setting == setting }) else { return nil }
         self = kind
