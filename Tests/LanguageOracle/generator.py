@@ -112,16 +112,16 @@ class Generator:
 
     def source(self):
         if self.chance(0.06) and not self.inside_diff:
-            return self.diff()
+            return self.diff(self.r.choice(["alpha", "alpha", "beta"]))
         name = self.r.choice(["alpha", "alpha", "beta"])
         if self.tables and self.chance(0.3):
             return self.r.choice(self.tables)
         return name, {c[0]: c[1] for c in SCHEMA[name]["columns"]}, False
 
-    def diff(self):
+    def diff(self, source=None):
         """Two tables of one source that differ in their rows or in what these hold."""
         self.inside_diff = True
-        base, columns, _ = self.source() if self.chance(0.7) else self.table(1)
+        base, columns, _ = (source, {c[0]: c[1] for c in SCHEMA[source]["columns"]}, False) if source else self.table(1)
         self.inside_diff = False
         cols = self.r.sample(list(columns), min(len(columns), self.r.choice([1, 2, 2, 3])))
         key = next((k for k in ("id", "k") if k in columns), None)
@@ -143,7 +143,8 @@ class Generator:
                 text += " select " + ", ".join(parts)
             sides.append(text)
         made = {"change": "change"}
-        if base in SCHEMA and (not selects or key in cols):
+        # The key of a source is one of the columns; of other tables nothing is said before they are there.
+        if source and (not selects or key in cols):
             made[key] = "int"
         return f"diff(({sides[0]}), ({sides[1]}))", made, False
 
@@ -487,6 +488,9 @@ class Generator:
             return self.number(r.choice(NUMERIC), {}, 3)
         if choice < 0.2:
             return self.condition({}, 2)
+        if choice < 0.24:
+            text, _, _ = self.diff()
+            return Made(r.choice([text, text, f"no {text}", f"count({text})", f'{text} where change != "removed" select change']), 0, "table")
         text, columns, commas = self.table()
         if choice < 0.55:
             return Made(text, 0, "table")
