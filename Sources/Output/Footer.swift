@@ -28,6 +28,11 @@ enum Footer {
         table.notes.forEach(add)
         table.undecidedBecause.forEach(add)
         for column in table.shownColumns { for cause in column.causes(table.decided) { add(cause) } }
+        return self.causes(causes)
+    }
+
+    /// Causes, each of which comes once, as parts of the line.
+    static func causes(_ causes: [Cause]) -> [String] {
         var texts = causes.prefix(mostCauses).map { DisplayForm.visible($0.description) }
         if causes.count > mostCauses { texts.append("\(causes.count - mostCauses) more causes") }
         return texts

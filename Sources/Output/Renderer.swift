@@ -8,14 +8,18 @@ package enum Renderer {
     /// - Parameters:
     ///   - type: the expression's type, where known.
     ///   - reading: when its answers arrived; for a value that is no table.
-    package static func render(_ value: Value, type: ValueType = .any, reading: ReadingTime? = nil, _ options: OutputOptions) -> Rendered {
+    ///   - because: why the value is only a bound.
+    package static func render(
+        _ value: Value, type: ValueType = .any, reading: ReadingTime? = nil, because: [Cause] = [], _ options: OutputOptions
+    ) -> Rendered {
         if case .table(let table) = value { return render(table, options) }
+        let footer = Self.footer(because, reading, options)
         switch options.form {
         case .json, .jsonl:
-            return Rendered(lines: [line(.object([.init("value", JSONForm.value(value))]))], footer: footer(reading, options))
+            return Rendered(lines: [line(.object([.init("value", JSONForm.value(value))]))], footer: footer)
         case .csv:
-            return Rendered(lines: [StyledText("value\r"), StyledText(CSVForm.field(value) + "\r")], footer: footer(reading, options))
-        case .table, .md: return Rendered(lines: people(value, type, options), footer: footer(reading, options))
+            return Rendered(lines: [StyledText("value\r"), StyledText(CSVForm.field(value) + "\r")], footer: footer)
+        case .table, .md: return Rendered(lines: people(value, type, options), footer: footer)
         }
     }
 
@@ -40,8 +44,9 @@ package enum Renderer {
 
     static func line(_ json: JSONValue) -> StyledText { StyledText(json.text) }
 
-    private static func footer(_ reading: ReadingTime?, _ options: OutputOptions) -> StyledText? {
-        reading.map { StyledText(Footer.reading($0, today: options.today).joined(separator: " · "), .dim) }
+    private static func footer(_ because: [Cause], _ reading: ReadingTime?, _ options: OutputOptions) -> StyledText? {
+        let parts = Footer.causes(because) + (reading.map { Footer.reading($0, today: options.today) } ?? [])
+        return parts.isEmpty ? nil : StyledText(parts.joined(separator: " · "), .dim)
     }
 
     private static func people(_ value: Value, _ type: ValueType, _ options: OutputOptions) -> [StyledText] {

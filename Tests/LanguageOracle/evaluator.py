@@ -99,12 +99,17 @@ def eval_name(tree, scope):
 
 
 def eval_field(tree, scope):
-    base = evaluate(tree[1], scope)
+    return field(evaluate(tree[1], scope), tree[2])
+
+
+def field(base, name):
     if isinstance(base, T):
-        return base.field(tree[2])
+        return base.field(name)
     if base is None or base is U:
         return base
-    return base.cells[tree[2]]
+    if isinstance(base, L):
+        return L([field(e, name) for e in base.items], base.lacks, unsure=base.unsure)
+    return base.cells[name]
 
 
 def eval_neg(tree, scope):
@@ -358,11 +363,15 @@ def clause_take(table, stage, scope, group):
             continue
         kept.append(i)
         ahead = sum(1 for j in rows if j != i and not surely_before(places, i, j))
-        decided.append(table.decided[i] and ahead < count.v)
+        # Rows that are missing may stand anywhere.
+        decided.append(table.decided[i] and ahead < count.v and not table.missing)
     return table.pick(kept, decided), group
 
 
 def exact(v):
+    v = plain(v)
+    if isinstance(v, Row):
+        return all(exact(e) for e in v.cells.values())
     return isinstance(v, N) or v is None or isinstance(v, (str, bool)) or isinstance(v, L) and not v.lacks and all(exact(e) for e in v.items)
 
 
@@ -380,7 +389,23 @@ def clause_distinct(table, stage, scope, group):
                 stands.append(i)
     loose = [i for i, key in enumerate(keys) if not all(exact(v) for v in key)]
     kept = sorted(stands + loose)
-    return table.pick(kept, [table.decided[i] and i not in loose for i in kept]), group
+    result = table.pick(kept, [table.decided[i] and i not in loose for i in kept])
+    named = {t[1] for t in trees if t[0] == "name"} | {t[2] for t in trees if t[0] == "field" and t[1] == ("name", "it")}
+    if not (table.key and set(table.key) <= named):
+        # What another row that may be the first of its key has in its place is unknown in the one that stands for it.
+        places = table.places()
+        for n, i in enumerate(kept):
+            if i in loose:
+                continue
+            rivals = [
+                j
+                for j in range(len(keys))
+                if j != i and same(keys[i], keys[j]) is not False and not (table.decided[i] and surely_before(places, i, j))
+            ]
+            for c in table.columns:
+                if c not in named and (table.missing or any(equal(table.rows[i][c], table.rows[j][c]) is not True for j in rivals)):
+                    result.rows[n] = result.rows[n] | {c: U}
+    return result, group
 
 
 def clause_group(table, stage, scope, group):
@@ -417,7 +442,7 @@ def clause_join(table, stage, scope, group):
     pairs = stage[2]
     taken = [c for c in right.columns if c not in table.columns]
     once = bool(right.key) and set(right.key) <= {r for _, r in pairs}
-    rows, decided, places, missing = [], [], [], table.missing
+    rows, decided, places, missing, repeats = [], [], [], table.missing, False
 
     def meets(a, b):
         if a is None or b is None:
@@ -437,12 +462,14 @@ def clause_join(table, stage, scope, group):
         may = due + loose
         if sure:
             found = [({c: other[c] for c in taken}, n < len(sure)) for n, other in enumerate(sure + due)]
-            missing = missing or not once and (bool(loose) or right.missing)
+            lacks = not once and (bool(loose) or right.missing)
         else:
             open_ = not nothing and (bool(may) or right.missing)
             found = [(dict.fromkeys(taken, U if open_ else None), True)]
             pair = any(k_and(*[meets(a[r], b[r]) for _, r in pairs]) is not False for n, a in enumerate(may) for b in may[n + 1 :])
-            missing = missing or not once and not nothing and (right.missing or pair)
+            lacks = not once and not nothing and (right.missing or pair)
+        missing = missing or lacks
+        repeats = repeats or lacks or len(found) > 1
         for n, (other, is_sure) in enumerate(found):
             rows.append(row | other)
             decided.append(table.decided[i] and is_sure)
@@ -452,7 +479,12 @@ def clause_join(table, stage, scope, group):
     if table.ranks is not None or right.ranks is not None:
         ends, step = table.places(), 1 + len(right.rows)
         ranks = [(ends[i][0] * step + low, ends[i][1] * step + high) for i, low, high in places]
-    return T(table.columns + taken, right.flags | table.flags, rows, decided, missing, ranks), False
+    key = table.key
+    if repeats:
+        # A left row may be there more than once.
+        kept = all(c in taken or (c, c) in pairs for c in right.key)
+        key = key + tuple(c for c in right.key if c in taken) if key and right.key and kept else ()
+    return T(table.columns + taken, right.flags | table.flags, rows, decided, missing, ranks, key), False
 
 
 # Functions.
@@ -537,17 +569,17 @@ def f_first(v, last=False):
         return None
     for i in rows:
         if v.decided[i] and all(j == i or (surely_before(places, j, i) if last else surely_before(places, i, j)) for j in rows):
-            return Row(v.rows[i], v.flags)
+            return Row({c: v.rows[i][c] for c in v.columns}, v.flags, v.key)
     return U
 
 
 def f_distinct(v):
     kept, lacks = [], v.lacks
-    for e in v.items:
+    for i, e in enumerate(v.items):
         if exact(e):
             if not any(exact(k) and equal(k, e) is True for k in kept):
                 kept.append(e)
-        elif e is U or any(o is not e and equal(o, e) is not False for o in v.items):
+        elif e is U or any(j != i and equal(o, e) is not False for j, o in enumerate(v.items)):
             lacks = True
         else:
             kept.append(e)
@@ -593,7 +625,94 @@ def f_decided(v):
     return v.pick(places, missing=False)
 
 
+def f_diff(before, after):
+    if before is U or after is U:
+        return U
+    names = [c for c in before.columns if c in after.columns]
+    keyed = bool(before.key and after.key) and set(before.key) <= set(names) and set(after.key) <= set(before.key)
+    by = list(before.key) if keyed else names
+    sides = (before, after)
+    keys = [[[row[c] for c in by] for row in t.rows] for t in sides]
+    known = [[all(exact(v) for v in k) for k in ks] for ks in keys]
+
+    def standing(s, key):
+        """The row of a side that stands for a key; None where it shows none."""
+        found = [i for i, k in enumerate(keys[s]) if known[s][i] and same(k, key) is True]
+        return next((i for i in found if sides[s].decided[i]), found[0] if found else None)
+
+    def shadows(s, key):
+        """Rows of a side whose key is not known and may be this one."""
+        return [i for i, k in enumerate(keys[s]) if not known[s][i] and same(k, key) is not False]
+
+    def shown(s, i):
+        t = sides[s]
+        return Row({c: t.rows[i][c] for c in (t.columns if keyed else names)}, t.flags, t.key)
+
+    rows, decided = [], []
+
+    def add(key, outcomes, sure):
+        if not outcomes:
+            return
+        cells = [outcomes[0][n] if all(o[n] == outcomes[0][n] for o in outcomes) else U for n in range(3)]
+        cells[1:] = [shown(*c) if isinstance(c, tuple) else c for c in cells[1:]]
+        rows.append(dict(zip(by + ["change", "before", "after"], key + cells)))
+        decided.append(sure)
+
+    def known_key(s, i):
+        key = keys[s][i]
+        if standing(s, key) != i or s == 1 and standing(0, key) is not None:
+            return
+        truths, values = [], []
+        for side in (0, 1):
+            j = standing(side, key)
+            if j is not None:
+                truths.append(True if sides[side].decided[j] else U)
+                values.append((side, j))
+            else:
+                truths.append(U if sides[side].missing or shadows(side, key) else False)
+                values.append(U)
+        outcomes = []
+        if truths[0] is not True and truths[1] is not False:
+            outcomes.append(("added", None, values[1]))
+        if truths[0] is not False and truths[1] is not True:
+            outcomes.append(("removed", values[0], None))
+        nothing = truths[0] is not True and truths[1] is not True
+        if truths[0] is not False and truths[1] is not False:
+            if not keyed:
+                alike = True
+            elif U in values:
+                alike = U
+            else:
+                alike = k_and(*[equal(before.rows[values[0][1]][c], after.rows[values[1][1]][c]) for c in names])
+            nothing = nothing or alike is not False
+            if alike is not True:
+                outcomes.append(("changed", *values))
+        add(key, outcomes, not nothing)
+
+    def unknown_key(s, i):
+        mine, other, key = sides[s], sides[1 - s], keys[s][i]
+        outcomes = [("removed", (s, i), None)] if s == 0 else [("added", None, (s, i))]
+        if keyed and (other.missing or s == 0 and shadows(1, key)):
+            outcomes.append(("changed", (s, i), U) if s == 0 else ("changed", U, (s, i)))
+        # A row of the other side that has found its own on this one is not another one's.
+        free = [
+            k for j, k in enumerate(keys[1 - s]) if known[1 - s][j] and same(k, key) is not False and not (keyed and standing(s, k) is not None)
+        ]
+        twin = not keyed and any(j != i and same(k, key) is not False for j, k in enumerate(keys[s]))
+        sure = mine.decided[i] and not other.missing and not shadows(1 - s, key) and not free and not twin
+        add(key, outcomes, sure)
+
+    for s in (0, 1):
+        for i in range(len(sides[s].rows)):
+            (known_key if known[s][i] else unknown_key)(s, i)
+    unsure = any(t.ranks is not None or not all(t.decided) for t in sides) or not all(known[0] + known[1])
+    flags = {c: before.flags.get(c, False) and after.flags.get(c, False) for c in by}
+    ranks = [(0, len(rows))] * len(rows) if unsure else None
+    return T(by + ["change", "before", "after"], flags, rows, decided, before.missing or after.missing, ranks, tuple(by))
+
+
 FUNCTIONS = {
+    "diff": f_diff,
     "count": lifted(f_count),
     "sum": lifted(f_sum),
     "min": lifted(lambda v: extreme(v, "<=")),

@@ -111,10 +111,42 @@ class Generator:
     # Tables: a text with the columns that it has (name → kind).
 
     def source(self):
+        if self.chance(0.06) and not self.inside_diff:
+            return self.diff(self.r.choice(["alpha", "alpha", "beta"]))
         name = self.r.choice(["alpha", "alpha", "beta"])
         if self.tables and self.chance(0.3):
             return self.r.choice(self.tables)
         return name, {c[0]: c[1] for c in SCHEMA[name]["columns"]}, False
+
+    def diff(self, source=None):
+        """Two tables of one source that differ in their rows or in what these hold."""
+        self.inside_diff = True
+        base, columns, _ = (source, {c[0]: c[1] for c in SCHEMA[source]["columns"]}, False) if source else self.table(1)
+        self.inside_diff = False
+        cols = self.r.sample(list(columns), min(len(columns), self.r.choice([1, 2, 2, 3])))
+        key = next((k for k in ("id", "k") if k in columns), None)
+        if key and self.chance(0.7):
+            cols = [key] + [c for c in cols if c != key]
+        selects = self.chance(0.8)
+        sides = []
+        for _ in range(2):
+            text = base
+            if self.chance(0.6):
+                text += f" where {self.condition(columns, 0).at(1)}"
+            if self.chance(0.1):
+                text += self.sort(columns) + f" take {self.r.choice([1, 2, 3])}"
+            if selects:
+                parts = []
+                for c in cols:
+                    changes = columns[c] in NUMERIC and c not in ("big", key) and self.chance(0.3)
+                    parts.append(f"{c} = {self.number(columns[c], columns, 1).at(1)}" if changes else c)
+                text += " select " + ", ".join(parts)
+            sides.append(text)
+        made = {"change": "change"}
+        # The key of a source is one of the columns; of other tables nothing is said before they are there.
+        if source and (not selects or key in cols):
+            made[key] = "int"
+        return f"diff(({sides[0]}), ({sides[1]}))", made, False
 
     def table(self, depth=2, plain=False):
         """A query, its columns, and whether a comma in it would part it in a call."""
@@ -161,7 +193,7 @@ class Generator:
         return text, columns, commas
 
     def sort(self, columns):
-        able = [c for c in columns if columns[c] not in ("list", "set", "bool")]
+        able = [c for c in columns if columns[c] not in ("list", "set", "bool", "change")]
         if not able:
             return ""
         keys = self.r.sample(able, min(len(able), self.r.choice([1, 1, 1, 2])))
@@ -263,6 +295,9 @@ class Generator:
         if depth <= 0 or self.chance(0.25):
             if names and self.chance(0.7):
                 return Made(r.choice(names), 9, kind)
+            fields = [f"{name}.{c}" for name, held in self.records for c in self.of_kind(held, kind)]
+            if fields and self.chance(0.6):
+                return Made(r.choice(fields), 9, kind)
             # What is made of it has no kind of its own, so it stands only where none is needed.
             if self.takes_null and self.chance(0.06):
                 return Made("null", 9, kind)
@@ -355,6 +390,9 @@ class Generator:
             if choice < 0.65:
                 return Made(f"{a.at(2)} and {b.at(3)}", 2, "bool")
             return Made(f"{a.at(1)} or {b.at(2)}", 1, "bool")
+        if "change" in columns.values() and self.chance(0.5):
+            name = r.choice(self.of_kind(columns, "change"))
+            return Made(f'{name} {r.choice(["==", "!="])} "{r.choice(["added", "removed", "changed"])}"', 4, "bool")
         if columns and self.chance(0.12) and self.of_kind(columns, "bool"):
             return Made(r.choice(self.of_kind(columns, "bool")), 9, "bool")
         if self.chance(0.04):
@@ -427,12 +465,18 @@ class Generator:
 
     def program(self):
         r = self.r
-        self.tables, self.takes_null = [], False
+        self.tables, self.records, self.takes_null, self.inside_diff = [], [], False, False
         lines = []
         if self.chance(0.3):
             text, columns, _ = self.table(1)
             lines.append(f"let t0 = {text}")
             self.tables = [("t0", columns, False)]
+        if self.chance(0.12):
+            text, columns, commas = self.table(1)
+            lines.append(f"let r0 = {r.choice(['first', 'last'])}({self.called(text, commas)})")
+            self.records = [("r0", columns)]
+            if self.chance(0.15):
+                return "; ".join(lines + [r.choice(["r0", "[r0, r0]", "distinct([r0, r0])", "r0 == r0", "r0 is unknown"])])
         lines.append(self.shown().at(0))
         return "; ".join(lines)
 
@@ -444,6 +488,9 @@ class Generator:
             return self.number(r.choice(NUMERIC), {}, 3)
         if choice < 0.2:
             return self.condition({}, 2)
+        if choice < 0.24:
+            text, _, _ = self.diff()
+            return Made(r.choice([text, text, f"no {text}", f"count({text})", f'{text} where change != "removed" select change']), 0, "table")
         text, columns, commas = self.table()
         if choice < 0.55:
             return Made(text, 0, "table")

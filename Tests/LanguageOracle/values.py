@@ -52,8 +52,10 @@ class Range:
 
 
 class Row:
-    def __init__(self, cells, flags):
-        self.cells, self.flags = cells, flags
+    """A row on its own: its cells, which of them cannot be negative by kind, the columns that tell it from others."""
+
+    def __init__(self, cells, flags, key=()):
+        self.cells, self.flags, self.key = cells, flags, key
 
 
 WHOLE = {"int", "size", "duration", "time"}
@@ -114,7 +116,13 @@ def interval(v):
     return (v.v, v.v)
 
 
+def plain(v):
+    """A row that one column tells from others stands for that."""
+    return v.cells[v.key[0]] if isinstance(v, Row) and len(v.key) == 1 and v.key[0] in v.cells else v
+
+
 def equal(a, b):
+    a, b = plain(a), plain(b)
     if a is U or b is U:
         return U
     if a is None or b is None:
@@ -126,6 +134,10 @@ def equal(a, b):
         return True if isinstance(a, N) and isinstance(b, N) else U
     if isinstance(a, L) and isinstance(b, L):
         return list_equal(a, b)
+    if isinstance(a, Row) and isinstance(b, Row):
+        if len(a.cells) != len(b.cells):
+            return False
+        return k_and(*[equal(x, y) for x, y in zip(a.cells.values(), b.cells.values())])
     return a == b
 
 

@@ -47,6 +47,19 @@ struct EntryTests {
         #expect(splitter.finish().map(\.text) == ["elect preferred for partitions\nwhere offline"])
     }
 
+    @Test("a long open entry is not read again at each of its lines", arguments: ["let x = [", "partitions select topic,"])
+    func longEntries(head: String) {
+        var splitter = EntrySplitter(effects: Vocabulary.schema.effects)
+        let lines = [head] + (0..<20_000).map { "  a\($0)," }
+        let bytes = lines.reduce(0) { $0 + $1.utf8.count + 1 }
+        for line in lines { #expect(splitter.add(line).isEmpty && splitter.takeLook().isEmpty) }
+        // The first 4096 bytes line by line, the rest each time it has doubled, when a line comes and when it is asked for a look.
+        #expect(splitter.bytesRead < 4 * bytes + 2 * 4_096 * 4_096 / 6)
+        let rest = head.hasSuffix("[") ? ["  1]", "brokers"] : ["  leader", "brokers"]
+        #expect(rest.flatMap { splitter.add($0) }.map(\.line) == [1])
+        #expect(splitter.finish().map(\.text) == ["brokers"])
+    }
+
     @Test("entries know the line at which they begin")
     func places() {
         var splitter = EntrySplitter(effects: Vocabulary.schema.effects)

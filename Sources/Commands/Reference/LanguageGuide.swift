@@ -59,8 +59,9 @@ package enum LanguageGuide {
             topics where retention < 7d or cleanupPolicy contains "compact"
 
         `==` and `!=` compare, `<` `<=` `>` `>=` order; `~` is a glob, `matches` a regular expression; `in`, `contains`, `startsWith` say what
-        they mean, each also with `not` before it; `is` asks for `empty`, `null`, `unknown`. `*` and `/` bind tighter than `+` and `-`, then
-        come ranges, comparisons, `not`, `and`, `or`; all go from left to right.
+        they mean, each also with `not` before it; `is` asks for `empty`, `null`, `unknown`. A minus sign binds tightest, then `*` and `/`, then `+`
+        and `-`, then come ranges, comparisons, `not`, `and`, `or`. What is written in a row groups from left to right (`100 / 10 / 2` is 5), but
+        for signs and `not`, which stand before what they turn; ranges and comparisons do not chain: `a < b and b < c`.
 
         ## What is not known
 

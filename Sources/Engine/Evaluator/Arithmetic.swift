@@ -64,7 +64,8 @@ enum Arithmetic {
         case (.byteRate(let x), .byteRate(let y)): return .byteRate(try finite(x + y))
         case (.countRate(let x), .countRate(let y)): return .countRate(try finite(x + y))
         case (.text(let x), .text(let y)): return .text(x + y)
-        case (.set(let x), .set(let y)): return Membership.set(x.elements + y.elements, missing: merged(x.missing, y.missing))
+        case (.set(let x), .set(let y)):
+            return Membership.set(x.elements + y.elements, missing: merged(x.missing, y.missing), isSigned: x.isSigned || y.isSigned)
         case (.list(let x), .list(let y)), (.set(let x), .list(let y)), (.list(let x), .set(let y)):
             return .list(
                 ListValue(

@@ -32,8 +32,8 @@ enum Comparison {
 
     enum Operator { case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual }
 
-    /// A row stands for its key where it is compared with a plain value.
-    private static func key(_ value: Value) -> Value {
+    /// A row that one column tells from others stands for that.
+    static func key(_ value: Value) -> Value {
         if case .record(let record) = value, record.key.count == 1, let key = record.key.first.flatMap({ record[$0] }) { return key }
         return value
     }

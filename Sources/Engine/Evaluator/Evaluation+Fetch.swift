@@ -34,8 +34,8 @@ extension Evaluation {
             if let schema = evaluator.sources[request.source] {
                 if table.key.isEmpty { table.key = schema.key }
                 if table.shown == nil { table.shown = schema.defaultColumns }
-                for column in table.columns.indices where schema.column(table.columns[column].name)?.isSigned == true {
-                    table.columns[column].isSigned = true
+                for column in table.columns.indices {
+                    table.columns[column].isSigned = schema.column(table.columns[column].name)?.isSigned ?? true
                 }
             }
             tables[index] = table

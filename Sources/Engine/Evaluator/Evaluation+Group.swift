@@ -61,40 +61,4 @@ extension Evaluation {
         table.reading = base.reading
         return Flow(table: table, groups: Groups(base: base, members: members, undecided: undecided, causes: lacking))
     }
-
-    /// `distinct`: the first row of each; without operands rows are compared by what is shown.
-    func distinct(_ flow: Flow, _ operands: [Expression], _ span: Span, _ scope: Scope) throws(EvaluationFailure) -> Flow {
-        var flow = flow
-        let table = flow.table
-        let inside = scope.inside(flow.row)
-        var compiled: [Compiled] = []
-        for operand in operands { compiled.append(try compile(operand, inside)) }
-        if operands.isEmpty {
-            let names = (table.shown ?? table.columns.map(\.name)).filter { table.column($0) != nil }
-            for name in names { compiled.append(column(name, inside)) }
-        }
-        var seen: Set<[Value]> = []
-        var decided: [UInt32] = []
-        var undecided: [UInt32] = []
-        try spend(table.decided.count + table.undecided.count, span)
-        func visit(_ row: UInt32, isDecided: Bool) throws(EvaluationFailure) {
-            var key: [Value] = []
-            for column in compiled { key.append(try column.at(row)) }
-            guard let identity = KeyMatch.identity(key) else {
-                // It may repeat another row, or not.
-                undecided.append(row)
-                let cause = KeyMatch.cause(key)
-                if !flow.table.undecidedBecause.contains(cause) { flow.table.undecidedBecause.append(cause) }
-                return
-            }
-            if seen.insert(identity).inserted {
-                if isDecided { decided.append(row) } else { undecided.append(row) }
-            }
-        }
-        for row in table.decided { try visit(row, isDecided: true) }
-        for row in table.undecided { try visit(row, isDecided: false) }
-        flow.table.decided = decided
-        flow.table.undecided = table.ordered(undecided)
-        return flow
-    }
 }

@@ -32,8 +32,10 @@ extension Evaluation {
             let visible = right.shown ?? right.columns.map(\.name)
             result.shown = shown + visible.filter { added.contains($0) }
         }
-        if matches.repeats {
-            result.key = left.key + right.key.filter { added.contains($0) }
+        if matches.repeats || !matches.missing.isEmpty {
+            // A left row may stand there more than once: both keys together tell rows apart, where both are there.
+            let isKept = right.key.allSatisfy { added.contains($0) || shared.contains($0) }
+            result.key = left.key.isEmpty || right.key.isEmpty || !isKept ? [] : left.key + right.key.filter { added.contains($0) }
             result.source = nil
             result.plan = nil
         }

@@ -118,7 +118,7 @@ enum Fields {
         case .list(let list), .set(let list):
             var values: [Value] = []
             for element in list.elements { values.append(try field(name, of: element, sources)) }
-            return .list(ListValue(values, missing: list.missing, isSigned: true, isOrderUnsure: list.isOrderUnsure))
+            return .list(ListValue(values, missing: list.missing, isOrderUnsure: list.isOrderUnsure))
         case .partition(let topic, let index):
             if name == "topic" { return .text(topic) }
             if name == "partition" { return .int(index) }

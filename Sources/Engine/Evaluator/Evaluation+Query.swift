@@ -169,8 +169,11 @@ extension Evaluation {
             flow.table.keepFirst(number)
             if flow.table.undecided.isEmpty {
                 flow.table.undecidedBecause = []
-            } else if let cause = flow.table.order?.because, !flow.table.undecidedBecause.contains(cause) {
-                flow.table.undecidedBecause.append(cause)
+            } else {
+                for cause in flow.table.missing + (flow.table.order?.because.map { [$0] } ?? [])
+                where !flow.table.undecidedBecause.contains(cause) {
+                    flow.table.undecidedBecause.append(cause)
+                }
             }
             return flow
         case .unknown(let cause): throw fault("how many to take is unknown (\(cause))", count.span)
@@ -216,6 +219,12 @@ extension Evaluation {
         let names = Set<NameKey>(made.map(\.name))
         result.columns.removeAll { names.contains($0.name) }
         result.columns += made
+        // Under the name of a part of the key stands something else now: the rows are no longer told apart by it.
+        if result.key.contains(where: { names.contains($0) }) {
+            result.key = []
+            result.source = nil
+            result.plan = nil
+        }
         if let shown = result.shown { result.shown = shown.filter { !names.contains($0) } + made.map(\.name) }
         return Flow(table: result, groups: nil)
     }

@@ -10,8 +10,11 @@ extension Evaluation {
         case .field(let base, let name):
             if case .it = base.kind { return scope.row.map { isSigned(name.text, $0) } ?? true }
             guard case .name(let text) = base.kind, let value = known(text, base.span, scope) else { return true }
-            guard case .table(let table) = value else { return true }
-            return table.column(name.text)?.isSigned ?? true
+            switch value {
+            case .table(let table): return table.column(name.text)?.isSigned ?? true
+            case .record(let record): return record.fields.first { $0.name == name.text }?.isSigned ?? true
+            default: return true
+            }
         case .list(let elements): return elements.contains { mayBeNegative($0, scope) }
         case .binary(.add, let left, let right), .binary(.multiply, let left, let right):
             return mayBeNegative(left, scope) || mayBeNegative(right, scope)

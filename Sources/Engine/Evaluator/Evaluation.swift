@@ -9,6 +9,8 @@ final class Evaluation {
     var reading: ReadingTime?
     private var stepsLeft: Int
     var expressions: [NameKey: Regex<AnyRegexOutput>] = [:]
+    /// Why numbers that were computed are only bounds, each cause once: bounds themselves carry no cause, so that columns of them stay small.
+    private(set) var bounded: [Cause] = []
     /// How many calls deep; the checker refuses recursion, a tree made by hand may have it.
     var depth = 0
 
@@ -41,6 +43,16 @@ final class Evaluation {
                 span: span)
         }
     }
+
+    /// Keeps why an aggregate gives only a bound.
+    func bound(because causes: [Cause]) {
+        for cause in causes where bounded.count < Self.mostCauses && !bounded.contains(cause) { bounded.append(cause) }
+    }
+
+    private static let mostCauses = 16
+
+    /// Another expression begins.
+    func forgetBounds() { bounded = [] }
 
     func fault(_ message: String, _ span: Span) -> EvaluationFailure { EvaluationFailure(kind: .value, message: message, span: span) }
 

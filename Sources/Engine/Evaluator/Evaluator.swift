@@ -57,7 +57,12 @@ package final class Evaluator {
         let reading = evaluation.reading
         var values: [Evaluated] = []
         for expression in expressions {
+            evaluation.forgetBounds()
             var value = try evaluation.value(expression, scope)
+            if case .unknown(Comparison.onlyBound) = value, !evaluation.bounded.isEmpty {
+                let why = evaluation.bounded.prefix(3).map(\.description).joined(separator: "; ")
+                value = .unknown(Cause("\(Comparison.onlyBound): \(why)"))
+            }
             if case .table(var table) = value, table.reading == nil, reading != nil {
                 table.reading = reading
                 value = .table(table)
@@ -65,7 +70,8 @@ package final class Evaluator {
             let unseen = named(in: expression).filter { thing in
                 !evaluation.reads.values.contains { $0.mentions(thing.value, as: thing.type) }
             }
-            values.append(Evaluated(value: value, reading: reading, unseen: unseen))
+            let because = if case .bound = value { evaluation.bounded } else { [Cause]() }
+            values.append(Evaluated(value: value, reading: reading, because: because, unseen: unseen))
         }
         return values
     }

@@ -1,3 +1,5 @@
+import Language
+
 /// A value in the form in which those that are equal by `==` are one: `1` and `1.0`, sets in any order. What groups, joins and repeats are found by.
 enum Identity {
     /// nil for what is not surely equal to itself: an unknown, a bound, a list that lacks something.
@@ -14,6 +16,15 @@ enum Identity {
         case .set(let list):
             guard list.missing.isEmpty, let elements = of(list.elements) else { return nil }
             return Membership.set(elements)
+        case .record(let record):
+            let value = Comparison.key(value)
+            guard case .record = value else { return of(value) }
+            guard let values = of(record.fields.map(\.value)) else { return nil }
+            return .record(Record(fields: values.map { .init("", .any, $0) }))
+        case .table(let table): return table.isComplete ? value : nil
+        case .range(let low, let high):
+            guard let low = of(low), let high = of(high) else { return nil }
+            return .range(low, high)
         default: return value
         }
     }

@@ -1,9 +1,10 @@
 /// `in`, `contains`, `startsWith`, `is empty`, sets: three-valued.
 enum Membership {
     /// A set: sorted, each element once.
-    static func set(_ elements: [Value], missing: [Cause] = []) -> Value {
+    static func set(_ elements: [Value], missing: [Cause] = [], isSigned: Bool = true) -> Value {
         var seen: Set<Value> = []
-        return .set(ListValue(Comparison.sorted(elements.filter { seen.insert(Identity.of($0) ?? $0).inserted }), missing: missing))
+        let members = Comparison.sorted(elements.filter { seen.insert(Identity.of($0) ?? $0).inserted })
+        return .set(ListValue(members, missing: missing, isSigned: isSigned))
     }
 
     /// A list or a set as a list; all else as it is.

@@ -7,10 +7,14 @@ enum Aggregates {
         case .unknown, .null: return arguments[0]
         case .table(let table):
             let count = Value.int(table.decided.count)
-            return table.isComplete ? count : .bound(.atLeast, count)
+            if table.isComplete { return count }
+            site.evaluation.bound(because: table.causes)
+            return .bound(.atLeast, count)
         case .list(let list), .set(let list):
             let count = Value.int(list.elements.count)
-            return list.missing.isEmpty ? count : .bound(.atLeast, count)
+            if list.missing.isEmpty { return count }
+            site.evaluation.bound(because: list.missing)
+            return .bound(.atLeast, count)
         default: throw site.fault("`count` takes a table or a list, and this is \(Comparison.kind(arguments[0]))")
         }
     }
@@ -32,6 +36,7 @@ enum Aggregates {
         }
         let cause = parts.cause
         guard isNatural else { return .unknown(cause) }
+        site.evaluation.bound(because: parts.causes)
         switch total ?? zero {
         case .bound(.atMost, _), .unknown: return .unknown(cause)
         case .bound(.atLeast, let value): return .bound(.atLeast, value)
@@ -74,6 +79,7 @@ enum Aggregates {
             if isBetter(order) { best = value }
         }
         guard let best else { return isOpen ? .unknown(cause) : .null }
+        site.evaluation.bound(because: parts.causes)
         return isOpen ? .bound(bound, best) : best
     }
 
@@ -87,10 +93,13 @@ enum Aggregates {
 
     /// What stands in a list: known values, and whether that is all. Null is known to be absent, and left out.
     private struct Parts {
+        private static let mostCauses = 16
         var known: [Value] = []
-        var isComplete = true
+        var isComplete: Bool { causes.isEmpty }
         var isSigned = false
-        var cause = Cause("something is unknown")
+        /// Why something is unknown or may be missing, the first few.
+        var causes: [Cause] = []
+        var cause: Cause { causes.first ?? Cause("something is unknown") }
 
         /// nil: the argument is unknown or null itself.
         init?(_ argument: Value, _ name: String, _ site: CallSite) throws(EvaluationFailure) {
@@ -102,16 +111,11 @@ enum Aggregates {
             default: throw site.fault("`\(name)` takes a list, and this is \(Comparison.kind(argument))")
             }
             isSigned = list.isSigned
-            if let first = list.missing.first {
-                isComplete = false
-                cause = first
-            }
+            causes = Array(list.missing.prefix(Self.mostCauses))
             for element in list.elements {
                 switch element {
                 case .null: continue
-                case .unknown(let why):
-                    if isComplete { cause = why }
-                    isComplete = false
+                case .unknown(let why): if causes.count < Self.mostCauses, !causes.contains(why) { causes.append(why) }
                 default: known.append(element)
                 }
             }

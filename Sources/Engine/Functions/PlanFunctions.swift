@@ -41,9 +41,9 @@ enum PlanFunctions {
         }
         // A rate needs two readings, and this is one.
         let later = Value.unknown(Cause("a rate needs two readings"))
-        columns.append(Column("percent", .percent, .values(percents)))
-        columns.append(Column("rate", .byteRate, .constant(later)))
-        columns.append(Column("eta", .duration, .constant(later)))
+        columns.append(Column("percent", .percent, .values(percents), isSigned: false))
+        columns.append(Column("rate", .byteRate, .constant(later), isSigned: false))
+        columns.append(Column("eta", .duration, .constant(later), isSigned: false))
         return .table(Table(columns: columns, key: key, rowCount: probes.count, shown: key + ["percent"]))
     }
 
@@ -79,7 +79,7 @@ enum PlanFunctions {
         return (0..<width).map { index in
             let name = index < table.key.count ? table.key[index] : "key\(index + 1)"
             let values = keys.map { key in index < key.count ? (try? Value(json: key[index])) ?? .null : .null }
-            return Column(name, table.column(name)?.type ?? .any, .values(values))
+            return Column(name, table.column(name)?.type ?? .any, .values(values), isSigned: table.column(name)?.isSigned ?? true)
         }
     }
 }

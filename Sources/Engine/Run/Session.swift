@@ -30,6 +30,9 @@ package final class Session {
     /// `_`.
     package var last: Value? { interpreter?.environment.last }
 
+    /// Why `_` is only a bound, where it is one.
+    package var lastBecause: [Cause] { interpreter?.environment.lastBecause ?? [] }
+
     /// Temporary settings that the session owes.
     package var openDebts: [Debt] { interpreter?.log.state.openDebts ?? [] }
 

@@ -174,6 +174,7 @@ extension Interpreter {
             noteReadings()
             tell(.tick(evaluated, of: watch.query))
             environment.last = evaluated.value
+            environment.lastBecause = evaluated.because
             if let until = watch.until {
                 environment.bindings["it"] = evaluated.value
                 defer { environment.bindings["it"] = nil }

@@ -260,6 +260,7 @@ final class Interpreter {
         }
         tell(.shown(evaluated, of: expression))
         environment.last = evaluated.value
+        environment.lastBecause = evaluated.because
         return evaluated.value
     }
 }

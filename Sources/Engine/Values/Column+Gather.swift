@@ -54,7 +54,7 @@ extension Column {
     }
 
     /// A column of values in the form that costs least.
-    package static func packed(_ name: String, _ type: ValueType, _ values: [Value], isSigned: Bool = false) -> Column {
+    package static func packed(_ name: String, _ type: ValueType, _ values: [Value], isSigned: Bool = true) -> Column {
         var column = inLeastForm(name, type, values)
         column.isSigned = isSigned
         return column
@@ -84,6 +84,30 @@ extension Column {
             if exceptions.count < values.count / 2 { return Column(name, type, .ints(numbers, exceptions)) }
         }
         return Column(name, type, .values(values))
+    }
+}
+
+extension Column {
+    /// The column with other values at these rows.
+    /// - Parameter count: how many rows the table has, for a column that has no length of its own.
+    func replacing(_ values: [UInt32: Value], count: Int) -> Column {
+        var column = self
+        func merged(_ exceptions: Exceptions) -> Exceptions { exceptions.merging(values) { $1 } }
+        switch storage {
+        case .ints(let numbers, let exceptions): column.storage = .ints(numbers, merged(exceptions))
+        case .bools(let truths, let exceptions): column.storage = .bools(truths, merged(exceptions))
+        case .texts(let ids, let pool, let exceptions): column.storage = .texts(ids, pool: pool, merged(exceptions))
+        case .intLists(let bounds, let items, let exceptions):
+            column.storage = .intLists(bounds: bounds, items: items, merged(exceptions))
+        case .values(var plain):
+            for (row, value) in values where Int(row) < plain.count { plain[Int(row)] = value }
+            column.storage = .values(plain)
+        case .constant(let constant):
+            var plain = [Value](repeating: constant, count: count)
+            for (row, value) in values where Int(row) < count { plain[Int(row)] = value }
+            column.storage = .values(plain)
+        }
+        return column
     }
 }
 

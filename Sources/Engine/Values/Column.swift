@@ -5,10 +5,11 @@ package struct Column: Sendable, Hashable {
     package var name: String
     package var type: ValueType
     package var storage: Storage
-    /// True where numbers in it, known or not, may lie below zero by their kind.
+    /// True where numbers in it, known or not, may lie below zero by their kind. False only of what is known never to: of it a sum with
+    /// unknown parts has a lower bound.
     package var isSigned: Bool
 
-    package init(_ name: String, _ type: ValueType, _ storage: Storage, isSigned: Bool = false) {
+    package init(_ name: String, _ type: ValueType, _ storage: Storage, isSigned: Bool = true) {
         self.name = name
         self.type = type
         self.storage = storage

@@ -41,10 +41,11 @@ extension Table {
     func ordered(_ rows: [UInt32]) -> [UInt32] { rows.sorted { place(of: $0) < place(of: $1) } }
 
     /// Keeps the first rows. A row stays decided where it is surely among them, and undecided where it may be: rows that a `where` could not
-    /// decide, or whose place a sort could not tell, may stand before it or not.
+    /// decide, or whose place a sort could not tell, may stand before it or not, and rows that are missing may stand anywhere.
     mutating func keepFirst(_ count: Int) {
         if undecided.isEmpty, !isOrderUnsure {
             decided = Array(decided.prefix(count))
+            if !missing.isEmpty { swap(&decided, &undecided) }
             return
         }
         // Rows that may stand before a place, and rows that surely do, by their ends in order.
@@ -53,10 +54,11 @@ extension Table {
         func isKept(_ row: UInt32) -> Bool { Self.count(below: reach(of: row).earliest, in: sureEnds) < count }
         let (kept, open) = (decided.filter(isKept), undecided.filter(isKept))
         // Itself stands among those that begin before its end, unless it begins where it ends.
-        let sure = kept.filter { row in
+        func isSurelyKept(_ row: UInt32) -> Bool {
             let reach = reach(of: row)
             return Self.count(below: reach.latest, in: starts) - (reach.earliest < reach.latest ? 1 : 0) < count
         }
+        let sure = missing.isEmpty ? kept.filter(isSurelyKept) : []
         let isSure = Set(sure)
         decided = sure
         undecided = ordered(open + kept.filter { !isSure.contains($0) })

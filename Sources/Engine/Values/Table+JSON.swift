@@ -92,7 +92,7 @@ extension Column {
 
     var json: JSONValue {
         var head: [JSONValue.Member] = [.init("name", .string(name)), .init("type", type.json)]
-        if isSigned { head.append(.init("signed", .bool(true))) }
+        head.append(.init("signed", .bool(isSigned)))
         func exceptions(_ exceptions: Exceptions) -> [JSONValue.Member] {
             if exceptions.isEmpty { return [] }
             let pairs = exceptions.sorted { $0.key < $1.key }
@@ -120,8 +120,9 @@ extension Column {
 
     init(json: JSONValue, rows: Int) throws(ValueFault) {
         guard let name = json["name"]?.string, let type = json["type"] else { throw ValueFault("a column without a name or a type") }
+        // Journals of before say nothing of it: then an unknown number may lie below zero.
         self.init(
-            name, try ValueType(json: type), try Column.storage(json, rows: rows), isSigned: json["signed"]?.bool == true)
+            name, try ValueType(json: type), try Column.storage(json, rows: rows), isSigned: json["signed"]?.bool ?? true)
     }
 
     private static func storage(_ json: JSONValue, rows: Int) throws(ValueFault) -> Storage {

@@ -4,14 +4,14 @@ import Language
 extension Table {
     /// A row as a record of its own; the number is one out of `decided` or `undecided`.
     package func record(at row: UInt32) -> Record {
-        Record(fields: columns.map { .init($0.name, $0.type, $0.value(at: row)) }, source: source, key: key)
+        Record(fields: columns.map { .init($0.name, $0.type, $0.value(at: row), isSigned: $0.isSigned) }, source: source, key: key)
     }
 
     /// What names a row across readings, as the journal keeps it: the values of the key columns in order; where nothing tells rows apart,
     /// all of them.
     package func rowKey(at row: UInt32) -> [JSONValue] {
         let named = key.compactMap { column($0) }
-        return (named.count == key.count && !named.isEmpty ? named : columns).map { $0.value(at: row).json }
+        return (named.count == key.count && !named.isEmpty ? named : columns).map { $0.value(at: row).keyJSON }
     }
 
     /// A row as people say it: `trips-3`, `orders`, `2`.
@@ -39,7 +39,7 @@ extension Record {
     /// What names it: the values of the key fields; without a key all of them.
     package var rowKey: [JSONValue] {
         let named = key.compactMap { self[$0] }
-        return (named.count == key.count && !named.isEmpty ? named : fields.map(\.value)).map(\.json)
+        return (named.count == key.count && !named.isEmpty ? named : fields.map(\.value)).map(\.keyJSON)
     }
 
     /// As people say it: the key's texts joined by `-`.
@@ -50,7 +50,9 @@ extension Record {
 
     /// The record as a table of one row, for what takes rows.
     package var table: Table {
-        Table(source: source, columns: fields.map { Column($0.name, $0.type, .values([$0.value])) }, key: key, rowCount: 1)
+        Table(
+            source: source, columns: fields.map { Column($0.name, $0.type, .values([$0.value]), isSigned: $0.isSigned) }, key: key,
+            rowCount: 1)
     }
 }
 
@@ -80,7 +82,7 @@ extension Value {
         case .list(let list), .set(let list):
             list.elements.map { element in
                 if case .record(let record) = element { return LoopItem(key: record.rowKey, label: record.label, value: element) }
-                return LoopItem(key: [element.json], label: DisplayForm.exact(element) ?? "?", value: element)
+                return LoopItem(key: [element.keyJSON], label: DisplayForm.exact(element) ?? "?", value: element)
             }
         default: nil
         }

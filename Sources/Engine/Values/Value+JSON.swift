@@ -91,6 +91,26 @@ extension Value {
     }
 }
 
+extension Value {
+    /// The value as a part of a key: as in `json`, but for what is said of the kind of numbers, which is no part of what the value is, and which
+    /// keys of older journals do not have.
+    var keyJSON: JSONValue { json.withoutNaturalKinds }
+}
+
+extension JSONValue {
+    fileprivate var withoutNaturalKinds: JSONValue {
+        switch self {
+        case .array(let elements): return .array(elements.map(\.withoutNaturalKinds))
+        case .object(let members):
+            let isRecord = members.first?.name == "record"
+            return .object(
+                members.filter { !($0.name == "signed" && $0.value == .bool(false)) && !(isRecord && $0.name == "natural") }
+                    .map { .init($0.name, $0.value.withoutNaturalKinds) })
+        default: return self
+        }
+    }
+}
+
 extension Cause {
     package var json: JSONValue {
         guard let broker else { return .string(text) }
@@ -120,14 +140,14 @@ extension ListValue {
     func json(named name: String) -> JSONValue {
         var members = [JSONValue.Member(name, .array(elements.map(\.json)))]
         if !missing.isEmpty { members.append(.init("missing", .array(missing.map(\.json)))) }
-        if isSigned { members.append(.init("signed", .bool(true))) }
+        if let saidSigned { members.append(.init("signed", .bool(saidSigned))) }
         if isOrderUnsure { members.append(.init("unsorted", .bool(true))) }
         return .object(members)
     }
 
     init(json: JSONValue, named name: String) throws(ValueFault) {
         self.init(
-            try Value.list(json[name]), missing: try Cause.list(json["missing"]), isSigned: json["signed"]?.bool == true,
+            try Value.list(json[name]), missing: try Cause.list(json["missing"]), isSigned: json["signed"]?.bool,
             isOrderUnsure: json["unsorted"]?.bool == true)
     }
 }
@@ -150,18 +170,22 @@ extension Record {
         ]
         if let source { members.append(.init("source", .string(source))) }
         if !key.isEmpty { members.append(.init("key", .array(key.map { .string($0) }))) }
+        let natural = fields.filter { !$0.isSigned }
+        if !natural.isEmpty { members.append(.init("natural", .array(natural.map { .string($0.name) }))) }
         return .object(members)
     }
 
-    /// Reads what `json` made.
+    /// Reads what `json` made. A field that is not said to hold nothing below zero may hold it: journals of before say nothing.
     package init(json: JSONValue) throws(ValueFault) {
         guard let rows = json["record"]?.array else { throw ValueFault("a record without fields") }
+        let natural = Set<NameKey>(try json["natural"]?.texts() ?? [])
         var fields: [Field] = []
         for row in rows {
             guard let parts = row.array, parts.count == 3, let name = parts[0].string else {
                 throw ValueFault("a field is a name, a type and a value")
             }
-            fields.append(Field(name, try ValueType(json: parts[1]), try Value(json: parts[2])))
+            let value = try Value(json: parts[2])
+            fields.append(Field(name, try ValueType(json: parts[1]), value, isSigned: !natural.contains(name)))
         }
         self.init(fields: fields, source: json["source"]?.string, key: try json["key"]?.texts() ?? [])
     }

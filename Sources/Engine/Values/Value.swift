@@ -45,15 +45,17 @@ package indirect enum Value: Sendable, Hashable {
 package struct ListValue: Sendable {
     package var elements: [Value]
     package var missing: [Cause]
-    /// True where elements may lie below zero by their kind: an unknown one may make a sum smaller. No part of what the list is.
-    package var isSigned: Bool
+    /// Whether elements may lie below zero by their kind: then an unknown one may make a sum smaller. nil where nobody said it, which counts
+    /// as true. No part of what the list is.
+    package var saidSigned: Bool?
+    package var isSigned: Bool { saidSigned ?? true }
     /// True where it is not sure which element is the first: the order is that of a sort by bounds. No part of what the list is.
     package var isOrderUnsure: Bool
 
-    package init(_ elements: [Value], missing: [Cause] = [], isSigned: Bool = false, isOrderUnsure: Bool = false) {
+    package init(_ elements: [Value], missing: [Cause] = [], isSigned: Bool? = nil, isOrderUnsure: Bool = false) {
         self.elements = elements
         self.missing = missing
-        self.isSigned = isSigned
+        saidSigned = isSigned
         self.isOrderUnsure = isOrderUnsure
     }
 }
@@ -81,11 +83,14 @@ package struct Record: Sendable, Hashable {
         package var name: String
         package var type: ValueType
         package var value: Value
+        /// True where a number in it, known or not, may lie below zero by its kind. No part of what the field is.
+        package var isSigned: Bool
 
-        package init(_ name: String, _ type: ValueType, _ value: Value) {
+        package init(_ name: String, _ type: ValueType, _ value: Value, isSigned: Bool = true) {
             self.name = name
             self.type = type
             self.value = value
+            self.isSigned = isSigned
         }
     }
 
@@ -97,4 +102,16 @@ package struct Record: Sendable, Hashable {
 
     /// The value of a field; nil where there is none of that name.
     package subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
+}
+
+extension Record.Field {
+    package static func == (one: Self, other: Self) -> Bool {
+        one.name == other.name && one.type == other.type && one.value == other.value
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(type)
+        hasher.combine(value)
+    }
 }

@@ -34,8 +34,8 @@ extension Value {
         sum.why == nil ? unit(sum.amount) : .bound(.atLeast, unit(sum.amount))
     }
 
-    static func brokers(list: some Sequence<Int32>) -> Value { .list(ListValue(list.map { .int(Int($0)) })) }
-    static func brokers(set: some Sequence<Int32>) -> Value { .set(ListValue(Set(set).sorted().map { .int(Int($0)) })) }
+    static func brokers(list: some Sequence<Int32>) -> Value { .list(ListValue(list.map { .int(Int($0)) }, isSigned: false)) }
+    static func brokers(set: some Sequence<Int32>) -> Value { .set(ListValue(Set(set).sorted().map { .int(Int($0)) }, isSigned: false)) }
     static func texts(set: some Sequence<String>) -> Value { .set(ListValue(set.distinctSorted().map { .text($0) })) }
     static func partitions(_ names: some Sequence<TopicPartition>) -> Value { .list(ListValue(names.map { .partition($0) })) }
     static func partition(_ name: TopicPartition) -> Value { .partition(topic: name.topic, index: name.partition) }

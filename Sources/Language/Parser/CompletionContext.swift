@@ -136,6 +136,22 @@ extension Parser {
             replacing: Span(file: file.id, start: Int32(start), end: Int32(end)), isQuoted: isQuoted)
     }
 
+    /// How a line by itself changes what is open: brackets and braces opened less those closed, and whether a comma stands at its end (nil: nothing
+    /// stands on it).
+    package static func ends(ofLine line: SourceFile) -> (brackets: Int, endsWithComma: Bool?) {
+        var brackets = 0
+        var endsWithComma: Bool?
+        for token in Lexer.tokens(of: line).tokens where token.kind != .newline && token.kind != .end {
+            switch token.kind {
+            case .symbol(.leftParen), .symbol(.leftBracket), .symbol(.leftBrace): brackets += 1
+            case .symbol(.rightParen), .symbol(.rightBracket), .symbol(.rightBrace): brackets -= 1
+            default: break
+            }
+            endsWithComma = token.kind == .symbol(.comma)
+        }
+        return (brackets, endsWithComma)
+    }
+
     /// Whether an entry is incomplete: a brace or bracket is open at its end, or its end is where something had to follow.
     package static func needsMoreInput(_ file: SourceFile, effects: Catalog<EffectSignature>) -> Bool {
         let stream = Lexer.tokens(of: file)

@@ -48,6 +48,9 @@ final class EntryRunner {
     /// `_`.
     var last: Value? { engine.last }
 
+    /// Why it is only a bound, where it is one.
+    var lastBecause: [Cause] { engine.lastBecause }
+
     /// Parses, checks and runs a text.
     /// - Parameter line: The line of the input at which it begins.
     func run(_ text: String, named name: String, line: Int = 1) -> Outcome {

@@ -11,9 +11,14 @@ struct EntrySplitter {
     }
 
     let effects: Catalog<EffectSignature>
-    private var pending = ""
+    private var pending = "" {
+        didSet { if pending.isEmpty { state = State() } }
+    }
+    private var state = State()
     private var pendingLine = 1
     private var lineNumber = 0
+    /// How much was parsed to find out where entries end, what was parsed again counted again.
+    private(set) var bytesRead = 0
 
     init(effects: Catalog<EffectSignature>) { self.effects = effects }
 
@@ -21,7 +26,7 @@ struct EntrySplitter {
     mutating func add(_ line: String) -> [Entry] {
         lineNumber += 1
         var ready: [Entry] = []
-        if !pending.isEmpty, !Self.goesOn(line), isComplete(pending) { ready += finish() }
+        if !pending.isEmpty, !Self.goesOn(line), isComplete() { ready += finish() }
         if pending.isEmpty {
             if Self.isBlank(line) { return ready }
             pending = line
@@ -29,17 +34,21 @@ struct EntrySplitter {
         } else {
             pending += "\n" + line
         }
+        state.take(line)
         let isMeta = pendingLine == lineNumber && MetaCommand.parse(pending) != nil
-        if isMeta || (line.trimmingEnd.hasSuffix(";") && isComplete(pending)) { ready += finish() }
+        if isMeta || (line.trimmingEnd.hasSuffix(";") && isComplete()) { ready += finish() }
         return ready
     }
 
     /// Nothing more has come yet: what is complete is an entry, where all that it does is look. An effect is not: a clause that is still on its
     /// way may make its target smaller.
     mutating func takeLook() -> [Entry] {
-        guard !pending.isEmpty, isComplete(pending) else { return [] }
+        guard !pending.isEmpty, !state.changes, isComplete() else { return [] }
         let (tree, _) = Parser.parse(file: SourceFile(id: 0, name: "", text: pending), effects: effects, mode: .entry)
-        guard tree.items.allSatisfy(\.onlyLooks) else { return [] }
+        guard tree.items.allSatisfy(\.onlyLooks) else {
+            state.changes = true
+            return []
+        }
         return finish()
     }
 
@@ -50,8 +59,35 @@ struct EntrySplitter {
         return [Entry(text: pending, line: pendingLine)]
     }
 
-    private func isComplete(_ text: String) -> Bool {
-        !Parser.needsMoreInput(SourceFile(id: 0, name: "", text: text), effects: effects)
+    private mutating func isComplete() -> Bool {
+        // What is long and open is read again only when it has doubled, so that a long text is not read once for each of its lines.
+        let length = pending.utf8.count
+        if state.isOpen, length > Self.alwaysRead, length < 2 * state.lengthRead { return false }
+        state.lengthRead = length
+        bytesRead += length
+        return !Parser.needsMoreInput(SourceFile(id: 0, name: "", text: pending), effects: effects)
+    }
+
+    /// Up to so many bytes an entry is read again at each line: what is wrong in it is said at once.
+    private static let alwaysRead = 4_096
+
+    /// What is known of the lines of an entry without reading all of them again.
+    private struct State {
+        private var brackets = 0
+        private var endsWithComma = false
+        /// The length of the entry when it was read last, in bytes.
+        var lengthRead = 0
+        /// It is an entry by itself, and changes something: what follows does not make a look of it.
+        var changes = false
+
+        /// True where a bracket is open or a comma stands at the end: something has to follow.
+        var isOpen: Bool { brackets > 0 || endsWithComma }
+
+        mutating func take(_ line: String) {
+            let ends = Parser.ends(ofLine: SourceFile(id: 0, name: "", text: line))
+            brackets += ends.brackets
+            if let comma = ends.endsWithComma { endsWithComma = comma }
+        }
     }
 
     /// True for a line that belongs to what stands before it, and for one that says nothing.

@@ -119,7 +119,7 @@ struct MetaCommands {
 
     private func explainLast() {
         guard let last = runner.last else { return screen.say("there is no last result") }
-        let causes = UnknownCauses.of(last)
+        let causes = UnknownCauses.of(last, because: runner.lastBecause)
         if causes.isEmpty { return screen.say("nothing of the last result is unknown") }
         for line in causes { screen.say(line) }
     }

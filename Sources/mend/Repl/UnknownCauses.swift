@@ -4,8 +4,10 @@ import Language
 /// Why parts of a value are unknown: `:why`.
 enum UnknownCauses {
     /// A line for each cause: what it is, and what it keeps unknown.
-    static func of(_ value: Value) -> [String] {
+    /// - Parameter because: why the value is only a bound, which it does not tell itself.
+    static func of(_ value: Value, because: [Cause] = []) -> [String] {
         var found = Found()
+        for cause in because { found.note(cause, at: nil) }
         found.add(value, at: nil)
         return found.order.map { cause in
             let places = found.places[cause] ?? []

@@ -30,7 +30,7 @@ final class ResultPrinter {
     /// A result of a statement: data.
     func show(_ evaluated: Evaluated) {
         if let plan = evaluated.plan { return emit(Renderer.plan(plan, hash: plan.hash, options)) }
-        emit(Renderer.render(evaluated.value, reading: evaluated.reading, options))
+        emit(Renderer.render(evaluated.value, reading: evaluated.reading, because: evaluated.because, options))
     }
 
     /// A reading of `watch`: drawn over the last one on a terminal, said once each in a pipe.

@@ -56,7 +56,7 @@ package struct OracleWorld {
                     .values(
                         try rows.map { row in
                             guard let cells = row.array, index < cells.count else { throw OracleFault("a row is too short") }
-                            return try Self.value(cells[index], column.type)
+                            return try Self.value(cells[index], column.type, isSigned: column.isSigned)
                         }))
             }
             tables[source.name] = Table(
@@ -66,7 +66,7 @@ package struct OracleWorld {
         self.tables = tables
     }
 
-    private static func value(_ json: JSONValue, _ type: ValueType) throws -> Value {
+    private static func value(_ json: JSONValue, _ type: ValueType, isSigned: Bool = false) throws -> Value {
         switch (json, type) {
         case (.null, _): return .null
         case (.bool(let truth), _): return .bool(truth)
@@ -78,8 +78,10 @@ package struct OracleWorld {
         case (.double(let number), .float): return .float(number)
         case (.int(let number), .percent): return .percent(Double(number))
         case (.double(let number), .percent): return .percent(number)
-        case (.array(let elements), .list(let element)): return .list(ListValue(try elements.map { try value($0, element) }))
-        case (.array(let elements), .set(let element)): return .set(ListValue(try elements.map { try value($0, element) }))
+        case (.array(let elements), .list(let element)):
+            return .list(ListValue(try elements.map { try value($0, element) }, isSigned: isSigned))
+        case (.array(let elements), .set(let element)):
+            return .set(ListValue(try elements.map { try value($0, element) }, isSigned: isSigned))
         case (.object, _):
             if let least = json["atLeast"] { return .bound(.atLeast, try value(least, type)) }
             if let most = json["atMost"] { return .bound(.atMost, try value(most, type)) }
@@ -88,8 +90,16 @@ package struct OracleWorld {
         }
     }
 
-    /// What a program gives over these tables: the value of its last statement, in the oracle's JSON.
+    /// What a program gives over these tables: the value of its last statement, in the oracle's JSON. What it binds is kept as it is, and once
+    /// more as a journal keeps it: both must give the same.
     package func outcome(_ text: String) -> JSONValue {
+        let kept = outcome(text, isRestored: false)
+        guard text.hasPrefix("let ") else { return kept }
+        let restored = outcome(text, isRestored: true)
+        return kept == restored ? kept : ["kept": kept, "restored": restored]
+    }
+
+    private func outcome(_ text: String, isRestored: Bool) -> JSONValue {
         let (tree, wrong) = Parser.parse(file: SourceFile(id: 0, name: "case", text: text), effects: [], mode: .entry)
         let program = Checker.check(Program(main: tree), schema: schema, options: CheckOptions(mode: .entry), earlier: wrong)
         if let problem = program.diagnostics.first(where: { $0.severity == .error }) {
@@ -103,19 +113,23 @@ package struct OracleWorld {
             do {
                 switch statement.kind {
                 case .bind(let name, let value):
-                    environment.bindings[name.text] = try evaluator.evaluate(
-                        value, in: environment, timing: ReadTiming(requestTimeout: 1)
-                    ).value
+                    let bound = try evaluator.evaluate(value, in: environment, timing: ReadTiming(requestTimeout: 1)).value
+                    environment.bindings[name.text] = isRestored ? try Self.restored(bound) : bound
                 case .expression(let value):
                     last = try evaluator.evaluate(value, in: environment, timing: ReadTiming(requestTimeout: 1)).value
                 default: return ["refused": "neither a binding nor an expression"]
                 }
-            } catch {
+            } catch let error as EvaluationFailure {
                 return error.kind == .value ? ["error": true] : ["refused": .string(error.message)]
-            }
+            } catch { return ["refused": .string("\(error)")] }
         }
         return OracleForm.json(last)
     }
+}
+
+extension OracleWorld {
+    /// A value as it comes back out of a journal.
+    private static func restored(_ value: Value) throws -> Value { try Value(json: JSONValue.parse(value.json.text)) }
 }
 
 /// Why a file of cases cannot be read.

@@ -28,7 +28,7 @@ struct MovesTold {
                 case "leaderAfter": broker(\.leaderAfter)
                 default: .values(moves.map { .text($0.kind.rawValue) })
                 }
-            return Column(field.name, field.type, storage)
+            return Column(field.name, field.type, storage, isSigned: false)
         }
         return Table(columns: columns, key: ["topic", "partition"], rowCount: moves.count)
     }

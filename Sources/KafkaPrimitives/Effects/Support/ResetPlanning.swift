@@ -236,7 +236,7 @@ struct ResetPlanning {
                 default: move.again.map { .int($0) } ?? .unknown("where it would begin without a commit is the client's to say")
                 }
             }
-            return Column(field.name, field.type, .values(values))
+            return Column(field.name, field.type, .values(values), isSigned: false)
         }
         return Table(columns: columns, key: ["group", "topic", "partition"], rowCount: moves.count)
     }
