@@ -102,7 +102,7 @@ extension Conformance {
             #expect(try cluster.alterReplicas("moved", 0, nil) == ErrorCode.none)
             #expect(try cluster.alterReplicas("moved", 1, nil) == ErrorCode.none)
             try cluster.wait(for: "no moves") { try cluster.rows("reassignments", "target").isEmpty }
-            // The second one is no longer in its order: its preferred leader is another (H12).
+            // The second one is no longer in its order: its preferred leader is another.
             #expect(try cluster.partitions(of: "moved", "replicas").map { $0.ids("replicas") } == [[1, 2], [2, 1], [1, 2]])
             #expect(try cluster.alterReplicas("moved", 1, [1, 2]) == ErrorCode.none)
             try cluster.wait(for: "the order is back") {
