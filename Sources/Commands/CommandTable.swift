@@ -77,9 +77,13 @@ package enum CommandTable {
         options: [.wait, .early, .yes, .arm, .bootstrapController] + Option.reading + Option.printing,
         details: [
             "`give back after 1h` is due an hour later, and nobody gives it back by itself: `debts pay --wait` waits for it, and --early does not.",
+            "`give back when …`, and `at end` of a run that has not ended, only the run itself can tell: `mend resume RUN`, or --early.",
             "A setting is given back only where the one that stands is ours; of lists only our own entries.",
             "What stands on a dead broker nobody can read: `debts pay` asks whether to give it back through the controller unseen; --yes answers.",
             "What a run owes that was unpacked elsewhere: --journal names the folder that it was unpacked into.",
+            "`debts pay` ends 0 where nothing stays owed on this cluster, 10 where only a time, a condition or the end of a run is still to come, "
+                + "4 where only an answer is missing (a dead broker), 5 where `mend resume RUN` must settle first what is in doubt, "
+                + "1 where anything else stays owed or a journal cannot be read, 130 after Ctrl-C; --wait ends too where only a person can help.",
         ])
 
     static let lab = Command(

@@ -14,7 +14,9 @@ package enum ForeignWords {
     }
 
     /// What to type for an option that another tool has; nil where it is not known.
-    static func option(_ name: String) -> String? { options[name] }
+    static func option(_ name: String) -> String? {
+        options[name] ?? ForeignLines.flags.first { $0.name == name }.map { "type \(ForeignLines.shell($0.line))" }
+    }
 
     /// What to type for a command that another tool has, or for an entry of the language typed as a command; nil where it is neither.
     /// - Parameter rest: The words after it.
@@ -23,8 +25,15 @@ package enum ForeignWords {
         if language.sources.contains(word) || language.verbs.contains(word) {
             return "type `mend -e '\(([word] + rest).joined(separator: " "))'`"
         }
+        if let line = ForeignLines.words[word] { return "type \(ForeignLines.shell(line))\(beside[word] ?? "")" }
         return commands[word]
     }
+
+    /// All that is answered, for tests.
+    static var answers: [String] { Array(options.values) + Array(commands.values) }
+
+    /// What the same word may mean of a journal.
+    private static let beside = ["ls": ", or `mend runs` for the journal", "status": ", or `mend show` for a run"]
 
     private static let options = [
         "bootstrap-server": "type `-b HOST:PORT`",
@@ -40,12 +49,8 @@ package enum ForeignWords {
         "topic": "type `mend -e 'topic \"NAME\"'`",
         "group": "type `mend -e 'group \"NAME\"'`",
         "all-groups": "type `mend -e groups`",
-        "under-replicated-partitions": "type `mend -e 'partitions where underReplicated'`",
-        "unavailable-partitions": "type `mend -e 'partitions where offline'`",
-        "under-min-isr-partitions": "type `mend -e 'partitions where underMinIsr'`",
-        "at-min-isr-partitions": "type `mend -e 'partitions where atMinIsr'`",
-        "reset-offsets": "type `mend -e 'reset offsets of group \"NAME\" to latest'`",
-        "election-type": "type `mend -e 'elect preferred for partitions where …'`",
+        "reset-offsets": "type `mend -e 'plan reset offsets of group \"NAME\" to 2h ago'`",
+        "election-type": "type `mend -e 'plan elect preferred for partitions where …'`",
         "reassignment-json-file": "type `mend -e 'plan reassign …'`",
         "command": "type `-e LINE`",
         "config": "type `--command-config FILE`",
@@ -63,13 +68,9 @@ package enum ForeignWords {
         "describe": "type `mend -e 'topic \"NAME\"'`, or group \"NAME\", broker ID",
         "get": "type `mend -e topics`, or brokers, groups, partitions",
         "list": "type `mend -e topics`, or brokers, groups, partitions",
-        "ls": "type `mend -e topics`, or `mend runs` for the journal",
         "topic": "type `mend -e 'topic \"NAME\"'`",
         "group": "type `mend -e 'group \"NAME\"'`",
         "broker": "type `mend -e 'broker ID'`",
-        "consumer-groups": "type `mend -e groups`",
-        "kafka-topics": "type `mend -e topics`",
-        "lag": "type `mend -e 'groups where lag > 0'`",
         "repl": "type `mend` alone",
         "shell": "type `mend` alone",
         "exec": "type `mend -e LINE`",
@@ -82,7 +83,6 @@ package enum ForeignWords {
         "lint": "type `mend check FILE`",
         "format": "type `mend fmt FILE`",
         "history": "type `mend runs`",
-        "status": "type `mend show`",
         "log": "type `mend show`",
         "logs": "type `mend show`",
         "continue": "type `mend resume`",

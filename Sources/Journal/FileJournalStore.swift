@@ -91,7 +91,7 @@ package final class FileJournalStore: JournalStore {
         let limit = SystemClock.wallMilliseconds() &* 1_000_000 &- 2_000_000_000
         found.prints = found.prints.filter { $0.value.changedNs < limit && $0.value.modifiedNs < limit }
         unwritten.runs += max(0, found.prints.count - (settled?.prints.count ?? 0))
-        unwritten.bytes += learned
+        unwritten.bytes = min(unwritten.bytes + min(learned, 1 << 60), 1 << 60)
         settled = found
         guard let settledPath, unwritten.runs >= 16 || (unwritten.runs > 0 && unwritten.bytes >= 256 << 10) else { return }
         // Who may not write here reads the journals each time; nothing depends on it.
@@ -198,6 +198,7 @@ package final class FileJournalStore: JournalStore {
                 try Files.setPermissions(path(run), 0o700)
             }
             try lock.write(holder.json.utf8)
+            try Files.touch(path(run, "journal"))
         }
         return HeldFile(lock)
     }

@@ -41,7 +41,8 @@ package protocol JournalStore: AnyObject {
     /// Writes a file of a run, whole or not at all, and makes it survive a crash.
     func write(_ file: RunFile, of run: String) throws(JournalFailure)
 
-    /// Takes a run for this process. Throws `locked` with the holder where a live process has it.
+    /// Takes a run for this process. Throws `locked` with the holder where a live process has it. From then on its journal has another print:
+    /// who found it settled looks at it again, and sees that it is held.
     func lock(_ run: String, as holder: LockHolder) throws(JournalFailure) -> any RunLock
 
     /// Who drives a run now; nil: nobody.

@@ -30,6 +30,10 @@ package final class MemoryJournalStore: JournalStore {
     package private(set) var isStopped = false
     /// Where its runs are; nil: they are not told apart.
     package var place: RunPlace?
+    /// True while somebody is about to begin a run.
+    package var isBeginning = false
+    /// What happens while a run's folder is made.
+    package var atCreate: (() -> Void)?
     /// Setting it begins the count anew.
     package var faults = FaultPlan() { didSet { appends = 0 } }
 
@@ -38,6 +42,7 @@ package final class MemoryJournalStore: JournalStore {
     /// Starts the process again after it was stopped: the files are as they were left, its locks are gone.
     package func revive(faults: FaultPlan = FaultPlan()) {
         isStopped = false
+        isBeginning = false
         holders = [:]
         self.faults = faults
     }
@@ -54,8 +59,16 @@ package final class MemoryJournalStore: JournalStore {
         return RunOrder.oldestFirst(Array(journals.keys)) { journals[$0] ?? [] }
     }
 
+    package func lockForBeginning() throws(JournalFailure) -> (any RunLock)? {
+        try alive()
+        guard !isBeginning else { return nil }
+        isBeginning = true
+        return Beginning(self)
+    }
+
     package func create(_ run: String, files new: [RunFile]) throws(JournalFailure) {
         try alive()
+        atCreate?()
         guard journals[run] == nil else { throw .exists(run) }
         journals[run] = []
         files[run] = [:]
@@ -130,6 +143,15 @@ package final class MemoryJournalStore: JournalStore {
     package func overwrite(_ run: String, with bytes: [UInt8]) {
         journals[run] = bytes
         if files[run] == nil { files[run] = [:] }
+    }
+
+    private final class Beginning: RunLock {
+        private var store: MemoryJournalStore?
+        init(_ store: MemoryJournalStore) { self.store = store }
+        func release() {
+            if let store, !store.isStopped { store.isBeginning = false }
+            store = nil
+        }
     }
 
     private final class Held: RunLock {

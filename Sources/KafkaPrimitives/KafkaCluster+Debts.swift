@@ -31,7 +31,9 @@ struct DebtPaying {
     }
 
     func pay(_ intent: DebtIntent) -> DebtPayment {
-        guard let resource = intent.configResource else { return .notNow(Cause("this version knows no \(intent.kind)")) }
+        guard let resource = intent.configResource else {
+            return .needsPerson(Cause("this version knows no \(intent.kind): a newer mend gives it back"), isDoubt: false)
+        }
         var standing = read(intent, resource)
         if case .set(let value) = standing, isPaid(value, intent) {
             // What was set just now may not have come to the broker that tells: nobody may be freed of a debt by an old view.
@@ -41,6 +43,7 @@ struct DebtPaying {
                 guard pause == .settled, case .set(let value) = standing, isPaid(value, intent) else { break }
             } while cluster.mayBeUnseen(intent)
         }
+        if case .gone = standing { standing = lookAgain(intent, resource) }
         switch standing {
         case .unread(let cause): return .notNow(cause)
         case .silent(let cause): return cluster.client.view.mode == .kraft ? .blind(cause) : .notNow(cause)
@@ -53,7 +56,8 @@ struct DebtPaying {
             }
             if isPaid(value, intent) { return tidy(intent, resource, value) }
             if value == .hidden, !isOurs(value, intent) {
-                return .notNow(Cause("\(intent.title) is set to what its broker does not show: whether it is ours cannot be told"))
+                let why = "\(intent.title) is set to what its broker does not show: whether it is ours cannot be told"
+                return .needsPerson(Cause(why), isDoubt: false)
             }
             guard isOurs(value, intent) else { return .leftAlone(standing: value.value ?? "no value") }
             return giveBack(intent, resource)
@@ -97,6 +101,21 @@ struct DebtPaying {
         case .unknown(let why):
             if resource.kind == .topic, why.error == .unknownTopicOrPartition { return .gone }
             return resource.kind == .broker && why.error == nil ? .silent(Cause(why)) : .unread(Cause(why))
+        }
+    }
+
+    /// A topic that one broker does not know: a broker that has just begun may not know everything yet. The controller does, and says so of a
+    /// change that it only checks; where it does not say, the brokers are asked again a little later.
+    private func lookAgain(_ intent: DebtIntent, _ resource: ConfigResource) -> Standing {
+        cluster.client.beginEvaluation()
+        let outcomes = IncrementalAlterConfigs.ask(
+            [.init(resource, [.init(intent.name, .delete)])], validateOnly: true, by: cluster.client, timeout: timing.requestTimeout)
+        switch outcomes.first {
+        case .refused(.unknownTopicOrPartition, _)?: return .gone
+        case .done?: return .unread(Cause("its topic is unknown to the broker that was asked, and not to the controller"))
+        default:
+            let pause = cluster.client.pause(until: cluster.client.deadline(in: .milliseconds(SteadyReadings.goneMs)))
+            return pause == .settled ? read(intent, resource) : .unread(Cause("interrupted"))
         }
     }
 

@@ -119,7 +119,7 @@ enum MarkdownReport {
         }
         if !effect.blocked.isEmpty {
             lines += ["", "Left alone, since it could not have completed:", ""]
-            let told = effect.blocked.told
+            let told = effect.blocked.told(most: mostItems)
             lines += told.prefix(mostItems).map { "- \(MarkdownText.escaped("\($0.count): \($0.why)"))" }
             if told.count > mostItems { lines.append("- and \(told.count - mostItems) more reasons") }
         }

@@ -91,6 +91,15 @@ struct ArgumentParserTests {
             ),
             (["partitions", "where", "offline"], "`partitions` is not a command of mend", "type `mend -e 'partitions where offline'`"),
             (["elect"], "`elect` is not a command of mend", "type `mend -e 'elect'`"),
+            (
+                ["--reset-offsets"], "mend has no option `--reset-offsets`",
+                "type `mend -e 'plan reset offsets of group \"NAME\" to 2h ago'`"
+            ),
+            (["status"], "`status` is not a command of mend", "type `mend -e cluster`, or `mend show` for a run"),
+            (
+                ["--under-replicated-partitions"], "mend has no option `--under-replicated-partitions`",
+                "type `mend -e 'partitions where underReplicated'`"
+            ),
         ])
     func foreign(words: [String], message: String, hint: String) {
         #expect(throws: UsageError(message, hint: hint)) {

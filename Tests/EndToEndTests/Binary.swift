@@ -108,6 +108,16 @@ final class LabProcess {
         try Binary.run(arguments + ["-b", bootstrap], input: input, journal: journal)
     }
 
+    /// Damages a record of a run's journal that has another behind it.
+    func damage(_ run: String) throws {
+        let file = journal.appendingPathComponent("runs/\(run)/journal")
+        var bytes = try Data(contentsOf: file)
+        let end = try bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 } ?? { throw Binary.Failure(why: "\(run) has no record") }()
+        // In the second record: the first says what the run is.
+        bytes[end + 20] ^= 1
+        try bytes.write(to: file)
+    }
+
     /// The names of the runs in its journal folder.
     var runs: [String] { (try? FileManager.default.contentsOfDirectory(atPath: journal.appendingPathComponent("runs").path)) ?? [] }
 }

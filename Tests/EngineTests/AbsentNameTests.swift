@@ -37,4 +37,29 @@ struct AbsentNameTests {
         #expect(stage.world.effectLog.count == 6)
         #expect(warnings() == ["there is no broker 9; there are 1, 2, 3"])
     }
+
+    @Test("a name is looked for once, however often its line is evaluated: each turn of a loop reads what it shows, and no listing")
+    func once() {
+        func readings(_ condition: String) -> Int {
+            let before = stage.world.reads
+            let report = stage.start("step \"Look\" { for n in [1, 2, 3, 4, 5] { show partitions where \(condition) } }")
+            #expect(report.end == .done)
+            return stage.world.reads - before
+        }
+        #expect(readings("leader == 1") == 5)
+        // One more for the brokers and all replicas.
+        #expect(readings("leader == 9") == 6)
+        #expect(warnings() == ["there is no broker 9; there are 1, 2, 3"])
+        // A broker that is there and leads nothing is looked for once, too.
+        #expect(readings("leader == 2") == 6)
+        #expect(warnings().count == 1)
+    }
+
+    @Test("an interruption of the look for a name ends the run as one")
+    func interrupted() {
+        let look = stage.world
+        look.atRead = { number in if number > 1 { look.isInterrupted = true } }
+        let report = stage.start("step \"Look\" { show partitions where leader == 9 }")
+        #expect(report.exitCode == 130)
+    }
 }

@@ -5,8 +5,10 @@ import Testing
 
 @Suite("Debts that several runs share, or that nobody can pay now")
 struct DebtTests {
-    private func collector(_ stage: Stage, mayPayBlindly: Bool = false) -> DebtCollector {
-        DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000)) { _ in mayPayBlindly }
+    private func collector(_ stage: Stage, isEarly: Bool = false, mayPayBlindly: Bool = false) -> DebtCollector {
+        DebtCollector(surroundings: stage.surroundings, timing: ReadTiming(requestTimeout: 5_000_000_000), isEarly: isEarly) { _ in
+            mayPayBlindly
+        }
     }
 
     private func left(_ partitions: String, _ rate: String = "50MB/s") -> String {
@@ -115,14 +117,14 @@ struct DebtTests {
         let stage = Stage()
         stage.world.tunesLate = true
         #expect(stage.start("step \"A\" { tune brokers where id == 1 to 9 give back at end }").exitCode == 5)
-        guard case .notBefore? = try collector(stage).payAll().first?.payment else {
+        guard case .notBefore? = try collector(stage, isEarly: true).payAll().first?.payment else {
             Issue.record("a debt was paid by a look that came too early")
             return
         }
         #expect(try DebtLedger(store: stage.store).open().entries.count == 1)
         stage.world.settings["1/tune"] = "9"
         stage.clock.wallMs += 120_000
-        #expect(try collector(stage).payAll().map(\.payment) == [.paid])
+        #expect(try collector(stage, isEarly: true).payAll().map(\.payment) == [.paid])
         #expect(stage.world.settings.isEmpty)
     }
 

@@ -217,4 +217,138 @@ struct GiveBackTests {
         #expect(stage.start("step \"A\" { note \"x\" }").exitCode == 0)
         #expect(stage.recorder.warnings.contains { $0.contains("1 setting is still owed on this cluster by \(run)") })
     }
+
+    @Test("what is given back when a condition holds, or at the end of a run, is not paid by who cannot tell that, unless somebody says so")
+    func toldByRun() throws {
+        let stage = Stage()
+        stage.world.brokersUp = [1]
+        let text = "step \"A\" { tune brokers where id == 1 to 5 give back when no brokers where not up }"
+        #expect(stage.start(text).exitCode == 10)
+        let run = try #require(try stage.store.runs().first)
+        let entry = try #require(try DebtLedger(store: stage.store).open().entries.first)
+        #expect(!entry.isDue(atMs: stage.clock.wallMs))
+        guard case .waitsForRun(let why)? = try collector(stage).payAll().first?.payment else {
+            Issue.record("paid although its condition does not hold")
+            return
+        }
+        #expect(why.text.contains("mend resume \(run)") && why.text.contains("--early"))
+        #expect(stage.world.settings == ["1/tune": "5"])
+        // It is no use to wait for it here.
+        var rounds: [Int?] = []
+        try collector(stage).payUntilNothingIsOwed { _, next in rounds.append(next) }
+        #expect(rounds == [nil])
+        // What the text advises works.
+        #expect(stage.resume(text).exitCode == 10)
+        #expect(stage.world.settings == ["1/tune": "5"])
+        stage.world.brokersUp = [1, 2, 3]
+        #expect(stage.resume(text).exitCode == 0)
+        #expect(stage.world.settings.isEmpty)
+
+        let waiting = Stage()
+        let asks = "step \"A\" { tune brokers where id == 1 to 5 give back at end\n confirm \"Go on?\" { note \"x\" } }"
+        #expect(waiting.start(asks).exitCode == 4)
+        guard case .waitsForRun? = try collector(waiting).payAll().first?.payment else {
+            Issue.record("paid although its run has not ended")
+            return
+        }
+        #expect(waiting.world.settings == ["1/tune": "5"])
+        #expect(try collector(waiting, isEarly: true).payAll().map(\.payment) == [.paid])
+        #expect(waiting.world.settings.isEmpty)
+    }
+
+    @Test("whether a debt is due is one fact for the list, the source and who pays")
+    func oneFact() throws {
+        let stage = Stage()
+        stage.world.brokersUp = [1]
+        #expect(stage.start("step \"A\" { tune brokers where id == 1 to 5 give back when no brokers where not up }").exitCode == 10)
+        // Nobody has looked at the condition since: neither it nor its contrary is known.
+        for column in ["overdue", "payable"] {
+            #expect(stage.start("step \"B\" { require no debts where \(column) }").end != .done)
+            #expect(stage.start("step \"B\" { require no debts where not \(column) }").end != .done)
+        }
+        let waiting = Stage()
+        #expect(
+            waiting.start("step \"A\" { tune brokers where id == 1 to 5 give back at end\n confirm \"Go on?\" { note \"x\" } }").exitCode
+                == 4)
+        #expect(waiting.start("step \"B\" { require no debts where overdue or payable }").end == .done)
+        #expect(try !DebtLedger(store: waiting.store).open().entries.contains { $0.isDue(atMs: waiting.clock.wallMs) })
+    }
+
+    /// A broker that has just begun does not know the topic for a moment.
+    @Test("moves that read as gone at one look keep their throttle; it is given back once they have read so for a while")
+    func goneForAMoment() throws {
+        let stage = Stage(partitions: 2)
+        stage.world.moveMs = 600_000
+        #expect(stage.start("step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }").exitCode == 1)
+        let began = stage.clock.wallMs
+        stage.world.isGone = { stage.clock.wallMs < began + 1_000 }
+        guard case .notNow(let cause)? = try collector(stage).payAll().first?.payment else {
+            Issue.record("given back while moves run")
+            return
+        }
+        #expect(cause.text.contains("still under way"))
+        #expect(stage.world.settings["1/rate"] == "50000000")
+        stage.world.isGone = { true }
+        let looked = stage.clock.wallMs
+        #expect(try collector(stage).payAll().map(\.payment) == [.paid])
+        #expect(stage.clock.wallMs >= looked + 3_000)
+        #expect(stage.world.settings.isEmpty)
+
+        let running = Stage(partitions: 2)
+        running.world.moveMs = 600_000
+        running.world.isGone = { [unowned running] in running.recorder.notes == ["left"] }
+        running.world.atRead = { [unowned running] _ in
+            // By the next look the broker knows the topic again.
+            if running.recorder.notes == ["left"] { running.world.isGone = { false } }
+        }
+        let text = """
+            step "A" {
+                try { place partitions onto 2 throttle 50MB/s within 1m } catch timeout { note "left" }
+                require any partitions
+            }
+            """
+        #expect(running.start(text).exitCode == 10)
+        #expect(running.world.settings["1/rate"] == "50000000")
+    }
+
+    @Test("an effect in doubt ends the wait: only who goes on with its run can say what became of it")
+    func needsPerson() throws {
+        let stage = Stage(partitions: 2)
+        stage.options.waitsForDoubt = false
+        stage.world.faults = [1: .lostRequest]
+        #expect(stage.start("step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }").exitCode == 5)
+        stage.clock.wallMs += 3_600_000
+        var rounds: [Int?] = []
+        var last: [DebtPayment] = []
+        try collector(stage).payUntilNothingIsOwed { results, next in
+            rounds.append(next)
+            last = results.map(\.payment)
+        }
+        #expect(rounds == [nil])
+        guard case .needsPerson(let why, isDoubt: true)? = last.first else {
+            Issue.record("\(last)")
+            return
+        }
+        #expect(why.text.contains("mend resume"))
+        #expect(stage.world.settings["1/rate"] == "50000000")
+    }
+
+    @Test("an interruption while debts are paid ends the wait as one, whatever that round came to")
+    func interruptedRound() throws {
+        let stage = Stage()
+        #expect(stage.start("step \"A\" { tune brokers where id == 1 to 5 give back after 1h }").exitCode == 10)
+        stage.clock.interruptAt = [stage.clock.wallMs]
+        _ = stage.clock.wait(untilWallMs: stage.clock.wallMs + 1)
+        #expect(throws: DebtFailure.cluster(.interrupted)) { try collector(stage).payUntilNothingIsOwed { _, _ in } }
+    }
+
+    @Test("after a run of its own the session knows what it owes on a cluster that hides it")
+    func rememberedAfterRun() throws {
+        let stage = Stage()
+        stage.world.deadSettings = ["1/rate"]
+        let session = StagedSession(stage)
+        #expect(session.enter("count(partitions)") == .done)
+        #expect(stage.start("step \"A\" { place partitions onto 2 throttle 50MB/s within 1m }").exitCode == 10)
+        #expect(stage.world.owed().map(\.set) == ["50000000"])
+    }
 }

@@ -72,7 +72,7 @@ struct RunsAtHandTests {
         #expect(try found(folder) == expected)
     }
 
-    @Test("of two that begin the same at once the second is refused, also where its own look came before")
+    @Test("of two that begin the same one after the other the second is refused, also where its own look came before")
     func once() throws {
         let stage = Stage(partitions: 2)
         var request = stage.request("step \"A\" { place partitions onto 2 unthrottled within 1m }")
@@ -87,5 +87,55 @@ struct RunsAtHandTests {
         // Of another file, or with another parameter, nothing stands in the way.
         request.file = "other.runbook"
         #expect(Run.start(request, options: stage.options, surroundings: stage.surroundings).exitCode != 7)
+    }
+
+    private func begin(_ stage: Stage) -> RunReport {
+        var request = stage.request("step \"A\" { note \"begun\" }")
+        request.beginsOnce = true
+        return Run.start(request, options: stage.options, surroundings: stage.surroundings)
+    }
+
+    @Test("who begins while another does waits for that, and begins once it is through")
+    func waits() throws {
+        let stage = Stage(partitions: 1)
+        let began = stage.clock.wallMs
+        stage.store.isBeginning = true
+        stage.clock.atWait = { [unowned stage] in
+            if stage.clock.wallMs >= began + 5_000 { stage.store.isBeginning = false }
+        }
+        #expect(begin(stage).end == .done)
+        #expect(stage.clock.wallMs >= began + 5_000 && stage.clock.wallMs < began + 10_000)
+        #expect(stage.recorder.notes == ["begun"])
+        // The lock was given back.
+        #expect(!stage.store.isBeginning)
+    }
+
+    @Test("who waits for another's beginning for a minute is refused, and leaves no folder; Ctrl-C ends the wait")
+    func longBeginning() throws {
+        let stage = Stage(partitions: 1)
+        let began = stage.clock.wallMs
+        stage.store.isBeginning = true
+        let refused = begin(stage)
+        #expect(refused.exitCode == 7)
+        #expect(refused.end.message.contains("has been beginning a run in this journal folder for a minute"))
+        #expect(stage.clock.wallMs >= began + 60_000)
+        stage.clock.interruptAt = [stage.clock.wallMs + 1_000]
+        #expect(begin(stage).exitCode == 130)
+        #expect(try stage.store.runs().isEmpty)
+        #expect(stage.recorder.notes.isEmpty)
+    }
+
+    @Test("the look for an open run and the making of the folder are one act: who looks between them does not get in")
+    func oneAct() throws {
+        let stage = Stage(partitions: 1)
+        var other: RunReport?
+        stage.store.atCreate = { [unowned stage] in
+            stage.store.atCreate = nil
+            other = begin(stage)
+        }
+        #expect(begin(stage).end == .done)
+        #expect(other?.exitCode == 7)
+        #expect(try stage.store.runs().count == 1)
+        #expect(stage.recorder.notes == ["begun"])
     }
 }

@@ -40,6 +40,8 @@ final class StagedCluster: Cluster {
     /// How long a move takes.
     var moveMs = 1_000
     var isOutOfReach = false
+    /// Somebody interrupts a reading.
+    var isInterrupted = false
     var gateIsClosed = false
     /// A gate that closes and opens with time; nil: `gateIsClosed` says it.
     var gate: (() -> Bool)?
@@ -76,6 +78,8 @@ final class StagedCluster: Cluster {
     var unreadHealth: Set<String> = []
     /// What a probe is shown of a partition's leader, where whoever is asked has not heard of what is so.
     var shownLeader: ((String) -> Int?)?
+    /// Whether who is asked does not know the topic.
+    var isGone: (() -> Bool)?
     var atRead: ((Int) -> Void)?
     /// What readings tell of the whole, after each of them.
     var counts: (() -> ClusterCounts)?
@@ -107,6 +111,7 @@ final class StagedCluster: Cluster {
         if isOutOfReach { throw .outOfReach("10.0.0.1:9092: connection refused") }
         reads += 1
         atRead?(reads)
+        if isInterrupted { throw .interrupted }
         settle()
         return requests.map { request in
             switch request.source {
@@ -303,6 +308,7 @@ final class StagedCluster: Cluster {
             world.settle()
             return items.map { item in
                 if world.isOutOfReach { return .unknowable(Cause("out of reach")) }
+                if world.isGone?() ?? false { return .gone("there is no such topic") }
                 guard let partition = world.partitions[item.label] else { return .superseded(now: "gone") }
                 if let shown = world.shownLeader?(item.label) {
                     return shown == item.before.int ? .notApplied : .superseded(now: String(shown))
@@ -394,7 +400,11 @@ final class VirtualClock: EngineClock {
     var interruptAt: [Int] = []
     private(set) var interruptions = 0
 
+    /// What happens meanwhile.
+    var atWait: (() -> Void)?
+
     func wait(untilWallMs: Int) -> WaitEnd {
+        defer { atWait?() }
         if let next = interruptAt.first, next <= untilWallMs {
             interruptAt.removeFirst()
             wallMs = max(wallMs, next)

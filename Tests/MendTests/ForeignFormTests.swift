@@ -1,7 +1,8 @@
-import Commands
+import Engine
 import Language
 import Testing
 
+@testable import Commands
 @testable import mend
 
 @Suite("Where people come from")
@@ -66,5 +67,36 @@ struct ForeignFormTests {
         "what cannot be guessed is left to the diagnostic", arguments: ["partitions where", "frobnicate", "((((", "select", "1 1 1", "\""])
     func unknown(typed: String) {
         #expect(ForeignForms(sources: Vocabulary.beginnings().sources).line(for: typed, isLine: Self.isLine) == nil)
+    }
+
+    /// The command lines in an answer: what stands between backticks.
+    private static func lines(in answer: String) -> [String] {
+        answer.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) }
+    }
+
+    @Test("what is answered to other tools' words on the command line can be typed, and changes nothing")
+    func shellAnswers() throws {
+        let lines = ForeignWords.answers.flatMap(Self.lines).filter { $0.hasPrefix("mend -e ") }
+        #expect(lines.count > 10)
+        let verbs = Vocabulary.beginnings().verbs
+        for line in lines {
+            let typed = line.dropFirst("mend -e ".count).drop { $0 == "'" }.prefix { $0 != "'" }
+            #expect(!verbs.contains(String(typed.prefix { $0 != " " })), "\(line) changes something")
+            // Placeholders are for the reader.
+            let filled = typed.replacing("ID", with: "1")
+            if !filled.contains("…"), filled != "LINE" { #expect(Self.isLine(String(filled)), "\(line)") }
+        }
+    }
+
+    @Test("a word that is answered on the command line and at the prompt means the same in both")
+    func sameWords() {
+        let forms = ForeignForms(sources: Vocabulary.beginnings().sources)
+        for (word, line) in ForeignLines.words { #expect(forms.line(for: word, isLine: Self.isLine) == line, "\(word)") }
+        for (name, line) in ForeignLines.flags { #expect(forms.line(for: "kafka-topics --\(name)", isLine: Self.isLine) == line) }
+    }
+
+    @Test("a run's ways out and the table of exit codes are one", arguments: RunExit.allCases)
+    func exits(exit: RunExit) {
+        #expect(Int(ExitStatus(exit).rawValue) == exit.rawValue)
     }
 }

@@ -81,7 +81,7 @@ def _target_stops(bench, stop):
 def _target_returns(bench, before, back):
     back()
     bench.stand.until("broker 4 is back", bench.stand.is_whole)
-    # What was asked of the dead broker may be believed gone only after the minute of H39.
+    # What was asked of the dead broker may be believed gone only after the minute for which a broker holds what it forwards to the controller.
     deadline, began = 150, time.monotonic()
     while bench.mend.run("debts", "pay").code != 0 and time.monotonic() - began < deadline:
         time.sleep(3)
@@ -128,7 +128,7 @@ def controller_restarts(bench):
 
 
 def _controller_away_with_a_request(bench, seconds):
-    """The controller dies just before the second batch comes to the broker, which holds it meanwhile (H39)."""
+    """The controller dies just before the second batch comes to the broker, which holds it meanwhile."""
     stand = bench.stand
     before = stand.accepted_moves()
     trap = Trap(bench, lambda _: stand.kill(0), number=2)

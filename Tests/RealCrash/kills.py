@@ -8,7 +8,8 @@ from bench import case
 from stand import SPARE
 import wire
 
-#: A whole run of sixty partitions, with its resumes: a minute's copying, and up to four waits of H39 (68 s each) where a kill fell between
+#: A whole run of sixty partitions, with its resumes: a minute's copying, and up to four waits for what a broker may still
+#: forward (68 s each) where a kill fell between
 #: intent and request.
 LIMIT = 600
 

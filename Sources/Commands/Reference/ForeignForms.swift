@@ -34,12 +34,12 @@ package struct ForeignForms {
     private static let commands: [String: String] = [
         "\\q": ":quit", ".quit": ":quit", ".exit": ":quit", ":q!": ":quit", "bye": ":quit", "logout": ":quit",
         "\\d": "help", "\\dt": "help", "\\?": "help", "\\h": "help", ".tables": "help", ".help": "help", ".schema": "help",
-        "show tables": "help", "show databases": "cluster", "ls": "topics", "dir": "topics", "use": "help", "man": "help",
-        "\\x": ":format json", ".mode json": ":format json", ".mode csv": ":format csv", "status": "cluster", "whoami": "cluster",
+        "show tables": "help", "show databases": "cluster", "dir": "topics", "use": "help", "man": "help",
+        "\\x": ":format json", ".mode json": ":format json", ".mode csv": ":format csv", "whoami": "cluster",
     ]
 
     private func command(_ line: String) -> String? {
-        if let known = Self.commands[line.lowercased()] { return known }
+        if let known = Self.commands[line.lowercased()] ?? ForeignLines.words[line.lowercased()] { return known }
         let words = line.words
         if words.count == 2, ["\\d", ".schema", "man", "info"].contains(words[0]) { return "help \(words[1])" }
         return nil
@@ -57,10 +57,7 @@ package struct ForeignForms {
         func has(_ option: String) -> Bool { words.contains(option) }
         switch name {
         case "kafka-topics":
-            if has("--under-replicated-partitions") { return "partitions where underReplicated" }
-            if has("--unavailable-partitions") { return "partitions where offline" }
-            if has("--under-min-isr-partitions") { return "partitions where underMinIsr" }
-            if has("--at-min-isr-partitions") { return "partitions where atMinIsr" }
+            if let flag = ForeignLines.flags.first(where: { has("--\($0.name)") }) { return flag.line }
             if let topic = value("--topic") { return "partitions where topic == \(Self.literal(topic))" }
             return has("--describe") ? "partitions" : "topics"
         case "kafka-consumer-groups", "kafka-groups":

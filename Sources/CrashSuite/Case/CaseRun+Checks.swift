@@ -27,12 +27,16 @@ extension CaseRun {
                     isReadable = false
                     continue
                 }
-                breach("I5: a journal cannot be read: \(error)")
+                breach("unreadable: a journal cannot be read: \(error)")
             }
-            if let canary = workload.canary, bytes.contains(Array(canary.utf8)) { breach("I8: the secret is in the journal of \(run)") }
+            if let canary = workload.canary, bytes.contains(Array(canary.utf8)) {
+                breach("a secret: the secret is in the journal of \(run)")
+            }
         }
         if let canary = workload.canary {
-            for file in world.disk.allFiles where file.bytes.contains(Array(canary.utf8)) { breach("I8: the secret is in \(file.path)") }
+            for file in world.disk.allFiles where file.bytes.contains(Array(canary.utf8)) {
+                breach("a secret: the secret is in \(file.path)")
+            }
         }
         // What a newer version has written tells this one nothing of what is owed.
         guard let reference, isReadable else { return }
@@ -41,9 +45,11 @@ extension CaseRun {
         let forGood = isLoose ? reference.forGood.union(forGoodSoFar) : reference.forGood
         for (key, value) in now
         where world.settingsBefore[key] != value && !owed.contains(key) && !forGood.contains("\(key)=\(value)") {
-            breach("I4: \(key) = \(value) stands, and nobody owes it")
+            breach("debts: \(key) = \(value) stands, and nobody owes it")
         }
-        if runName == nil, !world.lab.effectLog.isEmpty { breach("I2: a run without a journal has asked for something") }
+        if runName == nil, !world.lab.effectLog.isEmpty {
+            breach("journal and cluster differ: a run without a journal has asked for something")
+        }
     }
 
     /// What the journal has of settings that nobody gives back.
@@ -57,19 +63,21 @@ extension CaseRun {
         world.disk.revive()
         defer { world.disk.stop() }
         guard let run = runName, let summary = try? RunSummary(run: run, in: world.disk) else { return }
-        if summary.holder != nil { breach("I7: \(run) is held although its process has ended") }
+        if summary.holder != nil { breach("the last word: \(run) is held although its process has ended") }
         // Where the disk took nothing more, the journal is that of a process that was killed.
         if point?.seam == .disk { return }
         // A process that found the run unfit to go on has written nothing.
         if case .fileChanged = report.end { return }
         guard let code = summary.exitCode else {
-            breach("I7: the journal does not say how it ended, the process said \(report.exitCode)")
+            breach("the last word: the journal does not say how it ended, the process said \(report.exitCode)")
             return
         }
-        if code != report.exitCode { breach("I7: the journal says it ended \(code), the process \(report.exitCode)") }
-        if report.end == .done, !["done", "undone"].contains(summary.state) { breach("I7: it is done, and its state is \(summary.state)") }
+        if code != report.exitCode { breach("the last word: the journal says it ended \(code), the process \(report.exitCode)") }
+        if report.end == .done, !["done", "undone"].contains(summary.state) {
+            breach("the last word: it is done, and its state is \(summary.state)")
+        }
         if case .inDoubt = report.end, summary.inDoubt == 0, mood.foreign == nil {
-            breach("I7: it ended in doubt, and nothing is in doubt")
+            breach("the last word: it ended in doubt, and nothing is in doubt")
         }
     }
 
@@ -93,7 +101,7 @@ extension CaseRun {
             if let partition, partition.replicas.map({ Int($0) }) != replicas, crash.between != .drifted,
                 mood.foreign.map({ $0.topic }) != partition.topic
             {
-                breach("I3: the journal says that \(label) has come to \(replicas), and it is \(partition.replicas)")
+                breach("another end: the journal says that \(label) has come to \(replicas), and it is \(partition.replicas)")
             }
         }
         if let broken = world.lab.brokenInvariant { breach("the lab: \(broken)") }

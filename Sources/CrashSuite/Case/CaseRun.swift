@@ -104,7 +104,7 @@ struct CaseRun {
             "process \(number) \(point.map { "with \($0) " } ?? "")at \(world.lab.now) ms: "
                 + (died ? "died" : "\(report.end.state) (\(report.end.exitCode)): \(report.end.message)"))
         if died, !process.fuse.wasMet { breach("it waits for nothing: nothing is left to happen") }
-        for question in process.askedOfNobody { breach("I10: asked of a pipe: \(question)") }
+        for question in process.askedOfNobody { breach("a pipe was asked: asked of a pipe: \(question)") }
         look()
         if died {
             // What was sent last comes to its broker.
@@ -177,7 +177,7 @@ struct CaseRun {
             return true
         case .inDoubt:
             doubts += 1
-            // Until it can be told: a minute, the request's own time, and a little (H39).
+            // Until it can be told: a minute, the request's own time, and a little.
             world.pass(100_000)
             return true
         case .waiting where !isAnswered:
@@ -198,7 +198,7 @@ struct CaseRun {
             return true
         case .failed: return false
         default:
-            breach("I3: process \(number) ended \(report.end.state): \(report.end.message)")
+            breach("another end: process \(number) ended \(report.end.state): \(report.end.message)")
             return false
         }
     }

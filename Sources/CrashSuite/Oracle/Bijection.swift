@@ -6,9 +6,9 @@ enum Bijection {
             let asItem = claims.asked[key] ?? 0
             let asDebt = claims.owed[key] ?? 0
             if asItem + asDebt == 0 {
-                breaches.append("I2: the cluster was asked for what no journal intends: \(key)")
+                breaches.append("journal and cluster differ: the cluster was asked for what no journal intends: \(key)")
             } else if asDebt == 0, times > asItem {
-                breaches.append("I1: the cluster was asked \(times) times, the journal knows of \(asItem): \(key)")
+                breaches.append("applied twice: the cluster was asked \(times) times, the journal knows of \(asItem): \(key)")
             }
         }
         for (key, times) in reached.changed.sorted(by: { $0.key < $1.key }) {
@@ -16,10 +16,10 @@ enum Bijection {
             // A setting that is owed is absolute: it may be made, given back and made again by a process that takes the run up.
             guard claims.owed[key] == nil else { continue }
             let allowed = claims.statements[key]?.count ?? 0
-            if times > allowed { breaches.append("I1: done \(times) times: \(key)") }
+            if times > allowed { breaches.append("applied twice: done \(times) times: \(key)") }
         }
         for key in claims.answered.sorted() where reached.asked[key] == nil {
-            breaches.append("I2: the journal has an answer for what the cluster was never asked: \(key)")
+            breaches.append("journal and cluster differ: the journal has an answer for what the cluster was never asked: \(key)")
         }
         return breaches
     }

@@ -74,23 +74,25 @@ struct Claims {
             case .decided(let id, let items, let decision, _):
                 for item in items where decision == "retry" { stages[id]?[item] = .mayBeAskedAgain }
             case .finished(let path, _, _, _):
-                if !finished.insert(path).inserted { breaches.append("I6: \(path) has finished twice") }
+                if !finished.insert(path).inserted { breaches.append("finished and run again: \(path) has finished twice") }
             case .stepFinished(let step):
-                if !stepsDone.insert(step).inserted { breaches.append("I6: step \(step) has finished twice") }
+                if !stepsDone.insert(step).inserted { breaches.append("finished and run again: step \(step) has finished twice") }
             case .forgot(let paths, _): finished = finished.filter { path in !paths.contains { $0.holds(path) } }
             case .replaced(_, let paths):
                 finished = finished.filter { path in !(paths.forgotten + paths.reopened).contains { $0.holds(path) } }
             case .owed(let debt): owe(debt)
             case .paid(let debt, _):
-                if !debts.contains(debt) { breaches.append("I4: \(debt) is paid and was never owed") }
-                if !paid.insert(debt).inserted { breaches.append("I4: \(debt) is paid twice") }
+                if !debts.contains(debt) { breaches.append("debts: \(debt) is paid and was never owed") }
+                if !paid.insert(debt).inserted { breaches.append("debts: \(debt) is paid twice") }
             default: break
             }
         }
     }
 
     private mutating func begin(_ intent: EffectIntent, _ kept: JSONValue?, _ run: String, _ store: any JournalStore) {
-        if finished.contains(intent.id.path) { breaches.append("I6: \(intent.id) is intended although its statement has finished") }
+        if finished.contains(intent.id.path) {
+            breaches.append("finished and run again: \(intent.id) is intended although its statement has finished")
+        }
         stages[intent.id] = [:]
         guard let kept, let json = try? RunJournal.value(of: kept, run: run, in: store), let plan = try? EffectPlan(json: json) else {
             breaches.append("\(intent.id) is intended without its plan")
@@ -101,11 +103,11 @@ struct Claims {
 
     private mutating func ask(_ item: Int, of id: EffectID) {
         guard let stage = stages[id] else {
-            breaches.append("I2: \(id) is asked for and was never intended")
+            breaches.append("journal and cluster differ: \(id) is asked for and was never intended")
             return
         }
         if stage[item] == .asked || stage[item] == .over {
-            breaches.append("I1: item \(item) of \(id) is asked for twice without a recorded decision")
+            breaches.append("applied twice: item \(item) of \(id) is asked for twice without a recorded decision")
         }
         stages[id]?[item] = .asked
         guard let plan = plans[id], plan.items.indices.contains(item) else { return }
@@ -150,7 +152,7 @@ struct Claims {
     }
 
     private mutating func owe(_ debt: Debt) {
-        if !debts.insert(debt.id).inserted { breaches.append("I4: \(debt.id) is owed twice") }
+        if !debts.insert(debt.id).inserted { breaches.append("debts: \(debt.id) is owed twice") }
         owing.insert(debt.effect)
         let intent = debt.intent
         let resource = intent.kind == "topicConfig" ? "topic \(intent.resource)" : "broker \(intent.resource)"

@@ -30,23 +30,23 @@ package struct Footprint: Sendable {
         var found: [String] = []
         if isLoose {
             if end.state != other.end.state, ![0, 1, 3].contains(other.end.exitCode), !(mayStayInDoubt && other.end.exitCode == 5) {
-                found.append("I3: it ended \(other.end.state) (\(other.end.message)), not in good order")
+                found.append("another end: it ended \(other.end.state) (\(other.end.message)), not in good order")
             }
             return found
         }
         if end.state != other.end.state || end.exitCode != other.end.exitCode {
-            found.append("I3: it ended \(other.end.state) (\(other.end.message)), not \(end.state) (\(end.message))")
+            found.append("another end: it ended \(other.end.state) (\(other.end.message)), not \(end.state) (\(end.message))")
         }
         if other.end == .done, other.leftAtEnd > leftAtEnd {
-            found.append("I4: it is done, and has left \(other.leftAtEnd) debts, not \(leftAtEnd)")
+            found.append("debts: it is done, and has left \(other.leftAtEnd) debts, not \(leftAtEnd)")
         }
-        if other.debts > debts { found.append("I4: \(other.debts) debts are left, not \(debts)") }
-        found += compare(Set(state), Set(other.state), "I3: the cluster")
+        if other.debts > debts { found.append("debts: \(other.debts) debts are left, not \(debts)") }
+        found += compare(Set(state), Set(other.state), "another end: the cluster")
         let timed = timed.union(other.timed)
         func isCounted(_ key: String) -> Bool { Claims.setting(of: key).map { !timed.contains($0) } ?? true }
         let (ours, theirs) = (changed.filter { isCounted($0.key) }, other.changed.filter { isCounted($0.key) })
-        found += compare(Self.counted(ours, plain), Self.counted(theirs, plain), "I3: done")
-        if !mayDecideAgain { found += compare(statements, other.statements, "I6: the journal") }
+        found += compare(Self.counted(ours, plain), Self.counted(theirs, plain), "another end: done")
+        if !mayDecideAgain { found += compare(statements, other.statements, "finished and run again: the journal") }
         return found
     }
 

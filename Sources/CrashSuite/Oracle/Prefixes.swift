@@ -22,14 +22,14 @@ package enum Prefixes {
                 let read = try? JournalScan(before + bytes.prefix(count), run: "prefix")
                 let expected = (before.isEmpty ? 0 : 1) + (count == bytes.count ? 1 : 0)
                 guard let read, read.records.count == expected, read.isTorn == (count > 0 && count < bytes.count) else {
-                    breaches.append("I5: \(lines.count) records and \(count) bytes cannot be read as they are")
+                    breaches.append("unreadable: \(lines.count) records and \(count) bytes cannot be read as they are")
                     break
                 }
             }
             let record = (try? JournalScan(bytes, run: "prefix"))?.records.first
             if let record { whole.append(record) }
             if (try? RunState(records: whole, run: "prefix")) == nil {
-                breaches.append("I5: the first \(whole.count) records cannot be understood")
+                breaches.append("unreadable: the first \(whole.count) records cannot be understood")
             }
             lines.append(Line(kind: record?["kind"]?.string ?? "?", breaches: breaches))
             before = bytes

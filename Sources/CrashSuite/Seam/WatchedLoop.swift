@@ -13,7 +13,7 @@ package final class WatchedLoop: Loop {
     var wallIsAheadBy: Int64 = 0
     private var endpoints: [ConnectionID: Endpoint] = [:]
 
-    /// How much later a `late` request comes: after the next process has begun, and before what was forwarded is given up (H39).
+    /// How much later a `late` request comes: after the next process has begun, and before what a broker forwards to the controller is given up.
     static let lateness = Duration.seconds(40)
 
     package init(_ base: any Loop, fuse: Fuse) {

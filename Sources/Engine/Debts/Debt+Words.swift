@@ -41,15 +41,24 @@ extension Debt {
         }
         return groups
     }
-
-    /// Who will give them back once the process that made them has left.
-    /// - Parameter command: the one that pays.
-    package static func whoGivesBack(by command: String) -> String {
-        "nobody does by itself: `\(command)` gives back what is due, `\(command) --wait` stays until nothing is owed"
-    }
 }
 
 extension Debt.Due {
+    /// Who will give it back once the process that made it has left.
+    /// - Parameters:
+    ///   - hasEnded: its run has come to its end, well or badly.
+    ///   - pay: the command that pays.
+    ///   - resume: the command that goes on with its run.
+    package func whoGivesBack(hasEnded: Bool, pay: String, resume: String) -> String {
+        let head = "nobody does by itself: "
+        switch self {
+        case .when: return head + "`\(resume)` looks at the condition again, `\(pay) --early` does not ask for it"
+        case .atEnd where !hasEnded: return head + "`\(resume)` goes on to that end, `\(pay) --early` does not wait for it"
+        case .atEnd, .whenSettled, .after:
+            return head + "`\(pay)` gives back what is due, `\(pay) --wait` stays until nothing is owed"
+        }
+    }
+
     /// As the last part of "owed until …".
     package var title: String {
         switch self {

@@ -21,34 +21,47 @@ package struct DebtLedger {
         /// Why it could not be given back when that was tried last; nil: it was not tried, or that is not known.
         package var whyUnpaid: String?
 
-        /// Whether its moment has come, as far as the journal tells: what it guards is looked at when it is paid.
-        package func isDue(atMs now: Int) -> Bool {
-            switch debt.due {
-            case .whenSettled: !isGuarding && !(isDriven && isNeeded)
-            case .after(let instant): now >= instant
-            // Whoever drives the run gives it back; where nobody does, nothing is waited for.
-            case .atEnd, .when: runHasEnded || !isDriven
-            }
+        /// What the journal knows of the effect that made it.
+        fileprivate var effect: EffectState?
+
+        /// Whether its moment has come, as far as the journal tells: what it guards, and its condition, are looked at when it is paid.
+        package func moment(atMs now: Int) -> DebtMoment {
+            debt.moment(effect, isDriven ? .driven : runHasEnded ? .ended : .left, atMs: now)
         }
+
+        package func isDue(atMs now: Int) -> Bool { moment(atMs: now) == .come }
 
         /// When it is given back: `now`, or that for which is waited.
         package func dueWords(atMs now: Int) -> String { isDue(atMs: now) ? "now" : debt.due.title }
     }
 
-    /// What runs owe on a cluster that nobody drives, in one sentence; nil: nothing. What is owed by one that somebody drives is its own affair.
+    /// What is said at each start on a cluster: what runs owe there that nobody drives, in one sentence, and runs that may owe something there
+    /// and cannot be read, one sentence each. What is owed by one that somebody drives is its own affair.
     /// - Parameter run: the one that asks, which tells of its own.
-    package func words(on cluster: String, exceptOf run: String? = nil, atMs now: Int) throws(JournalFailure) -> String? {
-        let others = try open().entries.filter { $0.cluster == cluster && $0.debt.run != run && !$0.isDriven }
-        guard !others.isEmpty else { return nil }
-        let runs = others.map(\.debt.run).distinctSorted().joined(separator: ", ")
-        let waiting = others.filter { !$0.isDue(atMs: now) }
-        let settings = others.count == 1 ? "1 setting is" : "\(others.count) settings are"
-        let when = waiting.isEmpty ? "" : waiting.count == others.count ? ", none due yet" : ", \(waiting.count) of them not due yet"
-        return "\(settings) still owed on this cluster by \(runs)\(when): `mend debts` lists them, `mend debts pay` gives back what is due"
+    package func words(on cluster: String, exceptOf run: String? = nil, atMs now: Int) throws(JournalFailure) -> [String] {
+        let (entries, unreadable) = try open()
+        let unread = unreadable.filter { $0.run != run && $0.mayBe(on: cluster) }.map(\.words)
+        let others = entries.filter { $0.cluster == cluster && $0.debt.run != run && !$0.isDriven }
+        return (others.isEmpty ? [] : [Self.words(others, atMs: now)]) + unread
+    }
+
+    private static func words(_ entries: [Entry], atMs now: Int) -> String {
+        let runs = entries.map(\.debt.run).distinctSorted().joined(separator: ", ")
+        let waiting = entries.filter { !$0.isDue(atMs: now) }
+        let untold = waiting.filter { $0.moment(atMs: now).isToldByRun }
+        let settings = entries.count == 1 ? "1 setting is" : "\(entries.count) settings are"
+        let when = waiting.isEmpty ? "" : waiting.count == entries.count ? ", none due yet" : ", \(waiting.count) of them not due yet"
+        var ways = ["`mend debts` lists them"]
+        if untold.count < entries.count { ways.append("`mend debts pay` gives back what is due") }
+        if !untold.isEmpty {
+            let runs = untold.map(\.debt.run).distinctSorted().map { "`mend resume \($0)`" }.joined(separator: ", ")
+            ways.append("\(runs) what waits for its run, `mend debts pay --early` without that")
+        }
+        return "\(settings) still owed on this cluster by \(runs)\(when): \(ways.joined(separator: ", "))"
     }
 
     /// All that is owed, oldest first. Runs that cannot be read are passed over: `unreadable` names them.
-    package func open() throws(JournalFailure) -> (entries: [Entry], unreadable: [String]) {
+    package func open() throws(JournalFailure) -> (entries: [Entry], unreadable: [UnreadableRun]) {
         var entries: [Entry] = []
         let runs = try RunsAtHand(store)
         for (run, state) in runs.states {
@@ -64,9 +77,13 @@ package struct DebtLedger {
 
     /// Lets a cluster know what is owed to it, where its brokers hide what they have set. A folder that cannot be read tells nothing: what is
     /// hidden then counts as somebody else's.
+    ///
+    /// - Parameter cluster: what lives as long as it is asked: what a run has beside it is gone with the run, and is not asked who it is.
     package func inform(_ cluster: any Cluster) {
-        cluster.remember { [store, weak cluster] in
-            guard let id = try? cluster?.identity().id, let entries = try? DebtLedger(store: store).open().entries else { return [] }
+        var base = cluster
+        while let wrapped = base as? ClusterWithOwnEffects { base = wrapped.base }
+        base.remember { [store, weak base = base] in
+            guard let id = try? base?.identity().id, let entries = try? DebtLedger(store: store).open().entries else { return [] }
             return entries.filter { $0.cluster == id }.map(\.debt.intent)
         }
     }
@@ -75,15 +92,10 @@ package struct DebtLedger {
 extension DebtLedger.Entry {
     fileprivate init(_ debt: Debt, _ state: RunState, isDriven: Bool) {
         let effect = EffectID(debt.effect).flatMap { state.effects[$0] }
-        let isGuarding = effect.map { $0.hasDoubt || $0.isUnderWay } ?? false
-        let isNeeded: Bool =
-            switch (debt.due, effect) {
-            case (_, nil): true
-            case (.whenSettled, let effect?): isGuarding || (isDriven && !effect.isOver && effect.conclusion == nil)
-            case (_, let effect?): effect.mayHaveChanged
-            }
         self.init(
-            debt: debt, cluster: state.header?.cluster ?? "", isGuarding: isGuarding, isNeeded: isNeeded, isDriven: isDriven,
-            runHasEnded: state.ended.map { $0.state == "done" || $0.state == "failed" } ?? false, whyUnpaid: state.whyUnpaid[debt.id])
+            debt: debt, cluster: state.header?.cluster ?? "", isGuarding: effect.map { $0.hasDoubt || $0.isUnderWay } ?? false,
+            isNeeded: true, isDriven: isDriven, runHasEnded: state.hasEndedForGood, whyUnpaid: state.whyUnpaid[debt.id], effect: effect)
+        guard let effect else { return }
+        if case .whenSettled = debt.due { isNeeded = moment(atMs: 0) != .come } else { isNeeded = effect.mayHaveChanged }
     }
 }

@@ -39,8 +39,7 @@ struct DebtPayer {
     }
 
     /// Why a setting that does not stand may stand a moment later: an earlier process died while it was being made, or the effect that is the
-    /// setting is in doubt; what was sent to the controller may still be applied . Nobody is freed of such a debt by a look that comes
-    /// too early.
+    /// setting is in doubt; what was sent to the controller may still be applied. Nobody is freed of such a debt by a look that comes too early.
     private func mayStillCome(_ debt: Debt) -> DebtPayment? {
         let late = LateArrival.limitMs(isForwarded: true, requestTimeout: timing.requestTimeout)
         var left = Int.min
@@ -67,7 +66,7 @@ extension DebtPayment {
         // Paid before a crash: what stood before stands again.
         case .leftAlone(let standing) where standing == before: "paid"
         case .leftAlone(let standing): "left alone: \(standing) stands there now"
-        case .notNow, .notBefore, .elsewhere, .blind: nil
+        case .notNow, .notBefore, .waitsForRun, .needsPerson, .elsewhere, .otherCluster, .blind: nil
         }
     }
 
@@ -75,7 +74,9 @@ extension DebtPayment {
     package var why: String? {
         switch self {
         case .paid, .leftAlone: nil
-        case .notNow(let cause), .notBefore(_, let cause), .elsewhere(let cause), .blind(let cause): cause.description
+        case .notNow(let cause), .notBefore(_, let cause), .waitsForRun(let cause), .needsPerson(let cause, _), .elsewhere(let cause),
+            .otherCluster(let cause), .blind(let cause):
+            cause.description
         }
     }
 }

@@ -6,8 +6,9 @@ extension Interpreter {
     func tellWhatIsOwed() throws(Stop) {
         do throws(JournalFailure) {
             let ledger = DebtLedger(store: surroundings.store)
-            let words = try ledger.words(on: log.state.header?.cluster ?? "", exceptOf: log.run, atMs: clock.wallMs)
-            if let words { tell(.warning(words)) }
+            for words in try ledger.words(on: log.state.header?.cluster ?? "", exceptOf: log.run, atMs: clock.wallMs) {
+                tell(.warning(words))
+            }
         } catch { throw .end(.journal(error, inDoubt: false)) }
     }
 
@@ -82,9 +83,15 @@ extension Interpreter {
     func payDueDebts(isLeaving: Bool = false, isEnd: Bool = false) throws(Stop) {
         // Somebody wants out at once: what is owed stays listed.
         guard !log.state.openDebts.isEmpty, clock.interruptions < 3 else { return }
-        let takenBack = try lookAtWhatGoesOn()
+        var (takenBack, untilBelievedMs) = try lookAtWhatGoesOn()
+        // At the end of the run nobody looks again by himself.
+        let patience = clock.monotonicMs + 2 * SteadyReadings.takenBackMs
+        while isEnd, untilBelievedMs > 0, clock.monotonicMs < patience {
+            if case .interrupted = clock.wait(untilWallMs: clock.wallMs + untilBelievedMs) { break }
+            (takenBack, untilBelievedMs) = try lookAtWhatGoesOn()
+        }
         var due: [Debt] = []
-        for debt in log.state.openDebts where try isDue(debt, takenBack, isLeaving: isLeaving, isEnd: isEnd) { due.append(debt) }
+        for debt in log.state.openDebts where isDue(debt, takenBack, isLeaving: isLeaving, isEnd: isEnd) { due.append(debt) }
         guard !due.isEmpty else { return }
         let payer = DebtPayer(
             cluster: cluster, log: log, timing: timing,
@@ -121,29 +128,25 @@ extension Interpreter {
     }
 
     /// Effects that were left to the cluster and owe something: what has settled since is written down.
-    /// - Returns: those whose moves have all settled or been taken back, by us or by others: nothing of theirs needs the setting.
-    private func lookAtWhatGoesOn() throws(Stop) -> Set<EffectID> {
+    /// - Returns: those whose moves have all settled or been taken back, by us or by others: nothing of theirs needs the setting; and how long
+    ///   others must go on reading so until that is believed, milliseconds.
+    private func lookAtWhatGoesOn() throws(Stop) -> (takenBack: Set<EffectID>, untilBelievedMs: Int) {
         var takenBack: Set<EffectID> = []
+        var untilBelievedMs = 0
         let guarded = Set<NameKey>(log.state.openDebts.map(\.effect))
         for id in log.state.effectsUnderWay where guarded.contains(id.description) {
             guard let state = log.state.effects[id], let run = try effectRun(of: state) else { continue }
             let moving = state.items.indices.filter { if case .accepted = state.items[$0] { true } else { false } }
+            let now = clock.monotonicMs
+            let canHaveSeen = canHaveSeen(state, run)
             let answers = run.primitive.probe(moving.map { run.plan.items[$0] }, of: run.plan, timing: timing)
-            var settled: [Int: SettledItem] = [:]
-            var gone = 0
-            for (index, answer) in zip(moving, answers) {
-                switch answer {
-                case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: true)
-                case .gone(let why):
-                    settled[index] = SettledItem(ItemOutcome(.alreadySo, message: "gone: \(why)"), isRecovered: true)
-                case .notApplied, .superseded: gone += 1
-                case .underWay, .unknowable: break
-                }
-            }
-            if !settled.isEmpty { try log.append(.settled(id, settled)) }
-            if gone > 0, gone + settled.count == moving.count { takenBack.insert(id) }
+            let look = GuardedLook(
+                moving, answers, of: state, &guardedReadings[id, default: SteadyReadings()], atMs: now, canHaveSeen: canHaveSeen)
+            untilBelievedMs = max(untilBelievedMs, look.untilBelievedMs)
+            if !look.settled.isEmpty { try log.append(.settled(id, look.settled)) }
+            if look.takenBack > 0, look.takenBack + look.settled.count == moving.count { takenBack.insert(id) }
         }
-        return takenBack
+        return (takenBack, untilBelievedMs)
     }
 
     /// The condition of a debt that an earlier process made: from its text, in the bindings that this one has.
@@ -183,24 +186,19 @@ extension Interpreter {
         return nil
     }
 
-    private func isDue(_ debt: Debt, _ takenBack: Set<EffectID>, isLeaving: Bool, isEnd: Bool) throws(Stop) -> Bool {
-        switch debt.due {
-        case .whenSettled(let effect):
-            guard let id = EffectID(effect), let state = log.state.effects[id] else { return true }
-            if state.hasDoubt || (state.isUnderWay && !takenBack.contains(id)) { return false }
-            // Batches still to come need the setting, unless nobody goes on to them now.
-            return !state.items.contains(.pending) || state.conclusion == "refused" || isLeaving
-        case .atEnd: return isEnd
-        case .after(let instant): return clock.wallMs >= instant
-        case .when(let text):
-            let due = dueConditions[debt.effect] ?? recalled(text, of: debt)
-            guard let due else { return false }
-            do throws(EvaluationFailure) {
-                return try evaluator.evaluate(due.condition, in: due.environment, timing: timing).value == .bool(true)
-            } catch {
-                // What cannot be decided now is asked again later; it stays owed and listed.
-                return false
-            }
-        }
+    private func isDue(_ debt: Debt, _ takenBack: Set<EffectID>, isLeaving: Bool, isEnd: Bool) -> Bool {
+        let id = EffectID(debt.effect)
+        return debt.moment(
+            id.flatMap { log.state.effects[$0] }, isEnd ? .ended : isLeaving ? .left : .driven,
+            isTakenBack: id.map { takenBack.contains($0) } ?? false, holds: conditionHolds(debt), atMs: clock.wallMs) == .come
+    }
+
+    /// Whether the condition of `give back when …` holds; nil: there is none, or it cannot be decided now. It is asked again later, and until
+    /// then the debt stays owed and listed.
+    private func conditionHolds(_ debt: Debt) -> Bool? {
+        guard case .when(let text) = debt.due, let due = dueConditions[debt.effect] ?? recalled(text, of: debt) else { return nil }
+        do throws(EvaluationFailure) {
+            return try evaluator.evaluate(due.condition, in: due.environment, timing: timing).value == .bool(true)
+        } catch { return nil }
     }
 }

@@ -7,10 +7,13 @@ final class JournalSources: OwnSources {
     private let clock: any EngineClock
     /// The run that asks: its debts are `mine`.
     private let mine: () -> String?
+    /// The id of the cluster that is asked; nil: it does not say. What is owed to another is not payable here.
+    private let here: () -> String?
 
-    init(store: any JournalStore, clock: any EngineClock, mine: @escaping () -> String?) {
+    init(store: any JournalStore, clock: any EngineClock, here: @escaping () -> String?, mine: @escaping () -> String?) {
         self.store = store
         self.clock = clock
+        self.here = here
         self.mine = mine
     }
 
@@ -24,43 +27,49 @@ final class JournalSources: OwnSources {
 
     private func debts() -> Table {
         let schema = DebtsSource.schema
+        let here = here()
         do throws(JournalFailure) {
             let (entries, unreadable) = try DebtLedger(store: store).open()
             let rows = entries.map { entry -> [NameKey: Value] in
                 let intent = entry.debt.intent
-                let overdue = overdue(entry)
-                let isDue = entry.isDue(atMs: clock.wallMs)
-                // What the journal knows of moves that go on is as old as the last look at them.
-                let waits =
-                    entry.isGuarding
-                    ? "what it guards was under way when that was last looked at" : "not due before \(entry.debt.due.title)"
+                let isElsewhere = here.map { $0 != entry.cluster } ?? false
+                let moment = entry.moment(atMs: clock.wallMs)
                 return [
                     "id": .text(entry.debt.id), "run": .text(entry.debt.run), "mine": .bool(entry.debt.run == mine()),
-                    "kind": .text(intent.kind), "resource": .text(intent.resource), "valueNow": .text("\(intent.name)=\(intent.set)"),
+                    "cluster": .text(entry.cluster), "kind": .text(intent.kind), "resource": .text(intent.resource),
+                    "valueNow": .text("\(intent.name)=\(intent.set)"),
                     "valueBefore": intent.before.map { .text("\(intent.name)=\($0)") } ?? .null,
-                    "dueWhen": .text(entry.debt.due.words), "overdue": overdue,
-                    "payable": entry.isGuarding && !entry.isDriven ? .unknown(Self.unwatched) : .bool(isDue),
-                    "why": .text(entry.whyUnpaid ?? (isDue ? "not given back yet" : waits)),
+                    "dueWhen": .text(entry.debt.due.words), "overdue": hasCome(moment, entry),
+                    "payable": isElsewhere ? .bool(false) : hasCome(moment, entry),
+                    "why": .text(isElsewhere ? "it belongs to cluster \(entry.cluster)" : entry.whyUnpaid ?? waits(moment, entry)),
                 ]
             }
-            return table(schema, rows, missing: unreadable.map { Cause($0) })
+            return table(schema, rows, missing: unreadable.map { Cause("\($0.why)") })
         } catch { return table(schema, [], missing: [Cause("\(error)")]) }
     }
 
-    /// Nobody drives the run: what the journal says of the cluster is as old as its last record.
-    private static let unwatched = Cause("nobody has looked since its run stopped; `mend debts pay` looks, and gives back what is due")
+    /// Whether the moment has come. What the cluster decides is as the driving process saw it last; where there is none it is not known.
+    private func hasCome(_ moment: DebtMoment, _ entry: DebtLedger.Entry) -> Value {
+        switch moment {
+        case .come: .bool(true)
+        case .notBefore, .needed, .end: .bool(false)
+        case .guarding:
+            entry.isDriven
+                ? .bool(false)
+                : .unknown(Cause("nobody has looked since its run stopped; `mend debts pay` looks, and gives back what is due"))
+        case .condition:
+            entry.isDriven
+                ? .bool(false)
+                : .unknown(Cause("nobody has looked since its run stopped; `mend resume \(entry.debt.run)` looks at its condition"))
+        }
+    }
 
-    /// Whether the moment has passed. What the cluster decides is as the driving process saw it last; where there is none it is not known.
-    private func overdue(_ entry: DebtLedger.Entry) -> Value {
-        switch entry.debt.due {
-        case .whenSettled:
-            if !entry.isGuarding { return .bool(true) }
-            return entry.isDriven ? .bool(false) : .unknown(Self.unwatched)
-        case .atEnd: return .bool(entry.runHasEnded)
-        case .after(let instant): return .bool(clock.wallMs >= instant)
-        case .when:
-            if entry.runHasEnded { return .bool(true) }
-            return entry.isDriven ? .bool(false) : .unknown(Self.unwatched)
+    private func waits(_ moment: DebtMoment, _ entry: DebtLedger.Entry) -> String {
+        switch moment {
+        case .come: "not given back yet"
+        // What the journal knows of moves that go on is as old as the last look at them.
+        case .guarding: "what it guards was under way when that was last looked at"
+        case .notBefore, .needed, .end, .condition: "not due before \(entry.debt.due.title)"
         }
     }
 

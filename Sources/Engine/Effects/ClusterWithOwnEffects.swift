@@ -2,7 +2,7 @@ import Language
 
 /// A cluster, and beside its effects those that know no Kafka: `run`, `notify`.
 final class ClusterWithOwnEffects: Cluster {
-    private let base: any Cluster
+    let base: any Cluster
     private let own: [any EffectPrimitive]
 
     init(_ base: any Cluster, own: [any EffectPrimitive]) {

@@ -69,12 +69,18 @@ package enum DebtPayment: Sendable, Hashable {
     case paid
     /// Something else stands there now: left alone and reported.
     case leftAlone(standing: String)
-    /// Not now; stays owed.
+    /// Not now; stays owed, and is worth another try without anybody's help.
     case notNow(Cause)
-    /// Not before that instant, milliseconds since 1970: a request that makes the setting may still be applied until then (H39).
+    /// Not before that instant, milliseconds since 1970: its time has not come, or a request that makes the setting may still be applied.
     case notBefore(Int, Cause)
-    /// Not from here: it belongs to another cluster, or its run to another place.
+    /// Its moment is told by its run, which nobody goes on with: its end, or its condition.
+    case waitsForRun(Cause)
+    /// Stays owed until a person does something. `isDoubt`: says what became of an effect in doubt.
+    case needsPerson(Cause, isDoubt: Bool)
+    /// Its run was driven elsewhere last, or handed over: it is given back from there.
     case elsewhere(Cause)
+    /// It is owed to another cluster.
+    case otherCluster(Cause)
     /// Not now, since whoever alone tells what stands there does not answer; the controller would take the change without it.
     case blind(Cause)
 }

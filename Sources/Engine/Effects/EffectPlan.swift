@@ -180,11 +180,23 @@ extension [BlockedItem] {
 
     /// One for each reason: how many, and why with the first names: `474 blocked`, `it has no leader (t1-0, t1-3, …)`.
     package var told: [(count: String, why: String)] {
-        byReason.map { group in
-            let names = group.labels.prefix(Self.mostNames).joined(separator: ", ")
-            let more = group.labels.count > Self.mostNames ? ", …" : ""
-            return ("\(DisplayForm.count(group.labels.count)) blocked", "\(group.why) (\(names)\(more))")
+        byReason.map {
+            ("\(DisplayForm.count($0.labels.count)) blocked", "\($0.why) (\(Self.names($0.labels, most: Self.mostNames, more: ", …")))")
         }
+    }
+
+    /// The same with more names: `it has no leader (t1-0, t1-3, t1-4 and 471 more)`.
+    package func told(most: Int) -> [(count: String, why: String)] {
+        byReason.map { group in
+            let more = " and \(group.labels.count - most) more"
+            return (
+                "\(DisplayForm.count(group.labels.count)) blocked", "\(group.why) (\(Self.names(group.labels, most: most, more: more)))"
+            )
+        }
+    }
+
+    private static func names(_ labels: [String], most: Int, more: String) -> String {
+        labels.prefix(most).joined(separator: ", ") + (labels.count > most ? more : "")
     }
 }
 

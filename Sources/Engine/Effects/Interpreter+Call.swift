@@ -37,7 +37,8 @@ extension Interpreter {
         var call = EffectCall(id: effect.id, arguments: arguments, options: try evaluatedOptions(of: effect))
         if effect.id == "cancel" { call.ours = keysAskedFor("reassign") }
         if case .position(.saved(let run))? = arguments.values.first(where: { if case .position(.saved) = $0 { true } else { false } }) {
-            call.saved = try SavedItems.read(store: surroundings.store, run: run, like: effect.id)
+            let cluster = try Run.identify(surroundings).id
+            call.saved = try SavedItems(store: surroundings.store, cluster: cluster, effect: effect.id, span: effect.span).read(run: run)
         }
         return call
     }
@@ -85,12 +86,9 @@ extension Interpreter {
         do throws(EvaluationFailure) {
             evaluated = try evaluator.evaluate(expression, in: environment, timing: timing, texts: .exact)
         } catch { throw stop(error) }
-        for name in evaluator.absent(among: evaluated.unseen, timing: timing) {
-            guard case .table(let table) = evaluated.value, !table.decided.isEmpty else {
-                throw .failure(RunFailure(.refused, name.message, span: expression.span))
-            }
-            say(name)
-        }
+        let hasRows = if case .table(let table) = evaluated.value { !table.decided.isEmpty } else { false }
+        let absent = try absentNames(of: evaluated, isDecisive: !hasRows, says: hasRows, expression.span)
+        if !hasRows, let name = absent.first { throw .failure(RunFailure(.refused, name.message, span: expression.span)) }
         return evaluated.value
     }
 

@@ -6,12 +6,6 @@ import Language
 extension Interpreter {
     /// A broker that has answered something later may still be at work on what came before it, for a moment.
     static let readMarginMs = 3_000
-    /// Who is asked may not have heard yet of what was just asked for: after the controller's answer a broker goes on showing what stood before,
-    /// or, while it takes a change in, one value beside the source of another (seen on 4.3.1). So what reads as before, or as neither before nor
-    /// wanted, is a word of somebody else only when it was read this long after our own last byte, or has stood unbroken for as long.
-    static let takenBackMs = 30_000
-    /// An item is over as gone where it reads so for this long: a broker that has just begun may not know everything yet.
-    static let goneMs = 3_000
     /// How long an effect without a time of its own is waited for, where it does not move data.
     static let patienceMs = 120_000
     /// How long a batch that moves data is waited for where nobody said: no wait is without an end.
@@ -119,8 +113,9 @@ extension Interpreter {
         }
     }
 
-    /// By when the last byte of so many items has left, or never will (H39 counts from there): a look in up to two rounds, then two requests
-    /// (a cancel, and the order that it forgets) for each thousand, one after the other, each of which may take its whole time.
+    /// By when the last byte of so many items has left, or never will (from there counts how long a broker may hold it): a look in up to two
+    /// rounds, then two requests (a cancel, and the order that it forgets) for each thousand, one after the other, each of which may take its
+    /// whole time.
     private func submissionMs(_ items: Int) -> Int { (4 + 2 * (items / 1_000)) * (options.requestTimeout / 1_000_000) }
 
     /// Reads what the cluster shows of the items that are not over, and takes it in. Returns the mean share done of what is under way.
@@ -137,9 +132,7 @@ extension Interpreter {
         // The moment before the question: "not done" is believed of a reading that began late enough, not of one that ended so.
         let now = clock.monotonicMs
         let old = Set(open.filter { isPastDoubt($0, state, run, watch, at: now) })
-        // A coordinator tells what it has itself been asked for; of the controller's work the brokers hear later.
-        let isHeardLater = run.primitive.signature.gate == .controller
-        let canHaveSeen = !isHeardLater || (state.lastSentByMs.map { ageMs($0, state, run) >= Self.takenBackMs } ?? true)
+        let canHaveSeen = canHaveSeen(state, run)
         let answers = probe(open, of: run)
         if let stopped = (run.primitive as? CommandEffect)?.takeStopped() { throw stopped }
         var verdict = Verdict()
@@ -182,6 +175,13 @@ extension Interpreter {
         guard case .doubt(let sentBy) = state.items[index], ageMs(sentBy, state, run) >= believedAfterMs(run) else { return false }
         guard let broker = state.sentTo[index] else { return true }
         return watch.readMs[broker].map { now - $0 >= Self.readMarginMs } ?? false
+    }
+
+    /// Whether a look that begins now is late enough to have seen all that was asked for.
+    func canHaveSeen(_ state: EffectState, _ run: EffectRun) -> Bool {
+        // A coordinator tells what it has itself been asked for; of the controller's work the brokers hear later.
+        guard run.primitive.signature.gate == .controller, let sentBy = state.lastSentByMs else { return true }
+        return ageMs(sentBy, state, run) >= SteadyReadings.takenBackMs
     }
 
     /// How long ago the last byte of an item left, as far as that is certain.
@@ -349,10 +349,7 @@ struct BatchWatch {
     /// Since when brokers are known to have read all that was sent to them before, by the monotonic clock.
     var readMs: [Int: Int] = [:]
     private var pollMs = 100
-    /// Since when items have read as before, or as somebody else's, without a break.
-    var otherwiseSince: [Int: Int] = [:]
-    /// Since when items have read as gone, without a break.
-    var goneSince: [Int: Int] = [:]
+    var steady = SteadyReadings()
 
     init(_ clock: any EngineClock) {
         startedMs = clock.monotonicMs
@@ -386,12 +383,9 @@ private struct Verdict {
     ) {
         let sentBy: Int? = if case .doubt(let instant) = item { instant } else { nil }
         let wasRecovered = if case .accepted(let recovered) = item { recovered } else { true }
-        let since = watch.otherwiseSince[index] ?? now
-        switch answer {
-        case .notApplied, .superseded: watch.otherwiseSince[index] = since
-        case .applied, .underWay, .unknowable, .gone: watch.otherwiseSince[index] = nil
-        }
-        if case .gone = answer {} else { watch.goneSince[index] = nil }
+        // What reads as before is not believed to have been taken back by a look that is only late enough.
+        let isLateEnough = if case .superseded = answer { canHaveSeen } else { false }
+        let leftMs = watch.steady.take(answer, of: index, atMs: now, canHaveSeen: isLateEnough)
         switch answer {
         case .applied: settled[index] = SettledItem(ItemOutcome(.done), isRecovered: wasRecovered)
         case .underWay(let share):
@@ -401,11 +395,9 @@ private struct Verdict {
                 copied &+= Self.part(share, of: run.plan.items[index].bytes ?? 0)
             }
         case .superseded(let standing):
-            if canHaveSeen || now - since >= Interpreter.takenBackMs { superseded.append((index, standing)) }
+            if leftMs == 0 { superseded.append((index, standing)) }
         case .gone(let why):
-            let since = watch.goneSince[index] ?? now
-            watch.goneSince[index] = since
-            guard now - since >= Interpreter.goneMs else { return }
+            guard leftMs == 0 else { return }
             settled[index] = SettledItem(ItemOutcome(.alreadySo, message: "gone: \(why)"), isRecovered: wasRecovered)
         case .unknowable: break
         case .notApplied:
@@ -413,7 +405,7 @@ private struct Verdict {
                 if isBelieved { notApplied.append(index) }
                 return
             }
-            if now - since >= Interpreter.takenBackMs { superseded.append((index, "as before: \(run.plan.items[index].before.text)")) }
+            if leftMs == 0 { superseded.append((index, "as before: \(run.plan.items[index].before.text)")) }
         }
     }
 }

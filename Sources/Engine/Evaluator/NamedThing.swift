@@ -103,18 +103,31 @@ extension Evaluator {
 
     private func note(_ thing: NamedThing, _ found: inout [NamedThing]) { if !found.contains(thing) { found.append(thing) } }
 
-    /// Which of these a complete listing does not have. What a listing may lack is not said to be absent. Asks the cluster for the names.
-    package func absent(among things: [NamedThing], timing: ReadTiming) -> [AbsentName] {
+    /// What listings say of things that are named.
+    struct NameLook {
+        /// What a complete listing does not have.
         var absent: [AbsentName] = []
+        /// What a listing that may lack rows does not have: whether these exist is not known.
+        var untold: [NamedThing] = []
+    }
+
+    /// Which of these exist. Asks the cluster for all the names of each kind.
+    /// - Throws: what ends the look for good: an interruption, another cluster. One that is out of reach only leaves all untold.
+    func look(for things: [NamedThing], timing: ReadTiming) throws(ClusterFailure) -> NameLook {
+        var look = NameLook()
         for kind in [NamedThing.Kind.topic, .group, .broker] {
             let wanted = things.filter { $0.kind == kind }
-            guard let type = wanted.first?.type, let tables = listing(of: type, timing) else { continue }
+            guard let type = wanted.first?.type else { continue }
+            guard let tables = try listing(of: type, timing) else {
+                look.untold += wanted
+                continue
+            }
             let missing = wanted.filter { thing in !tables.contains { $0.mentions(thing.value, as: type) } }
             if missing.isEmpty { continue }
             let names = tables.flatMap { $0.names(of: type) }.distinctSorted()
-            for thing in missing { absent.append(AbsentName(thing: thing, near: near(thing, names))) }
+            for thing in missing { look.absent.append(AbsentName(thing: thing, near: near(thing, names))) }
         }
-        return absent
+        return look
     }
 
     private func near(_ thing: NamedThing, _ names: [String]) -> [String] {
@@ -124,7 +137,7 @@ extension Evaluator {
 
     /// The tables that together name all of a kind: the source whose key it is, and for brokers the replicas that are assigned to some that are
     /// gone. nil where one of them may lack rows.
-    private func listing(of type: ValueType, _ timing: ReadTiming) -> [Table]? {
+    private func listing(of type: ValueType, _ timing: ReadTiming) throws(ClusterFailure) -> [Table]? {
         guard let source = sources.first(where: { $0.key.count == 1 && $0.column($0.key[0])?.type == type && $0.availability == .built })
         else {
             return nil
@@ -135,8 +148,14 @@ extension Evaluator {
                 requests.append(SourceRequest(source: other.name, columns: Set<NameKey>(other.key + ["replicas"])))
             }
         }
-        guard let tables = try? cluster.read(requests, timing: timing), tables.count == requests.count else { return nil }
-        guard tables[0].column(source.key[0]) != nil, tables.allSatisfy(\.isComplete) else { return nil }
+        let tables: [Table]
+        do throws(ClusterFailure) { tables = try cluster.read(requests, timing: timing) } catch {
+            switch error {
+            case .interrupted, .otherCluster: throw error
+            case .outOfReach, .secured: return nil
+            }
+        }
+        guard tables.count == requests.count, tables[0].column(source.key[0]) != nil, tables.allSatisfy(\.isComplete) else { return nil }
         return tables
     }
 }

@@ -1,7 +1,7 @@
 import Journal
 import Language
 
-/// Effects are allowed for a time on a cluster that is read-only by default (D15): why, by whom, until when.
+/// Effects are allowed for a time on a cluster that is read-only by default: why, by whom, until when.
 package struct Arming: Sendable, Hashable {
     package var reason: String
     package var who: String

@@ -35,10 +35,9 @@ package struct RunReport: Sendable, Hashable {
     package var standing: RunStanding
 
     /// What is done and leaves a temporary setting behind is not simply done.
-    package var exitCode: Int { end == .done && !standing.openDebts.isEmpty ? Self.owing : end.exitCode }
+    package var exit: RunExit { end == .done && !standing.openDebts.isEmpty ? .owing : end.exit }
 
-    /// The exit code of what is done, and owes.
-    package static let owing = 10
+    package var exitCode: Int { exit.rawValue }
 }
 
 /// Runs a program from its beginning, or takes a run up where it stands.
@@ -63,7 +62,7 @@ package enum Run {
             // Before the folder: a run that cannot begin leaves none.
             interpreter.environment.parameters = try interpreter.resolve(request.parameters)
             let parameters = interpreter.environment.parameters
-            let beginning = try onlyOne(request, surroundings)
+            let beginning = try onlyOne(request, on: identity.id, surroundings)
             defer { beginning?.release() }
             try log.open { () throws(JournalFailure) in
                 try create(
@@ -91,16 +90,18 @@ package enum Run {
 
     /// Looks for an open run of the same file and parameters, and keeps everybody else from looking until the lock is given back: the look and
     /// the making of the folder are one act, so that of those who begin at once one begins.
-    private static func onlyOne(_ request: RunRequest, _ surroundings: RunSurroundings) throws(Stop) -> (any RunLock)? {
+    private static func onlyOne(
+        _ request: RunRequest, on cluster: String, _ surroundings: RunSurroundings
+    ) throws(Stop) -> (any RunLock)? {
         guard request.beginsOnce else { return nil }
         let clock = surroundings.clock
         let until = clock.monotonicMs + longestBeginningMs
         while true {
-            var open: RunSummary?
+            var open: Open?
             do throws(JournalFailure) {
                 if let lock = try surroundings.store.lockForBeginning() {
                     do throws(JournalFailure) {
-                        open = try openRun(of: request.file, parameters: request.parameters, in: surroundings.store)
+                        open = try openRun(of: request.file, parameters: request.parameters, on: cluster, in: surroundings.store)
                     } catch {
                         lock.release()
                         throw error
@@ -110,7 +111,7 @@ package enum Run {
                 }
             } catch { throw .end(.journal(error, inDoubt: false)) }
             if let open {
-                throw .end(.locked("\(open.openWords); `mend resume \(request.resumeName(open.run))` goes on, --anew begins another"))
+                throw .end(.locked(open.refusal(named: request.resumeName)))
             }
             guard clock.monotonicMs < until else {
                 throw .end(.locked("another mend has been beginning a run in this journal folder for a minute: is it stopped?"))
@@ -176,7 +177,9 @@ package enum Run {
         let interpreter = Interpreter(
             program: request.program, evaluator: evaluator, surroundings: surroundings, options: options, log: log,
             texts: ProgramTexts(request.program.program), environment: Environment(), isPlanning: isPlanning)
-        interpreter.ownSources = JournalSources(store: surroundings.store, clock: surroundings.clock) { [weak log] in log?.run }
+        let cluster = surroundings.cluster
+        interpreter.ownSources = JournalSources(
+            store: surroundings.store, clock: surroundings.clock, here: { (try? cluster.identity())?.id }, mine: { [weak log] in log?.run })
         interpreter.connect(evaluator)
         surroundings.cluster.countReadings()
         DebtLedger(store: surroundings.store).inform(surroundings.cluster)

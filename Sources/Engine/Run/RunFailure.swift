@@ -54,25 +54,36 @@ package enum RunEnd: Sendable, Hashable {
     /// The journal could not be written; true where that leaves an effect in doubt.
     case journal(JournalFailure, inDoubt: Bool)
 
-    /// The exit code of the process.
-    package var exitCode: Int {
+    /// How the process ends.
+    package var exit: RunExit {
         switch self {
-        case .done: 0
+        case .done: .done
         case .failed(let failure):
             switch failure.kind {
-            case .gate, .limit: 3
-            case .unreachable: 9
-            case .timeout, .refused, .fail: 1
+            case .gate, .limit: .gate
+            case .unreachable: .outOfReach
+            case .timeout, .refused, .fail: .failed
             }
-        case .waiting: 4
-        case .inDoubt: 5
-        case .fileChanged: 6
-        case .locked: 7
-        case .drift: 8
-        case .outOfReach: 9
-        case .interrupted: 130
-        case .journal(.locked, _), .journal(.elsewhere, _), .journal(.handedOver, _): 7
-        case .journal(_, let inDoubt): inDoubt ? 5 : 1
+        case .waiting: .waiting
+        case .inDoubt: .inDoubt
+        case .fileChanged: .fileChanged
+        case .locked: .locked
+        case .drift: .drift
+        case .outOfReach: .outOfReach
+        case .interrupted: .interrupted
+        case .journal(.locked, _), .journal(.elsewhere, _), .journal(.handedOver, _): .locked
+        case .journal(_, let inDoubt): inDoubt ? .inDoubt : .failed
+        }
+    }
+
+    /// The exit code of the process.
+    package var exitCode: Int { exit.rawValue }
+
+    /// True where the run has come to its end, well or badly, and not only stopped on the way.
+    package var isForGood: Bool {
+        switch self {
+        case .done, .failed: true
+        default: false
         }
     }
 

@@ -112,14 +112,46 @@ extension Run {
         return "statement \(index + 1) of \(step.body.statements.count)" + (what.isEmpty ? "" : ": \(what)")
     }
 
-    /// The open run of the same file and parameters, if there is one: what `mend run` asks about.
+    /// What stands in the way of another run of a file.
+    package enum Open: Sendable {
+        case run(RunSummary)
+        /// It may be of the same file, and whether it is open cannot be read.
+        case unreadable(UnreadableRun)
+
+        /// What it is, for who wants to begin.
+        package var words: String {
+            switch self {
+            case .run(let summary): summary.openWords
+            case .unreadable(let run): "whether \(run.run) of the same file is open cannot be read: \(run.why)"
+            }
+        }
+
+        /// Why another is not begun, and what to do.
+        /// - Parameter name: how a run is named on a command line that is to find it.
+        package func refusal(named name: (String) -> String) -> String {
+            switch self {
+            case .run(let summary): "\(words); `mend resume \(name(summary.run))` goes on, --anew begins another"
+            case .unreadable: "\(words); --anew begins another all the same"
+            }
+        }
+    }
+
+    /// The open run of the same file and parameters on the same cluster, if there is one: what `mend run` asks about.
     package static func openRun(
-        of file: String, parameters: [NameKey: Value], in store: any JournalStore
-    ) throws(JournalFailure) -> RunSummary? {
-        for summary in try RunSummary.open(in: store).reversed() where summary.mode == .file && summary.file == file {
-            let recorded = try RunParameters.read(summary.run, in: store)
+        of file: String, parameters: [NameKey: Value], on cluster: String, in store: any JournalStore
+    ) throws(JournalFailure) -> Open? {
+        func isSame(_ run: String) throws(JournalFailure) -> Bool {
+            let recorded = try RunParameters.read(run, in: store)
             // Defaults were written down too: what was given must agree with them.
-            if parameters.allSatisfy({ recorded[$0.key] == $0.value }) { return summary }
+            return parameters.allSatisfy { recorded[$0.key] == $0.value }
+        }
+        let (open, unreadable) = try RunSummary.atHand(in: store)
+        for summary in open.reversed() where summary.mode == .file && summary.file == file && summary.cluster == cluster {
+            if try isSame(summary.run) { return .run(summary) }
+        }
+        for run in unreadable.reversed() {
+            guard let header = run.header, header.mode == .file, header.file == file, header.cluster == cluster else { continue }
+            if (try? isSame(run.run)) ?? true { return .unreadable(run) }
         }
         return nil
     }

@@ -8,7 +8,7 @@ final class RunLog {
     private(set) var journal: RunJournal?
     private var waiting: [(record: RunRecord, at: Int)] = []
     let clock: any EngineClock
-    /// Effects whose settings an earlier process was making when it ended, and when it began to: what it sent may still come (H39).
+    /// Effects whose settings an earlier process was making when it ended, and when it began to: what it sent may still come.
     let inheritedPreparing: [NameKey: Moment]
     /// How old what it wrote down is.
     let inheritedAge: InheritedAge

@@ -88,12 +88,16 @@ package struct RunSummary: Sendable, Hashable {
     }
 
     /// The runs that `mend resume` without a name could mean.
-    package static func open(in store: any JournalStore) throws(JournalFailure) -> [RunSummary] {
+    package static func open(in store: any JournalStore) throws(JournalFailure) -> [RunSummary] { try atHand(in: store).open }
+
+    /// The same, and runs of which it cannot be read whether they are open.
+    package static func atHand(in store: any JournalStore) throws(JournalFailure) -> (open: [RunSummary], unreadable: [UnreadableRun]) {
         var open: [RunSummary] = []
-        for (run, state) in try RunsAtHand(store).states {
+        let runs = try RunsAtHand(store)
+        for (run, state) in runs.states {
             let summary = RunSummary(run: run, state: state, holder: try store.holder(of: run), here: try store.place(of: run))
             if summary.isOpen { open.append(summary) }
         }
-        return open
+        return (open, runs.unreadable)
     }
 }

@@ -5,8 +5,8 @@ import Platform
 struct RunsAtHand {
     /// Oldest first.
     private(set) var states: [(run: String, state: RunState)] = []
-    /// Why others could not be read; whether they owe anything is not known.
-    private(set) var unreadable: [String] = []
+    /// Those that could not be read; whether they owe anything is not known.
+    private(set) var unreadable: [UnreadableRun] = []
 
     /// Reads the journals that were not found settled before, as they stand now.
     init(_ store: any JournalStore) throws(JournalFailure) {
@@ -29,22 +29,26 @@ struct RunsAtHand {
         for run in store.oldestFirst(unsettled) {
             let state: RunState
             do throws(JournalFailure) { state = try RunState(records: try store.scan(run).records, run: run) } catch {
-                unreadable.append("\(error)")
+                unreadable.append(UnreadableRun(run, error, in: store))
                 continue
             }
             states.append((run, state))
-            guard state.isSettled, let print = prints[run] else { continue }
+            // Whoever drives it may be about to make it unsettled. Who takes it up later gives its journal another print (`JournalStore.lock`).
+            guard state.isSettled, let print = prints[run], try store.holder(of: run) == nil else { continue }
             settled.prints[run] = print
-            learned += Int(clamping: print.size)
+            // As large as a sparse file may say that it is.
+            learned += min(Int(clamping: print.size), 1 << 40)
         }
         if settled != known { store.keep(settled, learned: learned) }
     }
 }
 
 extension RunState {
+    /// True where it has come to its end, well or badly, and not only stopped on the way.
+    var hasEndedForGood: Bool { ended.map { $0.state == "done" || $0.state == "failed" } ?? false }
+
     /// True where nothing is outstanding, whoever asks and wherever the folder is: it has ended for good, nothing is in doubt, under way or owed.
     fileprivate var isSettled: Bool {
-        guard header != nil, let ended, ended.state == "done" || ended.state == "failed" else { return false }
-        return effectsInDoubt.isEmpty && effectsUnderWay.isEmpty && openDebts.isEmpty
+        header != nil && hasEndedForGood && effectsInDoubt.isEmpty && effectsUnderWay.isEmpty && openDebts.isEmpty
     }
 }

@@ -63,6 +63,7 @@ package final class Session {
         let path = StatementPath(step: "entry \(entries.count)")
         interpreter.step = path.text
         interpreter.namesSaid = []
+        interpreter.namesLooked = [:]
         interpreter.texts = ProgramTexts(files: entries + program.program.imports.map(\.file))
         do throws(Stop) {
             if !program.verbs.isEmpty || program.hasEffects { try open(interpreter) }

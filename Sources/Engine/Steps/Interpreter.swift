@@ -24,6 +24,8 @@ final class Interpreter {
     var plans: [NameKey: EffectPlan] = [:]
     /// Give-back conditions of this process's effects: `give back when …`.
     var dueConditions: [NameKey: (condition: Expression, environment: Environment)] = [:]
+    /// Since when moves that were left to the cluster, and that a setting guards, read as they do.
+    var guardedReadings: [EffectID: SteadyReadings] = [:]
     /// Texts that the journal kept and that were parsed again.
     var recalledTexts = 0
     /// What stopped a plan that stands inside an expression: more than an evaluation's failure can say.
@@ -32,6 +34,8 @@ final class Interpreter {
     var sentMs: [EffectID: Int] = [:]
     /// Things that are written and do not exist, as they were said; an entry of a session says them anew.
     var namesSaid: Set<NamedThing> = []
+    /// Things that were looked for, and from when on they are again, by the monotonic clock.
+    var namesLooked: [NamedThing: Int] = [:]
     /// How deep actions call each other.
     var depth = 0
     /// Nested runbooks: what `do runbook(…)` in a test runs; nil elsewhere.
@@ -192,18 +196,31 @@ final class Interpreter {
         do throws(EvaluationFailure) {
             evaluated = try evaluator.evaluate(expression, in: environment, timing: timing)
         } catch { throw stop(error) }
-        for name in evaluator.absent(among: evaluated.unseen, timing: timing) {
-            say(name)
-            // The thing itself: known to be absent.
-            if case .noun = expression.kind { return Evaluated(value: .null, reading: evaluated.reading) }
-        }
-        return evaluated
+        // The thing itself: whether it exists is the answer. In all else a name that does not exist is only said, once.
+        let isThing = if case .noun = expression.kind { true } else { false }
+        let absent = try absentNames(of: evaluated, isDecisive: isThing, expression.span)
+        return isThing && !absent.isEmpty ? Evaluated(value: .null, reading: evaluated.reading) : evaluated
     }
 
-    /// Says once that something is written and does not exist.
-    func say(_ name: AbsentName) {
-        if namesSaid.insert(name.thing).inserted { tell(.warning(name.message)) }
+    /// What an expression names and no listing has; what was not said before is said.
+    /// - Parameters:
+    ///   - isDecisive: more than a message depends on it: it is looked for whatever was found before. Else each name is looked for once, however
+    ///     often the line is evaluated, for a look reads all the names of a kind.
+    ///   - says: false where a failure tells of it.
+    func absentNames(of evaluated: Evaluated, isDecisive: Bool, says: Bool = true, _ span: Span) throws(Stop) -> [AbsentName] {
+        let now = clock.monotonicMs
+        let wanted = isDecisive ? evaluated.unseen : evaluated.unseen.filter { now >= namesLooked[$0] ?? now }
+        guard !wanted.isEmpty else { return [] }
+        let look: Evaluator.NameLook
+        do throws(ClusterFailure) { look = try evaluator.look(for: wanted, timing: timing) } catch { throw Self.stop(error, span: span) }
+        for name in look.absent where says && namesSaid.insert(name.thing).inserted { tell(.warning(name.message)) }
+        for thing in wanted { namesLooked[thing] = .max }
+        for thing in look.untold { namesLooked[thing] = now + Self.namesUntoldMs }
+        return look.absent
     }
+
+    /// When a name of which a listing could not tell is looked for again.
+    private static let namesUntoldMs = 30_000
 
     /// What a failed evaluation means here: what stopped a plan inside it comes out as it was.
     func stop(_ failure: EvaluationFailure) -> Stop {

@@ -11,7 +11,20 @@ extension HTMLSections {
         if !effect.items.isEmpty { items(effect, &page) }
         guard !effect.blocked.isEmpty else { return }
         page.element("p", "Left alone, since it could not have completed:")
-        rows(&page, ["items", "why"], effect.blocked.told.prefix(Self.mostItems).map { [$0.count, $0.why] })
+        let told = effect.blocked.told
+        rows(&page, ["items", "why"], told.prefix(Self.mostItems).map { [$0.count, $0.why] })
+        if told.count > Self.mostItems {
+            page.element(
+                "p", "\(told.count - Self.mostItems) reasons have no room here; mend report --output json has them.", ["class": "muted"])
+        }
+        // The table has the first names of each reason.
+        let whole = effect.blocked.told(most: Self.mostItems)
+        let cut = zip(told, whole).prefix(Self.mostItems).filter { $0.why != $1.why }.map(\.1)
+        guard !cut.isEmpty else { return }
+        page.element("details") { page in
+            page.element("summary", "all that was left alone")
+            rows(&page, ["items", "why"], cut.map { [$0.count, $0.why] })
+        }
     }
 
     private func facts(_ effect: PostMortem.EffectPart) -> [String] {

@@ -118,11 +118,13 @@ final class RealCase {
             let bytes = try store.journal(of: run)
             let state = try RunState(records: JournalScan(bytes, run: run).records, run: run)
             problems += Oracle.breaches(of: server.cluster, commands: Commands(), journal: bytes)
-            if !state.openDebts.isEmpty { problems.append("I4: \(state.openDebts.count) debts are left") }
-            if state.ended?.state != "done" { problems.append("I7: the journal says \(state.ended?.state ?? "nothing") of its end") }
+            if !state.openDebts.isEmpty { problems.append("debts: \(state.openDebts.count) debts are left") }
+            if state.ended?.state != "done" {
+                problems.append("the last word: the journal says \(state.ended?.state ?? "nothing") of its end")
+            }
             let standing = EndState.settings(of: server.cluster).keys.filter { $0.contains("throttled") }
-            if !standing.isEmpty { problems.append("I4: \(standing.sorted()) stand") }
-            if state.steps.values.contains(where: { $0.status != .done }) { problems.append("I6: a step is not done") }
-        } catch { problems.append("I5: \(error)") }
+            if !standing.isEmpty { problems.append("debts: \(standing.sorted()) stand") }
+            if state.steps.values.contains(where: { $0.status != .done }) { problems.append("finished and run again: a step is not done") }
+        } catch { problems.append("unreadable: \(error)") }
     }
 }

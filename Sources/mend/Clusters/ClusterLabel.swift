@@ -1,7 +1,7 @@
 import ClientProperties
 import Terminal
 
-/// How a cluster is called wherever somebody could mistake it for another: the prompt, every question, the banner (D1, D2).
+/// How a cluster is called wherever somebody could mistake it for another: the prompt, every question, the banner.
 struct ClusterLabel {
     /// The profile's name; nil without one.
     var name: String?

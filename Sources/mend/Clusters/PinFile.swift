@@ -1,7 +1,7 @@
 import Platform
 
 /// Which cluster a profile's name means, like `known_hosts`: the first connection writes the cluster's id down, and another id later is
-/// refused until somebody pins anew (D1).
+/// refused until somebody pins anew.
 ///
 /// One line a pin, `NAME ID TIME`, only ever added: of two lines for a name the later one counts, and nothing is lost where two processes pin at
 /// the same time.

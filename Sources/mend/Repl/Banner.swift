@@ -77,13 +77,18 @@ struct Banner {
     private func outstanding(on cluster: String) -> [String] {
         do throws(JournalFailure) {
             // Also what is owed by a run that has ended is among the open ones.
-            return try RunSummary.open(in: session.store).filter { $0.cluster == cluster }.map { run in
-                var text = "open: \(run.run) \(run.runbook), \(run.state)"
-                if let step = run.step { text += " at \"\(step)\"" }
-                if run.underWay > 0 { text += ", \(run.underWay) under way" }
-                if run.debts > 0 { text += ", owes \(run.debts) setting\(run.debts == 1 ? "" : "s")" }
-                return Colour.yellow.paint(text, enabled: session.screen.coloursError) + "; `mend resume \(run.run)` goes on"
+            let (open, unreadable) = try RunSummary.atHand(in: session.store)
+            let unread = unreadable.filter { $0.mayBe(on: cluster) }.map {
+                Colour.yellow.paint($0.words, enabled: session.screen.coloursError)
             }
+            return unread
+                + open.filter { $0.cluster == cluster }.map { run in
+                    var text = "open: \(run.run) \(run.runbook), \(run.state)"
+                    if let step = run.step { text += " at \"\(step)\"" }
+                    if run.underWay > 0 { text += ", \(run.underWay) under way" }
+                    if run.debts > 0 { text += ", owes \(run.debts) setting\(run.debts == 1 ? "" : "s")" }
+                    return Colour.yellow.paint(text, enabled: session.screen.coloursError) + "; `mend resume \(run.run)` goes on"
+                }
         } catch { return ["the journal cannot be read: \(error)"] }
     }
 }

@@ -159,5 +159,5 @@ final class EntryRunner {
 
 extension RunEnd {
     /// How the process ends after it.
-    var status: ExitStatus { ExitStatus(rawValue: Int32(truncatingIfNeeded: exitCode)) ?? .failed }
+    var status: ExitStatus { ExitStatus(exit) }
 }

@@ -8,7 +8,11 @@ import Terminal
 
 /// Does what the REPL is told beside the language.
 struct MetaCommands {
-    enum Next: Equatable { case goesOn, leaves, wrong }
+    enum Next: Equatable {
+        case goesOn, leaves, wrong
+        /// A runbook was driven and did not end well: a person goes on, statements from a pipe do not.
+        case failed(ExitStatus)
+    }
 
     let session: ClusterSession
     let runner: EntryRunner
@@ -37,16 +41,16 @@ struct MetaCommands {
         return .goesOn
     }
 
-    /// A run of its own, on this session's cluster and journal; the session goes on after it, however it ended.
+    /// A run of its own, on this session's cluster and journal.
     private func drive(_ path: String, _ assignments: [String], plansOnly: Bool) -> Next {
         do throws(UsageError) {
             let body = plansOnly ? Subcommands.planned : Subcommands.started
-            _ = try Subcommands.drive(path, assignments: assignments, session, body)
+            let status = try Subcommands.drive(path, assignments: assignments, session, body)
+            return status == .done ? .goesOn : .failed(status)
         } catch {
             _ = error.report(on: screen)
             return .wrong
         }
-        return .goesOn
     }
 
     // MARK: - Arming

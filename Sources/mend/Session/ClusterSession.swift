@@ -67,8 +67,9 @@ final class ClusterSession {
     private func tellWhatIsOwed(on cluster: String) {
         guard tellsWhatIsOwed else { return }
         do throws(JournalFailure) {
-            guard let words = try DebtLedger(store: store).words(on: cluster, atMs: inbox.wallMs) else { return }
-            screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + words)
+            for words in try DebtLedger(store: store).words(on: cluster, atMs: inbox.wallMs) {
+                screen.say(Colour.yellow.paint("warning: ", enabled: screen.coloursError) + words)
+            }
         } catch { screen.say("what is owed cannot be read: \(error)") }
     }
 

@@ -36,15 +36,19 @@ extension JournalStore {
     /// The run that a word names: any unique beginning; without a word the only open one.
     func chosenRun(_ word: String?) throws(UsageError) -> String {
         let open: [RunSummary]
+        let unreadable: [UnreadableRun]
         var all: [RunSummary] = []
         do throws(JournalFailure) {
             if let word { return try run(named: word) }
-            open = try RunSummary.open(in: self)
+            (open, unreadable) = try RunSummary.atHand(in: self)
             if open.isEmpty { all = try RunSummary.all(in: self).runs }
         } catch { throw UsageError("\(error)") }
-        if open.count == 1 { return open[0].run }
-        let head = open.isEmpty ? "no run is open" : "\(open.count) runs are open"
-        let names = (open.isEmpty ? all : open).suffix(20).map { "  \($0.run)  \($0.state)  \($0.runbook)" }
+        if open.count == 1, unreadable.isEmpty { return open[0].run }
+        let known = open.isEmpty ? "no run is open" : open.count == 1 ? "1 run is open" : "\(open.count) runs are open"
+        let head = known + (unreadable.isEmpty ? "" : ", as far as all can be read")
+        let names =
+            (open.isEmpty ? all : open).suffix(20).map { "  \($0.run)  \($0.state)  \($0.runbook)" }
+            + unreadable.map { "  \($0.run)  not readable: \($0.why)" }
         throw UsageError(names.isEmpty ? head : "\(head); say which:\n" + names.joined(separator: "\n"))
     }
 }

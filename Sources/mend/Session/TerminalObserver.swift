@@ -141,10 +141,14 @@ final class TerminalObserver: RunObserver {
             next =
                 ", and nobody else tells what stands there; `\(store.debtsCommand("pay"))` asks, or takes --yes, to give it back through "
                 + "the controller"
-        } else if case .notBefore = payment {
-            next = "; `\(store.debtsCommand("pay")) --wait` stays until then"
         } else {
-            next = "; `\(store.debtsCommand("pay"))` tries again"
+            switch payment {
+            case .notBefore: next = "; `\(store.debtsCommand("pay")) --wait` stays until then"
+            // They say themselves what is to be done, and where.
+            case .waitsForRun, .needsPerson(_, isDoubt: true), .elsewhere, .otherCluster: next = ""
+            case .needsPerson: next = "; once that is mended, `\(store.debtsCommand("pay"))` tries again"
+            default: next = "; `\(store.debtsCommand("pay"))` tries again"
+            }
         }
         let text = (payment.why ?? "") + next
         if let place = unpaid.firstIndex(where: { $0.why == text }) {
@@ -168,8 +172,10 @@ final class TerminalObserver: RunObserver {
         if printer.form.isForPrograms {
             if end != .done { screen.say(DiagnosticLines.failure(of: end, files: texts).text) }
             if !standing.openDebts.isEmpty {
-                let owed = "\(Debt.title(of: standing.openDebts)): \(Debt.whoGivesBack(by: store.debtsCommand("pay")))"
-                screen.say(DiagnosticLines.failure(code: "owed", message: owed, span: nil, files: texts).text)
+                for (due, debts) in Debt.byDue(standing.openDebts) {
+                    let owed = "\(Debt.title(of: debts)): \(whoGivesBack(debts, due, end))"
+                    screen.say(DiagnosticLines.failure(code: "owed", message: owed, span: nil, files: texts).text)
+                }
             }
             return
         }
@@ -208,13 +214,17 @@ final class TerminalObserver: RunObserver {
         if !standing.openDebts.isEmpty {
             for (due, debts) in Debt.byDue(standing.openDebts) {
                 screen.say(
-                    painted("owed: ", .yellow) + "\(Debt.title(of: debts)), until \(due.title); "
-                        + Debt.whoGivesBack(by: store.debtsCommand("pay")))
+                    painted("owed: ", .yellow) + "\(Debt.title(of: debts)), until \(due.title); " + whoGivesBack(debts, due, end))
             }
         }
         if standing.resumeCommand != nil, let run = standing.run {
             screen.say("go on with: " + painted("mend resume \(store.naming(run))", .bold))
         }
+    }
+
+    private func whoGivesBack(_ debts: [Debt], _ due: Debt.Due, _ end: RunEnd) -> String {
+        due.whoGivesBack(
+            hasEnded: end.isForGood, pay: store.debtsCommand("pay"), resume: "mend resume \(store.naming(debts.first?.run ?? ""))")
     }
 
     private func painted(_ text: String, _ colour: Colour) -> String { colour.paint(text, enabled: screen.coloursError) }

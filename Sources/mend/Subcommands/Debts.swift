@@ -15,20 +15,20 @@ extension Subcommands {
         }
         do throws(UsageError) {
             let entries: [DebtLedger.Entry]
-            do throws(JournalFailure) {
-                let open = try DebtLedger(store: invocation.journalStore).open()
-                for text in open.unreadable { screen.say("warning: \(text)") }
-                entries = open.entries
-            } catch { throw UsageError("\(error)") }
+            let unreadable: [UnreadableRun]
+            do throws(JournalFailure) { (entries, unreadable) = try DebtLedger(store: invocation.journalStore).open() } catch {
+                throw UsageError("\(error)")
+            }
+            for run in unreadable { screen.say("warning: \(run.words)") }
             let isPaying = invocation.arguments.first == "pay"
             for option in ["wait", "early"] where invocation.has(option) && !isPaying {
                 throw UsageError("--\(option) goes with `mend debts pay`")
             }
-            guard isPaying, !entries.isEmpty else {
+            guard isPaying, !entries.isEmpty || !unreadable.isEmpty else {
                 show(entries, invocation, screen)
                 return .done
             }
-            return try pay(invocation, screen)
+            return try pay(invocation, screen, unreadable: unreadable)
         } catch {
             return error.report(on: screen)
         }
@@ -50,8 +50,11 @@ extension Subcommands {
         ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation)).show(Evaluated(value: .table(table), reading: nil))
     }
 
-    /// Ends 0 where nothing stays owed, 4 where only an answer is missing, 10 where only the time has not come, else 1.
-    private static func pay(_ invocation: Invocation, _ screen: Screen) throws(UsageError) -> ExitStatus {
+    /// Ends 0 where nothing stays owed on this cluster, 5 where what became of an effect must be said first, 4 where only an answer is missing,
+    /// 10 where only the time has not come, else 1.
+    private static func pay(
+        _ invocation: Invocation, _ screen: Screen, unreadable: [UnreadableRun]
+    ) throws(UsageError) -> ExitStatus {
         let session = try ClusterSession(invocation, screen)
         if let text = invocation.value("bootstrap-controller") {
             session.cluster.controllerListener = try ClusterSettings.endpoints(text).first
@@ -93,10 +96,26 @@ extension Subcommands {
             case .cluster: return .outOfReach
             }
         }
-        if open.isEmpty { return .done }
-        if open.allSatisfy({ if case .blind = $0 { true } else { false } }) { return .waiting }
-        // Nothing went wrong where all that is left has its time still to come.
-        return open.allSatisfy({ if case .notBefore = $0 { true } else { false } }) ? .owing : .failed
+        if !open.isEmpty, surroundings.clock.interruptions > 0 { return .interrupted }
+        let isUnread = unreadable.contains { run in session.cluster.known.map { run.mayBe(on: $0.id) } ?? true }
+        return status(of: open, isUnread: isUnread)
+    }
+
+    /// How the command ends by what stays owed on this cluster.
+    static func status(of open: [DebtPayment], isUnread: Bool) -> ExitStatus {
+        func any(_ fits: (DebtPayment) -> Bool) -> Bool { open.contains(where: fits) }
+        if any({ if case .needsPerson(_, isDoubt: true) = $0 { true } else { false } }) { return .inDoubt }
+        let goesOn = any {
+            switch $0 {
+            case .notNow, .needsPerson, .elsewhere: true
+            case .paid, .leftAlone, .notBefore, .waitsForRun, .otherCluster, .blind: false
+            }
+        }
+        // Of what cannot be read nobody knows that nothing is owed.
+        if goesOn || isUnread { return .failed }
+        if any({ if case .blind = $0 { true } else { false } }) { return .waiting }
+        // Nothing went wrong where all that is left has its time, or its run, still to come.
+        return any({ if case .otherCluster = $0 { false } else { true } }) ? .owing : .done
     }
 
     /// What stands on a dead broker nobody can tell: whether to give it back without having seen it is a person's to say, or `--yes`.

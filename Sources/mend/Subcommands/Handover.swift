@@ -28,7 +28,7 @@ extension Subcommands {
                     person: TerminalOperator(inbox: inbox, screen: screen), in: store)
             } catch {
                 screen.say("mend: \(error)")
-                return ExitStatus(rawValue: Int32(truncatingIfNeeded: RunEnd.journal(error, inDoubt: false).exitCode)) ?? .failed
+                return RunEnd.journal(error, inDoubt: false).status
             }
             tell(handed, screen)
             return .done

@@ -58,6 +58,9 @@ extension Subcommands {
                     case .wrong:
                         _ = runner.close(after: .done)
                         return .usage
+                    case .failed(let status):
+                        _ = runner.close(after: .done)
+                        return status
                     }
                 }
                 guard case .ran(let end) = runner.run(entry.text, named: "<stdin>", line: entry.line) else {

@@ -21,6 +21,6 @@ extension Subcommands {
         session.screen.say("\(effects) on \(DisplayForm.counted(items, "item")); nothing was changed")
         // Last, the document that `mend run --plan FILE` takes.
         if session.printer.form == .json { session.screen.show(report.reviewed.json.text) }
-        return ExitStatus(rawValue: Int32(truncatingIfNeeded: report.end.exitCode)) ?? .failed
+        return report.end.status
     }
 }

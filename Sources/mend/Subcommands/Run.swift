@@ -1,6 +1,7 @@
 import Commands
 import Engine
 import Journal
+import KafkaPrimitives
 import Language
 import Platform
 import Terminal
@@ -107,25 +108,46 @@ extension Subcommands {
         guard !session.invocation.has("anew") else { return .anew }
         // Without anybody to ask, the look that comes with the beginning is enough.
         guard session.person.isPresent else { return .once }
-        let open: RunSummary?
-        do throws(JournalFailure) { open = try Run.openRun(of: path, parameters: parameters, in: session.store) } catch {
-            throw UsageError("\(error)")
-        }
-        guard let run = open else { return .once }
-        let text = run.openWords
+        // A cluster that cannot be asked who it is ends the run by itself.
+        guard let cluster = try? session.cluster.identity().id else { return .once }
+        let open: Run.Open?
+        do throws(JournalFailure) {
+            open = try Run.openRun(of: path, parameters: parameters, on: cluster, in: session.store)
+        } catch { throw UsageError("\(error)") }
+        guard let open else { return .once }
         let person = session.person
-        guard run.holder == nil, person.isPresent else {
-            return .refused("\(text); `mend resume \(session.store.naming(run.run))` goes on, --anew begins another")
+        guard case .run(let run) = open, run.holder == nil, person.isPresent else {
+            return .refused(open.refusal(named: session.store.naming))
         }
-        switch person.choose("\(text).", among: ["resume it", "begin anew", "neither"]) {
+        switch person.choose("\(open.words).", among: ["resume it", "begin anew", "neither"]) {
         case 0: return .resume(run.run)
         case 1: return .anew
-        default: return .refused(text)
+        default: return .refused(open.words)
         }
     }
 }
 
 extension RunReport {
     /// How the process ends.
-    var status: ExitStatus { ExitStatus(rawValue: Int32(truncatingIfNeeded: exitCode)) ?? .failed }
+    var status: ExitStatus { ExitStatus(exit) }
+}
+
+extension ExitStatus {
+    /// How the process ends after a run that ended so.
+    init(_ exit: RunExit) {
+        self =
+            switch exit {
+            case .done: .done
+            case .failed: .failed
+            case .gate: .gate
+            case .waiting: .waiting
+            case .inDoubt: .inDoubt
+            case .fileChanged: .fileChanged
+            case .locked: .locked
+            case .drift: .drift
+            case .outOfReach: .outOfReach
+            case .owing: .owing
+            case .interrupted: .interrupted
+            }
+    }
 }
