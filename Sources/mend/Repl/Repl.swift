@@ -35,7 +35,7 @@ final class Repl: LineEditing {
         case .success(let found): identity = found
         }
         session.screen.say(Colour.dim.paint("help · Tab completes · Ctrl-D leaves", enabled: session.screen.coloursError))
-        let reader: any LineReader = LineEditor(serving: self) ?? PlainLineReader(descriptor: .standardInput)
+        let reader: any LineReader = LineEditor(serving: self, coloured: session.screen.coloursOutput) ?? PlainLineReader(descriptor: .standardInput)
         remember(on: identity, reader)
         loop: while !session.inbox.isHungUp, !session.screen.outputIsBroken {
             session.inbox.forgetInterruptions()
@@ -105,6 +105,8 @@ final class Repl: LineEditing {
         case .readable: .readable
         case .interrupted: .cancelled
         case .resized: .resized
+        case .stopped: .stopped
+        case .continued: .continued
         case .hungUp: .ended
         }
     }
@@ -113,6 +115,8 @@ final class Repl: LineEditing {
         if MetaCommand.parse(text) != nil { return true }
         return !Parser.needsMoreInput(SourceFile(id: 0, name: "", text: text), effects: Vocabulary.schema.effects)
     }
+
+    func open(at text: String) -> String { Parser.innermostOpen(SourceFile(id: 0, name: "", text: text)) ?? "" }
 
     func completions(of text: String, at cursor: Int) -> Completions {
         Completer(
