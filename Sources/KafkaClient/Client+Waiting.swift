@@ -2,7 +2,7 @@ import Network
 import Platform
 
 /// What a wait of a client's waits for, as it is told to a person after a while.
-package struct Waiting: Hashable, Sendable {
+package struct LongWait: Hashable, Sendable {
     /// A broker that has not answered yet.
     package struct Silent: Hashable, Sendable {
         package var broker: BrokerLabel
@@ -32,7 +32,7 @@ extension Client {
     func giveSign() {
         guard let tellWaiting, let due = nextSign(), due <= loop.now else { return }
         signAt = loop.now.advanced(by: .seconds(1))
-        tellWaiting(waiting)
+        tellWaiting(longWait)
     }
 
     /// A wait is over: what was told of it goes away.
@@ -42,7 +42,7 @@ extension Client {
         tellWaiting?(nil)
     }
 
-    private var waiting: Waiting {
+    private var longWait: LongWait {
         var since: [Int: Instant] = [:]
         for operation in outstanding.values {
             for broker in operation.attempts.values {
@@ -51,9 +51,9 @@ extension Client {
         }
         let now = loop.now
         let silent = brokers.filter { since[$0.number] != nil }.map { broker in
-            Waiting.Silent(broker: broker.label, since: (since[broker.number] ?? now).duration(to: now))
+            LongWait.Silent(broker: broker.label, since: (since[broker.number] ?? now).duration(to: now))
         }
-        return Waiting(
+        return LongWait(
             asked: brokers.count { $0.askedIn == evaluation },
             silent: silent.sorted { ($0.broker.id ?? .max) < ($1.broker.id ?? .max) }, since: evaluationBegan.duration(to: now))
     }

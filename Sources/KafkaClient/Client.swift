@@ -63,7 +63,7 @@ package final class Client {
     /// Told of each request, answer and connection, where somebody listens.
     package var trace: ((TraceKind, String) -> Void)?
     /// Told of a wait that takes long, once a second, and nil when it is over, where somebody listens.
-    package var tellWaiting: ((Waiting?) -> Void)?
+    package var tellWaiting: ((LongWait?) -> Void)?
     /// For how long a dead or hanging broker is not tried again by a later evaluation.
     package var verdictLifetime = Duration.seconds(5)
     /// How long a broker may let others wait before the next one is tried as well.

@@ -8,7 +8,7 @@ enum WaitingText {
     private static let named = 3
 
     /// - Parameter bootstrap: where the cluster is looked for while no broker is connected.
-    static func line(_ waiting: Waiting, bootstrap: String) -> String {
+    static func line(_ waiting: LongWait, bootstrap: String) -> String {
         guard !waiting.silent.isEmpty else { return "nobody answers yet at \(DisplayForm.visible(bootstrap))\(time(waiting.since))" }
         let answered = max(waiting.asked - waiting.silent.count, 0)
         let names = waiting.silent.prefix(named).map { name($0.broker) + time($0.since) }
