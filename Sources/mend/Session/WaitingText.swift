@@ -9,7 +9,7 @@ enum WaitingText {
 
     /// - Parameter bootstrap: where the cluster is looked for while no broker is connected.
     static func line(_ waiting: LongWait, bootstrap: String) -> String {
-        guard !waiting.silent.isEmpty else { return "nobody answers yet at \(DisplayForm.visible(bootstrap))\(time(waiting.since))" }
+        guard !waiting.silent.isEmpty else { return "nobody answers yet at \(DisplayForm.visible(bootstrap))" + seconds(waiting.since) }
         let answered = max(waiting.asked - waiting.silent.count, 0)
         let names = waiting.silent.prefix(named).map { name($0.broker) + time($0.since) }
         let more = waiting.silent.count > named ? " and \(waiting.silent.count - named) more" : ""
@@ -21,7 +21,13 @@ enum WaitingText {
     }
 
     private static func time(_ duration: Duration) -> String {
+        let text = seconds(duration)
+        return text.isEmpty ? " not yet" : text
+    }
+
+    /// Nothing in the first second.
+    private static func seconds(_ duration: Duration) -> String {
         let seconds = duration.wholeNanoseconds / 1_000_000_000
-        return seconds < 1 ? " not yet" : " for \(seconds) s"
+        return seconds < 1 ? "" : " for \(seconds) s"
     }
 }
