@@ -99,9 +99,14 @@ package final class LineEditor: LineReader {
             line_editor_insert(editor, " ")
         } else {
             let width = TerminalSize.of(.standardOutput)?.columns ?? 80
-            line_editor_print_above(editor, WordColumns.fit(completions.candidates, width: width))
+            line_editor_print_above(editor, WordColumns.fit(completions.candidates.map(Self.listed), width: width))
         }
         return true
+    }
+
+    /// A candidate inside quotes brings the end of them; in a list that is noise.
+    private static func listed(_ candidate: String) -> String {
+        candidate.hasSuffix("\"") && !candidate.hasPrefix("\"") ? String(candidate.dropLast()) : candidate
     }
 
     fileprivate func recallEntry(from text: String, at cursor: Int, isOlder: Bool) -> Bool {

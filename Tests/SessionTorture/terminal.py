@@ -96,6 +96,18 @@ class Terminal:
         with open(f"/proc/{self.program}/statm") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE")
 
+    def has_ended(self, seconds):
+        """Whether the program has ended, or does so in that time."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if select.select([self.told], [], [], 0)[0]:
+                return True
+            try:
+                self.read(0.05)
+            except Gone:
+                return True
+        return False
+
     def end(self, seconds):
         """How the program has ended, as a number of `waitpid`; it is ended where it does not end by itself: then None."""
         end = time.monotonic() + seconds

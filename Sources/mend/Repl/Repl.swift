@@ -4,6 +4,7 @@ import Journal
 import KafkaLab
 import Language
 import Platform
+import Runbooks
 import StandardLibrary
 import Terminal
 
@@ -122,7 +123,7 @@ final class Repl: LineEditing {
         Completer(
             schema: Vocabulary.schema, names: names.names(), environment: runner.environment,
             libraries: StandardLibrary.files.keys.sorted(),
-            scenarios: Scenario.all.map(\.name)
+            scenarios: Scenario.all.map(\.name), runbooks: Runbooks.files.keys.sorted()
         ).completions(of: text, at: cursor)
     }
 }
