@@ -36,7 +36,8 @@ struct KeyDecoder {
             state = .ground
             return (0x40...0x7E).contains(byte) ? [] : take(byte, hasMore: hasMore)
         case .string(let hasEscape):
-            let isOver = byte == 0x07 || byte == 0x18 || byte == 0x1A || (hasEscape && byte == UInt8(ascii: "\\")) || length > Self.stringLimit
+            let isOver =
+                byte == 0x07 || byte == 0x18 || byte == 0x1A || (hasEscape && byte == UInt8(ascii: "\\")) || length > Self.stringLimit
             state = isOver ? .ground : .string(hasEscape: byte == 0x1B)
             return []
         }

@@ -22,7 +22,8 @@ package final class LineEditor: LineReader {
         self.coloured = coloured
         // C holds the address for as long as `line_editor` lives, which this object closes in its `deinit`; it calls only while `read` is called on it.
         let callbacks = line_callbacks(
-            context: Unmanaged.passUnretained(self).toOpaque(), wait: waitForKey, translate: translate, is_complete: isComplete, open: openHint,
+            context: Unmanaged.passUnretained(self).toOpaque(), wait: waitForKey, translate: translate, is_complete: isComplete,
+            open: openHint,
             complete: complete, recall: recall, search: searchStep, stop: stop)
         guard let opened = line_editor_open("mend", callbacks) else { return nil }
         editor = opened

@@ -53,7 +53,8 @@ final class LiveSession {
             read()
             guard let range = written.firstRange(of: wanted) else {
                 if let ending = child.poll() {
-                    throw Binary.Failure(why: "it ended (\(ending)) before `\(text)`: \(String(decoding: written.suffix(2000), as: UTF8.self))")
+                    throw Binary.Failure(
+                        why: "it ended (\(ending)) before `\(text)`: \(String(decoding: written.suffix(2000), as: UTF8.self))")
                 }
                 return nil
             }

@@ -22,7 +22,8 @@ struct KeyDecoderTests {
         ("xterm: Ctrl and Shift, Ctrl and Alt", ["\u{1B}[1;6D", "\u{1B}[1;7D"], .wordLeft),
         ("xterm: Shift", ["\u{1B}[1;2D"], .left), ("xterm: Shift", ["\u{1B}[1;2A"], .up),
         ("kitty: Ctrl, with the kind of the event", ["\u{1B}[1;5:1C"], .wordRight),
-        ("old xterm, screen: Ctrl", ["\u{1B}[5D", "\u{1B}O5D"], .wordLeft), ("old xterm, screen: Ctrl", ["\u{1B}[5C", "\u{1B}O5C"], .wordRight),
+        ("old xterm, screen: Ctrl", ["\u{1B}[5D", "\u{1B}O5D"], .wordLeft),
+        ("old xterm, screen: Ctrl", ["\u{1B}[5C", "\u{1B}O5C"], .wordRight),
         ("PuTTY: Ctrl", ["\u{1B}OD"], .wordLeft), ("PuTTY: Ctrl", ["\u{1B}OC"], .wordRight),
         ("PuTTY, the Linux console, rxvt: Alt", ["\u{1B}\u{1B}[D"], .wordLeft), ("PuTTY: Alt", ["\u{1B}\u{1B}OC"], .wordRight),
         ("rxvt: Ctrl", ["\u{1B}Od"], .wordLeft), ("rxvt: Ctrl", ["\u{1B}Oc"], .wordRight), ("rxvt: Shift", ["\u{1B}[d"], .left),
@@ -31,7 +32,8 @@ struct KeyDecoderTests {
         ("rxvt", ["\u{1B}[7~"], .home), ("rxvt", ["\u{1B}[8~"], .end),
         ("xterm, kitty: Ctrl", ["\u{1B}[1;5H"], .entryStart), ("xterm, kitty: Ctrl", ["\u{1B}[1;5F"], .entryEnd),
         ("rxvt: Ctrl", ["\u{1B}[7^"], .entryStart), ("xterm: Shift", ["\u{1B}[1;2H"], .home),
-        ("every one", ["\u{1B}[3~"], .delete), ("xterm, kitty: Ctrl", ["\u{1B}[3;5~"], .deleteWord), ("xterm: Alt", ["\u{1B}[3;3~"], .deleteWord),
+        ("every one", ["\u{1B}[3~"], .delete), ("xterm, kitty: Ctrl", ["\u{1B}[3;5~"], .deleteWord),
+        ("xterm: Alt", ["\u{1B}[3;3~"], .deleteWord),
         ("xterm: Shift; rxvt: Shift", ["\u{1B}[3;2~", "\u{1B}[3$"], .delete), ("rxvt: Ctrl", ["\u{1B}[3^"], .deleteWord),
         ("every one", ["\u{1B}[5~"], .pageUp), ("every one", ["\u{1B}[6~"], .pageDown), ("xterm: Ctrl", ["\u{1B}[5;5~"], .pageUp),
         ("xterm: Ctrl", ["\u{1B}[1;5A"], .older), ("xterm: Alt", ["\u{1B}[1;3B"], .newer),
@@ -52,7 +54,8 @@ struct KeyDecoderTests {
             // Reports: the cursor's place, what the terminal is, its focus, a mode (DECRPM), kitty's flags.
             "\u{1B}[24;80R", "\u{1B}[?1;2c", "\u{1B}[>0;370;0c", "\u{1B}[I", "\u{1B}[O", "\u{1B}[?2026;2$y", "\u{1B}[?1u",
             // A colour (OSC 11), a setting (DECRQSS), the name (XTVERSION), graphics of kitty's (APC).
-            "\u{1B}]11;rgb:0000/0000/0000\u{1B}\\", "\u{1B}]11;rgb:ffff/ffff/ffff\u{07}", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}P>|xterm(370)\u{1B}\\",
+            "\u{1B}]11;rgb:0000/0000/0000\u{1B}\\", "\u{1B}]11;rgb:ffff/ffff/ffff\u{07}", "\u{1B}P1$r0m\u{1B}\\",
+            "\u{1B}P>|xterm(370)\u{1B}\\",
             "\u{1B}_Gi=1;OK\u{1B}\\",
             // Mouse (SGR), nonsense, numbers beyond all.
             "\u{1B}[<0;10;10M", "\u{1B}[99;99;99q", "\u{1B}[999999999999999999999999~", "\u{1B}[5 q",
@@ -62,7 +65,9 @@ struct KeyDecoderTests {
 
     @Test("text, controls and Alt with a letter pass as they are")
     func plain() {
-        for text in ["select é 日本 🙂", "\r\n\t\u{7F}\u{01}", "\u{1B}b", "\u{1B}\r", "\u{1B}\u{7F}", "\u{1B}é"] { #expect(decode(text) == text) }
+        for text in ["select é 日本 🙂", "\r\n\t\u{7F}\u{01}", "\u{1B}b", "\u{1B}\r", "\u{1B}\u{7F}", "\u{1B}é"] {
+            #expect(decode(text) == text)
+        }
     }
 
     @Test("Alt with a bracket, alone, is no report that goes on")
@@ -99,7 +104,9 @@ struct KeyDecoderTests {
         for _ in 0..<2000 {
             var decoder = KeyDecoder()
             for _ in 0..<200 {
-                let byte = Bool.random(using: &generator) ? UInt8.random(in: 0...255, using: &generator) : Array("\u{1B}[O;?5~D]".utf8).randomElement() ?? 0
+                let byte =
+                    Bool.random(using: &generator)
+                    ? UInt8.random(in: 0...255, using: &generator) : Array("\u{1B}[O;?5~D]".utf8).randomElement() ?? 0
                 #expect(decoder.take(byte, hasMore: Bool.random(using: &generator)).count <= 8)
             }
         }

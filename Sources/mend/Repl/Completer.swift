@@ -77,7 +77,7 @@ struct Completer {
 
     private var helpWords: [String] {
         var seen: Set<NameKey> = []
-        return Reference(schema: schema).words.filter { seen.insert($0).inserted }
+        return (Reference(schema: schema).words + ["keys"]).filter { seen.insert($0).inserted }
     }
 
     /// A word that may stand there; lower ranks are listed first.

@@ -36,7 +36,8 @@ final class Repl: LineEditing {
         case .success(let found): identity = found
         }
         session.screen.say(Colour.dim.paint("help · Tab completes · Ctrl-D leaves", enabled: session.screen.coloursError))
-        let reader: any LineReader = LineEditor(serving: self, coloured: session.screen.coloursOutput) ?? PlainLineReader(descriptor: .standardInput)
+        let reader: any LineReader =
+            LineEditor(serving: self, coloured: session.screen.coloursOutput) ?? PlainLineReader(descriptor: .standardInput)
         remember(on: identity, reader)
         loop: while !session.inbox.isHungUp, !session.screen.outputIsBroken {
             session.inbox.forgetInterruptions()
