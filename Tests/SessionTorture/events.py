@@ -84,7 +84,7 @@ class Events:
         self.type(self.text(self.chance.choice([200, 1100, 3000])).encode())
 
     def type_garbage(self):
-        self.type(bytes(byte for byte in os.urandom(self.chance.randrange(1, 30)) if byte not in (3, 4, 26, 28)))
+        self.type(bytes(byte for byte in os.urandom(self.chance.randrange(1, 30)) if byte not in (3, 4, 17, 19, 26, 28)))
 
     def controls(self):
         for _ in range(self.chance.randrange(1, 8)):
@@ -125,6 +125,8 @@ class Events:
         self.terminal.send(signal.SIGCONT)
 
     def interrupt(self):
+        if self.chance.random() < 0.7:
+            self.terminal.is_read(1)
         self.type(b"\x03")
 
     def complete(self):
@@ -149,6 +151,7 @@ class Events:
 
     def effect(self):
         line, answer = self.chance.choice(EFFECTS)
+        self.terminal.is_read(1)
         self.type(b"\x03")
         self.terminal.read(0.02)
         self.type(line.encode() + b"\r")

@@ -10,6 +10,10 @@ import termios
 import time
 
 
+# The number of a pseudo-terminal (asm-generic/ioctls.h); Python names it from 3.14 on.
+TIOCGPTN = 0x80045430
+
+
 class Gone(Exception):
     """The program has ended."""
 
@@ -32,6 +36,9 @@ class Terminal:
             lead(arguments, environment, tell)
         os.close(tell)
         self.told = told
+        # Our own hold on the program's side: how much of what was typed it has not read yet.
+        number = struct.unpack("I", fcntl.ioctl(self.master, TIOCGPTN, b"\0" * 4))[0]
+        self.device = os.open(f"/dev/pts/{number}", os.O_RDWR | os.O_NOCTTY)
         self.resize(columns, rows)
         self.program = int(self.line_told())
         self.status = None
@@ -61,17 +68,22 @@ class Terminal:
         end = time.monotonic() + seconds
         found = b""
         while select.select([self.master], [], [], max(0, end - time.monotonic()) if not found else 0)[0]:
-            try:
-                chunk = os.read(self.master, 65536)
-            except OSError:
-                chunk = b""
-            if not chunk:
-                raise Gone()
-            found += chunk
+            found += os.read(self.master, 65536)
         self.seen += found
         if self.transcript:
             self.transcript.write(found)
+        if not found and select.select([self.told], [], [], 0)[0]:
+            raise Gone()
         return found
+
+    def is_read(self, seconds):
+        """Whether the program has read, or reads in that time, what was typed: Ctrl-C would throw away the rest."""
+        end = time.monotonic() + seconds
+        while struct.unpack("i", fcntl.ioctl(self.device, termios.FIONREAD, b"\0" * 4))[0] > 0:
+            if time.monotonic() > end:
+                return False
+            self.read(0.01)
+        return True
 
     def await_text(self, text, seconds):
         """Waits until a text has come since `forget`."""
@@ -132,6 +144,7 @@ class Terminal:
         except ProcessLookupError:
             pass
         os.waitpid(self.leader, 0)
+        os.close(self.device)
         os.close(self.master)
         os.close(self.told)
         return int(ended) if by_itself and ended else None
