@@ -15,7 +15,7 @@ LINKED := -c release -Xswiftc -static-executable -Xlinker --gc-sections \
 RELEASE := $(LINKED) -Xlinker -s
 BINARY := .build/release/mend
 
-.PHONY: build demo test test-swift test-runbooks conformance oracle crash crash-real crash-homes lint bench order install packages clean
+.PHONY: build demo test test-swift test-runbooks test-sessions sessions conformance oracle crash crash-real crash-homes lint bench order install packages clean
 
 build: packages
 	$(SWIFT) build $(RELEASE) --product mend
@@ -32,7 +32,7 @@ packages:
 demo: build
 	$(BINARY) demo
 
-test: packages lint build test-runbooks test-swift
+test: packages lint build test-runbooks test-sessions test-swift
 
 test-swift: packages
 	$(SWIFT) test
@@ -49,6 +49,15 @@ test-runbooks: build
 	$(BINARY) check stdlib/*.runbook runbooks/*.runbook
 	$(BINARY) fmt --check stdlib/*.runbook runbooks/*.runbook
 	$(BINARY) test runbooks
+
+# Sessions in the lab, on pseudo-terminals, with all that persons, terminals and shells may do to them: a minute of it.
+test-sessions: build
+	Tests/SessionTorture/run --rounds 200
+
+# 10,000 rounds of it: about half an hour. BINARY_UNDER_TEST=… for another build, such as one with AddressSanitizer (swift build --sanitize=address
+# --scratch-path …), which needs a slower lab: SPEED=1.
+sessions: build
+	Tests/SessionTorture/run --rounds 10000 --binary $(or $(BINARY_UNDER_TEST),$(BINARY)) --speed $(or $(SPEED),5)
 
 # Runs stopped at each of their steps, resumed, and compared with the run that was not: some 25 minutes on two cores. `make test` has a part.
 crash: build

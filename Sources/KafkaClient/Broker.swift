@@ -48,6 +48,8 @@ final class Broker {
     var silentCloses = 0
     /// The evaluation in which `probe` asked it last.
     var probedIn = -1
+    /// The evaluation in which it was last asked anything.
+    var askedIn = -1
     /// It has let somebody wait: others are asked first.
     var isSuspect = false
     /// True where only its address was ever given, for requests to that very address: a controller's listener. It serves nothing else.

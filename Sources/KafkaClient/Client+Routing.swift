@@ -173,6 +173,7 @@ extension Client {
         setHedge(operation)
         let id = nextRequest()
         operation.attempts[id.number] = broker
+        broker.askedIn = evaluation
         routes[id.number] = operation
         let link = link(broker, operation.lane)
         trace?(.requests, "\(loop.now) > \(broker.label) \(operation.api) #\(id.number) \(operation.lane)")

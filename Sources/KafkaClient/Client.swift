@@ -62,6 +62,8 @@ package final class Client {
     package internal(set) var view = ClusterView()
     /// Told of each request, answer and connection, where somebody listens.
     package var trace: ((TraceKind, String) -> Void)?
+    /// Told of a wait that takes long, once a second, and nil when it is over, where somebody listens.
+    package var tellWaiting: ((LongWait?) -> Void)?
     /// For how long a dead or hanging broker is not tried again by a later evaluation.
     package var verdictLifetime = Duration.seconds(5)
     /// How long a broker may let others wait before the next one is tried as well.
@@ -89,6 +91,9 @@ package final class Client {
     /// In KRaft, the broker through which the controller is asked for changes, and no other; nil: any.
     package var controllerRoute: BrokerID?
     var evaluation = 0
+    var evaluationBegan = Instant.distantFuture
+    /// When the next sign of the wait that goes on is due; nil: none was given.
+    var signAt: Instant?
     package internal(set) var isInterrupted = false
     /// What TLS is spoken with; made when the first request is sent.
     var tls: TLSContext?
@@ -123,6 +128,7 @@ package final class Client {
     /// - Parameter forwards: Something will be asked that brokers forward to the controller.
     package func beginEvaluation(forwards: Bool = false) {
         evaluation += 1
+        evaluationBegan = loop.now
         isInterrupted = false
         guard isGreeting else { return }
         isGreeting = false
@@ -242,9 +248,11 @@ package final class Client {
 
     @discardableResult
     func wait(atMost limit: Instant? = nil, _ isDone: () -> Bool) -> WaitEnd {
+        defer { endSigns() }
         while !isDone() {
             if isInterrupted { return .interrupted }
-            let foreign = step(until: limit)
+            let foreign = step(until: [limit, nextSign()].compactMap { $0 }.min())
+            giveSign()
             unclaimed += foreign
             if breaksOff(foreign) { interrupt() }
         }

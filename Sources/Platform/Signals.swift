@@ -9,8 +9,15 @@ package enum Signal: Int32, Sendable, CaseIterable, CustomStringConvertible {
     case interrupt = 2
     /// A polite wish that the process ends.
     case terminate = 15
+    /// Goes on after a stop.
+    case goOn = 18
+    /// Ctrl-Z.
+    case stop = 20
     /// The terminal changed its size.
     case windowChange = 28
+
+    /// What a program that has a terminal always listens to. Ctrl-Z and its end are the system's, but while a line is typed.
+    package static let usual: [Signal] = [.hangup, .interrupt, .terminate, .windowChange]
 
     /// The system's name.
     package var description: String {
@@ -18,6 +25,8 @@ package enum Signal: Int32, Sendable, CaseIterable, CustomStringConvertible {
         case .hangup: "SIGHUP"
         case .interrupt: "SIGINT"
         case .terminate: "SIGTERM"
+        case .goOn: "SIGCONT"
+        case .stop: "SIGTSTP"
         case .windowChange: "SIGWINCH"
         }
     }
@@ -40,7 +49,7 @@ package struct SignalPipe: Sendable {
     package let readEnd: FileDescriptor
 
     /// Listens to the signals from now on, and ignores SIGPIPE (a write to a closed peer is an error then, not an end).
-    package static func install(_ signals: [Signal] = Signal.allCases) throws(Errno) -> SignalPipe {
+    package static func install(_ signals: [Signal] = Signal.usual) throws(Errno) -> SignalPipe {
         ignoreBrokenPipes()
         let (readEnd, writeEnd) = try FileDescriptor.pipe()
         try readEnd.setNonblocking()
@@ -56,6 +65,17 @@ package struct SignalPipe: Sendable {
         action.__sigaction_handler.sa_handler = onSignal
         action.sa_flags = SA_RESTART
         sigaction(signal.rawValue, &action, nil)
+    }
+
+    /// Leaves a signal to what the system does at it.
+    package static func leaveToSystem(_ signal: Signal) { _ = Glibc.signal(signal.rawValue, SIG_DFL) }
+
+    /// Stops this process as Ctrl-Z does; returns when it goes on. Where no shell looks after it, the system does not stop it at all (POSIX, orphaned
+    /// process groups).
+    package static func stopHere() {
+        leaveToSystem(.stop)
+        raise(.stop)
+        listen(to: .stop)
     }
 
     /// Ignores SIGPIPE without listening to anything.

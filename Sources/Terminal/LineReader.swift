@@ -26,6 +26,10 @@ package enum LineRead: Sendable, Hashable {
 /// Why the editor's wait for a key ended.
 package enum KeyWait: Sendable, Hashable {
     case readable, cancelled, resized, ended
+    /// Ctrl-Z: the program is to stop.
+    case stopped
+    /// The program was stopped, and goes on.
+    case continued
 }
 
 /// What an editor asks of the program that it serves.
@@ -35,6 +39,9 @@ package protocol LineEditing: AnyObject {
 
     /// True where Enter runs the text; else it begins another line.
     func isComplete(_ text: String) -> Bool
+
+    /// What is still open at the end of a text that Enter does not run: `{`, `(`, `[`; empty: something has to follow.
+    func open(at text: String) -> String
 
     /// What may stand at the cursor (an offset in UTF-8 bytes).
     func completions(of text: String, at cursor: Int) -> Completions

@@ -12,7 +12,11 @@ package final class Screen {
     package let isQuiet: Bool
     /// Set once the reader of standard output has gone away (`| head`).
     package private(set) var outputIsBroken = false
-    /// The cells of each progress line that stands.
+    /// The progress that stands, without the line of a wait.
+    private var progress: [String] = []
+    /// What is being waited for, under the progress.
+    private var waiting: String?
+    /// The cells of each line of either that stands.
     private var statusWidths: [Int] = []
 
     /// - Parameter environment: `NO_COLOR` (any value) and `TERM=dumb` turn colour off.
@@ -57,15 +61,35 @@ package final class Screen {
     /// Draws lines that the next words replace: progress. Nothing where nobody watches. What the terminal has no room for is left out.
     package func status(_ lines: [String]) {
         guard coloursError, !isQuiet else { return }
+        progress = lines
+        draw()
+    }
+
+    /// Draws one line about what is being waited for, or takes it away (nil); the progress above it stays. Nothing where nobody watches.
+    package func wait(_ line: String?) {
+        guard coloursError, !isQuiet, line != waiting else { return }
+        waiting = line
+        draw()
+    }
+
+    private func draw() {
         let size = TerminalSize.of(.standardError) ?? TerminalSize(columns: 80, rows: 24)
-        clearStatus()
-        let fitted = lines.prefix(max(size.rows - 2, 1)).map { CellText.prefix($0, cells: size.columns - 1) }
+        erase()
+        let below = waiting.map { [$0] } ?? []
+        let fitted = (progress.prefix(max(size.rows - 2 - below.count, 1)) + below).map { CellText.prefix($0, cells: size.columns - 1) }
+        guard !fitted.isEmpty else { return }
         try? StandardStream.error.write(fitted.map { $0 + "\n" }.joined())
         statusWidths = fitted.map { CellText.width($0) }
     }
 
     /// Takes the progress lines away, also where the window was made narrower since.
     package func clearStatus() {
+        erase()
+        progress = []
+        waiting = nil
+    }
+
+    private func erase() {
         guard !statusWidths.isEmpty else { return }
         let columns = max(TerminalSize.of(.standardError)?.columns ?? 80, 1)
         let rows = statusWidths.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }

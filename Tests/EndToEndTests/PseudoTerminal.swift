@@ -4,28 +4,38 @@ import Platform
 
 /// The program on a terminal, with somebody who types an answer after each prompt.
 enum PseudoTerminal {
-    /// Runs it to its end.
-    /// - Parameter answers: what is typed at each prompt, a text that it ends with and the line.
-    static func run(
-        _ arguments: [String], answers: [(prompt: String, line: String)], journal: URL
-    ) throws -> (code: Int32, screen: String) {
-        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
+    /// A new pseudo-terminal: our end of it, nonblocking, and the device's path.
+    static func open() throws -> (master: Int32, device: String) {
+        let master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
         var (unlocked, number): (Int32, UInt32) = (0, 0)
         // TIOCSPTLCK, TIOCGPTN of asm-generic/ioctls.h.
         guard master >= 0, ioctl(master, 0x4004_5431, &unlocked) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
             throw Binary.Failure(why: "there is no pseudo-terminal: errno \(errno)")
         }
-        defer { close(master) }
-        let device = "/dev/pts/\(number)"
-        let folder = try Binary.temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        return (master, "/dev/pts/\(number)")
+    }
+
+    /// Starts it with its three streams on a terminal.
+    static func start(_ arguments: [String], on device: String, in folder: URL, journal: URL) throws -> ChildProcess {
         let script = "cd '\(folder.path)' && exec \"$0\" \"$@\" <'\(device)' >'\(device)' 2>'\(device)'"
-        let child = try ChildProcess(
+        return try ChildProcess(
             ["/bin/sh", "-c", script, Binary.path] + arguments, output: .inherited, errorOutput: .inherited,
             adding: [
                 ("MEND_JOURNAL", journal.path), ("MEND_BOOTSTRAP", ""), ("XDG_CONFIG_HOME", folder.path), ("XDG_STATE_HOME", folder.path),
                 ("NO_COLOR", "1"), ("TERM", "xterm"),
             ])
+    }
+
+    /// Runs it to its end.
+    /// - Parameter answers: what is typed at each prompt, a text that it ends with and the line.
+    static func run(
+        _ arguments: [String], answers: [(prompt: String, line: String)], journal: URL
+    ) throws -> (code: Int32, screen: String) {
+        let (master, device) = try open()
+        defer { close(master) }
+        let folder = try Binary.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let child = try start(arguments, on: device, in: folder, journal: journal)
         var screen: [UInt8] = []
         var answered = 0
         var seen = 0

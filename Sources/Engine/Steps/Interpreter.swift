@@ -84,14 +84,31 @@ final class Interpreter {
         guard clock.interruptions == 0 else { throw .end(.interrupted(interruptionText())) }
     }
 
-    /// What an interrupted run leaves behind.
+    /// What an interrupted run leaves behind: of each effect that had not come to its end how much is done, and what stands.
     func interruptionText() -> String {
-        let moving = log.state.effectsUnderWay.compactMap { log.state.effects[$0]?.intent.effect }
-        if moving.isEmpty { return "interrupted" }
+        let unended = log.state.effectOrder.compactMap { log.state.effects[$0] }.filter { state in
+            state.isUnderWay || (state.conclusion == nil && !state.isOver && state.mayHaveChanged)
+        }
+        guard !unended.isEmpty else { return "interrupted" }
         let owed = log.state.openDebts.count
         let settings = owed == 1 ? "1 temporary setting stays" : "\(owed) temporary settings stay"
         let debts = owed == 0 ? "" : "; \(settings) until it has settled (`mend debts`)"
-        return "interrupted; \(moving.joined(separator: ", ")) goes on at the cluster\(debts)"
+        return "interrupted; \(unended.map { "\($0.intent.effect): \(stand(of: $0))" }.joined(separator: "; "))\(debts)"
+    }
+
+    /// "12 of 40 done, 3 under way: what is under way goes on at the cluster, 25 not begun".
+    private func stand(of state: EffectState) -> String {
+        let settled = state.items.compactMap { if case .over(let settled) = $0 { settled.outcome.kind } else { nil } }
+        let done = settled.count { $0 == .done || $0 == .alreadySo }
+        let moving = state.items.count { if case .accepted = $0 { true } else { false } }
+        let doubt = state.items.count { if case .doubt = $0 { true } else { false } }
+        let rest = state.items.count { $0 == .pending }
+        var parts = ["\(done) of \(state.items.count) done"]
+        if settled.count > done { parts.append("\(settled.count - done) ended otherwise") }
+        if doubt > 0 { parts.append("\(doubt) in doubt") }
+        if moving > 0 { parts.append("\(moving) under way, which goes on at the cluster") }
+        if rest > 0 { parts.append("\(rest) not begun") }
+        return parts.joined(separator: ", ")
     }
 
     // MARK: - Blocks and statements

@@ -120,6 +120,7 @@ extension Parser {
 
     private mutating func slot(_ kind: SlotKind) throws(Abandon) -> SlotValue {
         recordTarget(kind)
+        if case .sum(.broker) = kind { record(.nounKey("broker")) }
         switch kind {
         case .query: return .expression(try query())
         case .sum: return .expression(try sum())

@@ -38,7 +38,8 @@ extension Parser {
     /// An item's word used as a name in an entry: `step`, `test == 1`.
     private var startsPlainExpression: Bool {
         switch kind(ahead: 1) {
-        case .newline, .end, .semicolon: mode == .entry
+        // What is being typed may yet become an item: `use `.
+        case .newline, .end, .semicolon: mode == .entry && recorder == nil
         case .symbol(.leftBrace): false
         case .symbol: true
         default: false

@@ -158,6 +158,7 @@ extension Parser {
         var keys: [SortKey] = []
         repeat {
             let value = try sum()
+            for word in ["asc", "desc"] { record(.word(word)) }
             let descending = isWord("desc")
             if descending || isWord("asc") { advance() }
             keys.append(SortKey(value: value, descending: descending))

@@ -104,8 +104,12 @@ struct MetaCommands {
         let reference = Reference(schema: Vocabulary.schema)
         guard let word else {
             screen.showText(
-                reference.overview() + ":why     why cells of the last result are unknown\n"
+                reference.overview() + "help keys   what the keys of the prompt do\n:why     why cells of the last result are unknown\n"
                     + ":arm     allows effects on a read-only cluster for a time: :arm 15m reason \"INC-123\"; :disarm ends it\n")
+            return .goesOn
+        }
+        if word == "keys" {
+            screen.showText(KeyHelp.text)
             return .goesOn
         }
         if let text = reference.help(for: word) {

@@ -19,6 +19,7 @@ final class NameCache {
     private var askedAt: Instant?
     private var topics: Ticket<MetadataResponse>?
     private var groups: [Ticket<ListGroupsResponse>] = []
+    private var settings: Ticket<DescribeConfigsResponse>?
 
     init(client: Client, inbox: Inbox, requestTimeout: Int) {
         self.client = client
@@ -51,12 +52,42 @@ final class NameCache {
         return known
     }
 
+    /// Kafka's ConfigResource.Type.
+    private static let topicType: Int8 = 2, brokerType: Int8 = 4
+
+    /// The settings of one topic and of one broker, once: those of this cluster's release.
+    private func askForSettings() {
+        guard known.topicKeys.isEmpty, settings == nil, let broker = known.brokers.first else { return }
+        var resources = [
+            DescribeConfigsRequest.DescribeConfigsResource(resourceType: Self.brokerType, resourceName: "\(broker)", configurationKeys: nil)
+        ]
+        if let topic = known.topics.first {
+            resources.append(.init(resourceType: Self.topicType, resourceName: topic, configurationKeys: nil))
+        }
+        settings = client.send(
+            DescribeConfigsRequest(resources: resources, includeSynonyms: false, includeDocumentation: false),
+            to: .broker(Int32(clamping: broker)), deadline: client.deadline(in: .nanoseconds(requestTimeout)))
+    }
+
     private func harvest() {
         if let ticket = topics, let result = ticket.result {
             topics = nil
             if case .success(let response) = result {
                 known.topics = response.topics.compactMap { $0.errorCode.isSuccess ? $0.name : nil }.sorted()
                 known.brokers = client.view.brokerIDs.map { Int($0) }
+                let holders = Set(response.topics.flatMap(\.partitions).flatMap(\.replicaNodes).map { Int($0) })
+                known.deadBrokers = holders.subtracting(known.brokers).sorted()
+                askForSettings()
+            }
+        }
+        if let ticket = settings, let result = ticket.result {
+            settings = nil
+            // Whoever may not see them is not offered any.
+            if case .success(let response) = result {
+                for result in response.results where result.errorCode.isSuccess {
+                    let keys = result.configs.map(\.name).sorted()
+                    if result.resourceType == Self.topicType { known.topicKeys = keys } else { known.brokerKeys = keys }
+                }
             }
         }
         guard !groups.isEmpty, groups.allSatisfy(\.isSettled) else { return }

@@ -4,6 +4,7 @@ import Journal
 import KafkaLab
 import Language
 import Platform
+import Runbooks
 import StandardLibrary
 import Terminal
 
@@ -35,7 +36,8 @@ final class Repl: LineEditing {
         case .success(let found): identity = found
         }
         session.screen.say(Colour.dim.paint("help · Tab completes · Ctrl-D leaves", enabled: session.screen.coloursError))
-        let reader: any LineReader = LineEditor(serving: self) ?? PlainLineReader(descriptor: .standardInput)
+        let reader: any LineReader =
+            LineEditor(serving: self, coloured: session.screen.coloursOutput) ?? PlainLineReader(descriptor: .standardInput)
         remember(on: identity, reader)
         loop: while !session.inbox.isHungUp, !session.screen.outputIsBroken {
             session.inbox.forgetInterruptions()
@@ -105,6 +107,8 @@ final class Repl: LineEditing {
         case .readable: .readable
         case .interrupted: .cancelled
         case .resized: .resized
+        case .stopped: .stopped
+        case .continued: .continued
         case .hungUp: .ended
         }
     }
@@ -114,11 +118,13 @@ final class Repl: LineEditing {
         return !Parser.needsMoreInput(SourceFile(id: 0, name: "", text: text), effects: Vocabulary.schema.effects)
     }
 
+    func open(at text: String) -> String { Parser.innermostOpen(SourceFile(id: 0, name: "", text: text)) ?? "" }
+
     func completions(of text: String, at cursor: Int) -> Completions {
         Completer(
             schema: Vocabulary.schema, names: names.names(), environment: runner.environment,
             libraries: StandardLibrary.files.keys.sorted(),
-            scenarios: Scenario.all.map(\.name)
+            scenarios: Scenario.all.map(\.name), runbooks: Runbooks.files.keys.sorted()
         ).completions(of: text, at: cursor)
     }
 }

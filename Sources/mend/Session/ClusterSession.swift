@@ -52,6 +52,13 @@ final class ClusterSession {
         inbox = Inbox(client: client)
         self.store = store ?? invocation.journalStore
         printer = ResultPrinter(screen: screen, form: ResultPrinter.form(of: invocation))
+        if screen.coloursError, !screen.isQuiet {
+            let bootstrap = client.bootstrapText
+            client.tellWaiting = { [screen] waiting in
+                let line = waiting.map { WaitingText.line($0, bootstrap: bootstrap) }
+                screen.wait(line.map { Colour.dim.paint($0, enabled: true) })
+            }
+        }
         try traceIfAsked()
         let check = PinCheck(profile: settings.profile, wanted: settings.configuration.profile.clusterID, pins: .own)
         cluster.judge = { [screen, inbox, weak self] identity throws(ClusterFailure) in

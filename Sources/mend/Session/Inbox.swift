@@ -13,6 +13,8 @@ final class Inbox: EngineClock {
     /// True once the terminal went away or the process was asked to end.
     private(set) var isHungUp = false
     private var isResized = false
+    private var isStopped = false
+    private var goesOn = false
     private var hasInput = false
     private var watchesInput = false
 
@@ -49,12 +51,20 @@ final class Inbox: EngineClock {
     }
 
     /// What ended a wait for the terminal.
-    enum InputWait { case readable, interrupted, resized, hungUp }
+    enum InputWait { case readable, interrupted, resized, hungUp, stopped, continued }
 
     /// Waits until the terminal has bytes, or a signal came.
     func waitForInput() -> InputWait {
         while true {
             if isHungUp { return .hungUp }
+            if isStopped {
+                isStopped = false
+                return .stopped
+            }
+            if goesOn {
+                goesOn = false
+                return .continued
+            }
             if isResized {
                 isResized = false
                 return .resized
@@ -83,6 +93,8 @@ final class Inbox: EngineClock {
                 counted += 1
                 isHungUp = true
             case .signal(.windowChange): isResized = true
+            case .signal(.stop): isStopped = true
+            case .signal(.goOn): goesOn = true
             case .readable(.standardInput):
                 hasInput = true
                 watchesInput = false

@@ -60,7 +60,7 @@ final class TerminalOperator: Operator {
         var typed: [UInt8] = []
         while true {
             switch inbox.waitForInput() {
-            case .resized: continue
+            case .resized, .stopped, .continued: continue
             case .interrupted, .hungUp:
                 screen.say("")
                 return nil
