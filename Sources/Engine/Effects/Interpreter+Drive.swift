@@ -398,7 +398,7 @@ private struct Verdict {
             if sentBy != nil { adopted.append(index) }
             if let share {
                 shares.append(share)
-                copied &+= Self.part(share, of: run.plan.items[index].bytes ?? 0)
+                copied = copied.addingClamped(Self.part(share, of: run.plan.items[index].bytes ?? 0))
             }
         case .superseded(let standing):
             if canHaveSeen || now - since >= Interpreter.takenBackMs { superseded.append((index, standing)) }

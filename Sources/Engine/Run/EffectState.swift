@@ -74,7 +74,8 @@ package struct EffectState: Sendable {
 
     /// Their last bytes leave by then; both milliseconds since 1970.
     mutating func sent(until sentBy: Int, writtenMs: Int) {
-        lastSent?.ms += max(0, sentBy - writtenMs)
+        // As often as a journal may say it: a sum without room is the latest that there is.
+        lastSent?.ms = min(JournalRange.milliseconds.upperBound, (lastSent?.ms ?? 0) + max(0, sentBy - writtenMs))
         lastSentByMs = sentBy
     }
 

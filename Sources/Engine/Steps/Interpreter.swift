@@ -237,12 +237,12 @@ final class Interpreter {
         } catch { throw stop(error) }
     }
 
-    /// A duration, in milliseconds.
+    /// A duration, in milliseconds; one below zero is none.
     func milliseconds(_ expression: Expression) throws(Stop) -> Int {
         guard case .duration(let nanoseconds) = try evaluate(expression).value else {
             throw .failure(RunFailure(.fail, "this must be a duration", span: expression.span))
         }
-        return nanoseconds / 1_000_000
+        return max(0, nanoseconds) / 1_000_000
     }
 
     /// A whole number.

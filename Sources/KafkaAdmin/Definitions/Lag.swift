@@ -21,7 +21,7 @@ package struct Lag: Sendable {
             return end.flatMap { end in
                 // A commit at or past the end leaves nothing, wherever the log starts.
                 if committed >= end { return .known(0) }
-                return earliest.map { Swift.max(end &- Swift.max(committed, $0), 0) }
+                return earliest.map { Swift.max(end.subtractingClamped(Swift.max(committed, $0)), 0) }
             }
         }
     }
@@ -30,7 +30,7 @@ package struct Lag: Sendable {
     package var raw: Fact<Int?> {
         committed.flatMap { committed in
             guard let committed else { return .known(nil) }
-            return latest.map { $0 &- committed }
+            return latest.map { $0.subtractingClamped(committed) }
         }
     }
 
@@ -38,7 +38,7 @@ package struct Lag: Sendable {
     package var lost: Fact<Int?> {
         committed.flatMap { committed in
             guard let committed else { return .known(nil) }
-            return earliest.map { Swift.max($0 &- committed, 0) }
+            return earliest.map { Swift.max($0.subtractingClamped(committed), 0) }
         }
     }
 
@@ -46,7 +46,7 @@ package struct Lag: Sendable {
     package var ahead: Fact<Int?> {
         committed.flatMap { committed in
             guard let committed else { return .known(nil) }
-            return latest.map { Swift.max(committed &- $0, 0) }
+            return latest.map { Swift.max(committed.subtractingClamped($0), 0) }
         }
     }
 }

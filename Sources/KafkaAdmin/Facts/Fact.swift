@@ -108,7 +108,7 @@ package struct AtLeast: Hashable, Sendable {
     /// Adds a part.
     package mutating func add(_ part: Fact<Int>) {
         switch part {
-        case .known(let value): amount = amount.addingReportingOverflow(value).overflow ? Int.max : amount + value
+        case .known(let value): amount = amount.addingClamped(value)
         case .unknown(let reason): why = why ?? reason
         }
     }

@@ -187,7 +187,7 @@ extension ClusterSource: Source {
     private static func viewLag(_ facts: ClusterFacts, _ table: PartitionTable) -> Value {
         .fact(facts.quorum) { quorum in
             guard let leader = quorum.leaderNode, let own = table.answeredBy.flatMap({ quorum.node($0) }) else { return .null }
-            return .int(max(leader.logEnd &- own.logEnd, 0))
+            return .int(max(leader.logEnd.subtractingClamped(own.logEnd), 0))
         }
     }
 }

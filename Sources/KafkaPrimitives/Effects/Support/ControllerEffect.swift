@@ -82,12 +82,12 @@ enum ControllerGate {
         if node.lastCaughtUp >= 0, let now = quorum.leaderNode?.lastCaughtUp, now >= 0 {
             let age = now - node.lastCaughtUp
             if age > staleMs {
-                let told = DisplayForm.duration(age / 1_000 * 1_000_000_000)
+                let told = DisplayForm.duration(milliseconds: age / 1_000 * 1_000)
                 throw .gate("broker \(view), whose view we have, is \(told) behind controller \(leader); nothing was sent")
             }
         } else if node.logEnd < quorum.highWatermark {
             throw .gate(
-                "broker \(view), whose view we have, is \(quorum.highWatermark - node.logEnd) records behind controller \(leader); "
+                "broker \(view), whose view we have, is \(quorum.highWatermark.subtractingClamped(node.logEnd)) records behind controller \(leader); "
                     + "nothing was sent")
         }
     }

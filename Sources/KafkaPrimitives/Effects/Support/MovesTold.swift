@@ -38,7 +38,7 @@ struct MovesTold {
     func lines(throttle: Int?, hasHiddenRates: Bool = false) -> [String] {
         guard !moves.isEmpty else { return [] }
         var lines: [String] = []
-        let known = moves.compactMap(\.bytes).reduce(0) { $0 &+ $1 }
+        let known = moves.compactMap(\.bytes).reduce(0) { $0.addingClamped($1) }
         let unknown = moves.count { $0.bytes == nil }
         let bytes = "\(unknown > 0 ? "at least " : "")\(DisplayForm.size(known))"
         var text = "\(counted(moves.count, "partition")), \(bytes) to copy"
