@@ -118,7 +118,9 @@ extension Evaluation {
         func apply(_ row: UInt32) throws(EvaluationFailure) -> Value {
             var values: [Value] = []
             for operand in operands { values.append(try operand.at(row)) }
-            return try body(values, site)
+            let result = try body(values, site)
+            try make(result, span)
+            return result
         }
         guard let wanted = BuiltinFunctions.all[callee.text]?.arity, wanted.contains(compiled.count) else {
             throw fault("`\(callee.text)` does not take \(compiled.count) arguments", callee.span)

@@ -14,6 +14,8 @@ extension Evaluation {
         // Of a table whose key is in the condition at most one row stands beside a left one.
         let isUnique = !right.key.isEmpty && Set(right.key).isSubset(of: keys.map(\.right.text))
         let matches = try Matches(left: left, right: right, keys: keys, isUnique: isUnique, evaluation: self, span: span)
+        // Each column is made anew.
+        try make(bytes: matches.leftRows.count.multipliedClamped(by: (left.columns.count + right.columns.count) * ValueWeight.cell), span)
         var result = left
         result.columns = left.columns.map { $0.gathered(matches.leftRows) }
         result.decided = matches.decided

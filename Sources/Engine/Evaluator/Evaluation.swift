@@ -8,6 +8,7 @@ final class Evaluation {
     var reads: [Occurrence: Table] = [:]
     var reading: ReadingTime?
     private var stepsLeft: Int
+    var bytesLeft: Int
     var expressions: [NameKey: Regex<AnyRegexOutput>] = [:]
     /// How many calls deep; the checker refuses recursion, a tree made by hand may have it.
     var depth = 0
@@ -23,6 +24,7 @@ final class Evaluation {
         self.nowMs = nowMs
         self.timing = timing
         stepsLeft = evaluator.budget.steps
+        bytesLeft = evaluator.budget.made
     }
 
     func spend(_ steps: Int, _ span: Span) throws(EvaluationFailure) {

@@ -88,6 +88,7 @@ extension Interpreter {
             let names = left.isEmpty ? "rows may be missing" : "left out, undecided: \(left.prefix(20).joined(separator: ", "))"
             tell(.warning("\(names) (\(table.causes.map(\.description).joined(separator: "; ")))"))
         }
+        try checkKept(value, as: nil, list.span)
         try log.append(.list(path, try log.kept(value.json)))
         return value
     }
