@@ -1,5 +1,6 @@
 import Journal
 import Language
+import Platform
 
 /// How an effect gets from intended to settled. One way for a fresh effect, one that lost an answer, and one whose process died:
 /// read what the cluster shows, decide item by item, ask only for what is known not to have been done.

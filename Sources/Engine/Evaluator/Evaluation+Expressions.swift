@@ -234,10 +234,18 @@ enum BinaryFunction {
         case .startsWith(let negated): return plain(negated) { Membership.texts($0, $1) { $0.hasPrefix($1) } }
         case .glob(let negated):
             if case .text(let pattern)? = constantRight {
-                let glob = Glob(pattern)
+                let glob: Glob
+                do throws(Arithmetic.Fault) { glob = try Glob(pattern) } catch {
+                    let fault = error
+                    return { (_, _) throws(Arithmetic.Fault) in throw fault }
+                }
                 return plain(negated) { Membership.texts($0, $1) { text, _ in glob.matches(text) } }
             }
-            return plain(negated) { Membership.texts($0, $1) { Glob($1).matches($0) } }
+            return { (x, y) throws(Arithmetic.Fault) in
+                let glob: Glob? = if case .text(let pattern) = y { try Glob(pattern) } else { nil }
+                let result = Membership.texts(x, y) { text, _ in glob?.matches(text) ?? false }
+                return negated ? Kleene.not(result) : result
+            }
         case .range: return { (x, y) throws(Arithmetic.Fault) in .range(x, y) }
         case .add, .subtract, .multiply, .divide: return { (x, y) throws(Arithmetic.Fault) in try Arithmetic.apply(op, x, y) }
         case .and: return { (x, y) throws(Arithmetic.Fault) in Kleene.and(x, y) }

@@ -1,4 +1,5 @@
 import Language
+import Platform
 
 extension Evaluation {
     /// `join … on`: every left row stays. Where the right has none its columns are null, or unknown if the right may lack the row.

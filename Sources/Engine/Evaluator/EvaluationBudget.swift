@@ -1,4 +1,5 @@
 import Language
+import Platform
 
 /// Bounds of one evaluation and of what is kept of it, so that a slip (a join without end, a text that doubles with each `let`) fails with a
 /// sentence, and not with a dead session or a run that is killed in its middle.

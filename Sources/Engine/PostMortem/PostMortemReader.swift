@@ -1,5 +1,6 @@
 import Journal
 import Language
+import Platform
 
 extension PostMortem {
     /// Reads a run's folder. What cannot be read is in `problems`, and all that can is told nevertheless.

@@ -1,4 +1,5 @@
 import Journal
+import Platform
 
 /// How far an effect was at one moment.
 package struct EffectCounts: Sendable, Hashable {

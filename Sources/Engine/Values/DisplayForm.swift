@@ -1,4 +1,5 @@
 import Language
+import Platform
 
 /// Values as people read them: in tables, in messages. `DisplayForm.exact` is for words that a machine reads.
 package enum DisplayForm {

@@ -1,3 +1,5 @@
+import Platform
+
 /// Where a group stands on a partition. Pure functions of what was committed and what is there.
 package struct Lag: Sendable {
     /// nil: no commit.

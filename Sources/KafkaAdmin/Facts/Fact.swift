@@ -1,5 +1,6 @@
 import KafkaClient
 import KafkaWire
+import Platform
 
 /// Why something could not be read: `broker 3: no answer in 5s`. Never turned into a value.
 package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import KafkaWire
+import Platform
 
 /// A log directory of a broker.
 package struct LogDirFacts: Sendable {

@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `brokers`: every broker that anybody mentions, dead ones too.
 package enum BrokersSource {

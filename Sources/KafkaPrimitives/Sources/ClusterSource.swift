@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import Language
+import Platform
 
 /// `cluster`: the cluster as one row.
 package enum ClusterSource {

@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `logDirs`: one row a log directory of a broker.
 package enum LogDirsSource {

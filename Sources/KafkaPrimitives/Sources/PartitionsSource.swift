@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `partitions`: one row a partition, with what its leader, replicas and ISR mean.
 package enum PartitionsSource {

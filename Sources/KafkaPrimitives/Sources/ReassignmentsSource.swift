@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import Language
+import Platform
 
 /// `reassignments`: one row a partition whose replicas are being moved.
 package enum ReassignmentsSource {

@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `replicas`: one row for each broker that should hold a partition.
 package enum ReplicasSource {

@@ -4,6 +4,7 @@ import KafkaClient
 import KafkaMessages
 import KafkaWire
 import Language
+import Platform
 
 /// An effect that goes through the active controller.
 protocol ControllerEffect: EffectPrimitive {

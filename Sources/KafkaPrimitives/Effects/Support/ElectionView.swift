@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import Platform
 
 /// Decides for each partition whether an election would do what is wanted, and who would win.
 struct ElectionView {

@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import Language
+import Platform
 
 /// Moves as people read them: the table of a plan, and what it amounts to.
 struct MovesTold {

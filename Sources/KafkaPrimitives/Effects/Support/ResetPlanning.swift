@@ -3,6 +3,7 @@ import Journal
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// Turns positions into offsets, partition by partition, and says what that skips or repeats.
 struct ResetPlanning {
