@@ -25,10 +25,11 @@ struct NumberEndsTests {
             told.effects[index].endedMs = last
             told.effects[index].bytes = .max
             for item in told.effects[index].items.indices { told.effects[index].items[item].bytes = .max }
-            told.effects[index].progress = [
-                .init(atMs: 0, over: 0, bytesDone: 0), .init(atMs: 1, over: Int(Int32.max), bytesDone: .max),
-                .init(atMs: last, over: Int(Int32.max), bytesDone: .max),
-            ]
+            for point in told.effects[index].progress.indices {
+                told.effects[index].progress[point].atMs = point == 0 ? 0 : last
+                told.effects[index].progress[point].over = Int(Int32.max)
+                told.effects[index].progress[point].bytesDone = point == 0 ? 0 : .max
+            }
         }
         let most = ClusterCounts.Amount(.max, isLowerBound: true)
         told.counts = [0, 1, last].map {
