@@ -29,7 +29,10 @@ struct NumberEndsTests {
     @Test("bars up to the greatest number are as long as there is room for")
     func bars() throws {
         let huge = Value.float(.greatestFiniteMagnitude)
-        for values in [[Value.int(.min), .int(.max), .int(0)], [huge, .float(-.greatestFiniteMagnitude), .float(1)], [.duration(.min), .duration(.max)]] {
+        for values in [
+            [Value.int(.min), .int(.max), .int(0)], [huge, .float(-.greatestFiniteMagnitude), .float(1)],
+            [.duration(.min), .duration(.max)],
+        ] {
             let table = Table(
                 columns: [
                     Column("name", .string, .values(values.indices.map { .text("r\($0)") })), Column("n", .any, .values(values)),
@@ -59,7 +62,8 @@ struct NumberEndsTests {
     func rates() {
         let huge = String(repeating: "9", count: 308)
         for text in [
-            "\(huge)% + \(huge)%", "(0% - \(huge)%) - \(huge)%", "\(huge)% * 100", "\(huge)% * \(huge)%", "\(huge)% / 0.001", "avg([\(huge)%, \(huge)%])",
+            "\(huge)% + \(huge)%", "(0% - \(huge)%) - \(huge)%", "\(huge)% * 100", "\(huge)% * \(huge)%", "\(huge)% / 0.001",
+            "avg([\(huge)%, \(huge)%])",
             "sum([\(huge)%, \(huge)%])", "\(Self.greatest)B/s * \(huge).0 * 10.0", "(0B/s - 1B/s * \(huge).0) - 1B/s * \(huge).0",
             "1/s * \(huge).0 + 1/s * \(huge).0", "\(huge).0 * \(huge).0", "\(Self.greatest)B / 0.5",
         ] {

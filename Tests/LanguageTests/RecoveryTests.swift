@@ -20,11 +20,16 @@ import Testing
 @Suite("Whatever is wrong, reading goes forward") struct ForwardTests {
     /// Where something may be missing, or too much.
     private static let pieces = [
-        "runbook \"X\" {", "param a: int =", "param a: int in", "only on", "permits", "limits {", "topics", "step \"A\" {", "verify {", "undo {",
-        "func f(a: int) =", "action a(b:", "test \"t\" in lab", "use", "let x =", "show", "if", "else if", "else {", "for x in", "retry 3 every",
-        "try {", "catch timeout", "confirm", "approve \"a\" type", "wait until", "within", "otherwise ask \"q\" {", "\"a\" ->", "again", "watch",
-        "partitions where", "select a,", "add b =", "sort by", "group by", "join x on", "| count(", "take", "(", ")", "[", "]", "{", "}", ",", ";",
-        "x.", "x[", "\"{", "\"a {b} c\"", "- -", "not", "and", "no", "any", "plan", "place", "partitions onto", "staged", "throttle", "give back", "1..", "@2026",
+        "runbook \"X\" {", "param a: int =", "param a: int in", "only on", "permits", "limits {", "topics", "step \"A\" {", "verify {",
+        "undo {",
+        "func f(a: int) =", "action a(b:", "test \"t\" in lab", "use", "let x =", "show", "if", "else if", "else {", "for x in",
+        "retry 3 every",
+        "try {", "catch timeout", "confirm", "approve \"a\" type", "wait until", "within", "otherwise ask \"q\" {", "\"a\" ->", "again",
+        "watch",
+        "partitions where", "select a,", "add b =", "sort by", "group by", "join x on", "| count(", "take", "(", ")", "[", "]", "{", "}",
+        ",", ";",
+        "x.", "x[", "\"{", "\"a {b} c\"", "- -", "not", "and", "no", "any", "plan", "place", "partitions onto", "staged", "throttle",
+        "give back", "1..", "@2026",
         "/a", "=", "==", "\\", "\"", "'", "#", "é", "\u{0}", "broker 2", "config[\"a\"]", "5 m", "1h30m", "~", "is", "in",
     ]
 
@@ -75,7 +80,8 @@ import Testing
                 let file = SourceFile(id: 0, name: "t", text: text)
                 let (tree, diagnostics) = Parser.parse(file: file, effects: EffectSignatures.all, mode: mode)
                 _ = Checker.check(
-                    Program(main: tree), schema: Checking.schema, options: CheckOptions(mode: mode == .file ? .file : .entry), earlier: diagnostics)
+                    Program(main: tree), schema: Checking.schema, options: CheckOptions(mode: mode == .file ? .file : .entry),
+                    earlier: diagnostics)
                 _ = Formatter.format(file, effects: EffectSignatures.all, mode: mode)
                 for item in tree.items { _ = NormalForm.of(item) }
                 if count == 2_000, !["", " where true", " | first()"].contains(form.close) { #expect(!diagnostics.isEmpty, "\(form)") }

@@ -150,9 +150,11 @@ struct PinFileTests {
         #expect(try pins.all().mapValues(\.id) == ["prod": "two", "dr": "three", "qa": "four"])
     }
 
-    @Test("garbled, cut short or emptied it is refused, with the line", arguments: [
-        ("", 1), ("\n", 1), ("prod one t\n../x y z\n", 2), ("prod one t\nname with more words\n", 2), ("prod one t\nprod tw", 2),
-    ])
+    @Test(
+        "garbled, cut short or emptied it is refused, with the line",
+        arguments: [
+            ("", 1), ("\n", 1), ("prod one t\n../x y z\n", 2), ("prod one t\nname with more words\n", 2), ("prod one t\nprod tw", 2),
+        ])
     func garbled(text: String, line: Int) throws {
         #expect(try damaged(text) == line)
     }

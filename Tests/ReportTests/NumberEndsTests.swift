@@ -34,7 +34,8 @@ struct NumberEndsTests {
         let most = ClusterCounts.Amount(.max, isLowerBound: true)
         told.counts = [0, 1, last].map {
             ClusterCounts(
-                readMs: $0, liveBrokers: Int(Int32.max), offline: Int(Int32.max), underReplicated: 0, outOfSync: Int(Int32.max), reassigning: 0,
+                readMs: $0, liveBrokers: Int(Int32.max), offline: Int(Int32.max), underReplicated: 0, outOfSync: Int(Int32.max),
+                reassigning: 0,
                 lag: most, groupLags: ["g": most, "h": .init(0)])
         }
         let text = ReportWriter.text(of: told, as: form)

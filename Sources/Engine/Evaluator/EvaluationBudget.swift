@@ -140,7 +140,8 @@ extension Evaluation {
         guard bytes > evaluator.budget.text else { return }
         throw EvaluationFailure(
             kind: .limit,
-            message: "a text of more than \(EvaluationBudget.said(evaluator.budget.text)): put less into it, or keep its parts as a list", span: span)
+            message: "a text of more than \(EvaluationBudget.said(evaluator.budget.text)): put less into it, or keep its parts as a list",
+            span: span)
     }
 }
 
@@ -153,7 +154,8 @@ extension Interpreter {
         func refuse(_ message: String) -> Stop { .failure(RunFailure(.limit, message, span: span)) }
         guard weight.bytes <= budget.kept else {
             throw refuse(
-                "a value of more than \(EvaluationBudget.said(budget.kept)): keep less of it (`where`, `take`, `select` of the columns that are needed)")
+                "a value of more than \(EvaluationBudget.said(budget.kept)): keep less of it (`where`, `take`, `select` of what is needed)"
+            )
         }
         guard weight.depth <= budget.depth else {
             throw refuse("a value that nests more than \(budget.depth) deep: `flatten` it, or keep its parts under names of their own")

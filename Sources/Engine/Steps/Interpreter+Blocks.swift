@@ -142,7 +142,8 @@ extension Interpreter {
             throw .failure(RunFailure(.fail, "there is no action `\(name.text)`", span: name.span))
         }
         guard depth < 64, path.parts.count < Self.mostParts else {
-            throw .failure(RunFailure(.limit, "actions and the blocks in them nest too deep: split what `\(name.text)` does", span: name.span))
+            throw .failure(
+                RunFailure(.limit, "actions and the blocks in them nest too deep: split what `\(name.text)` does", span: name.span))
         }
         let values = try bind(arguments, to: action.parameters, at: path)
         let outer = environment

@@ -139,7 +139,9 @@ extension ReplicasSource: Source {
         builder.ints("behindBytes") { entry in
             let row = rowOf[entry]
             guard table.leader[row] != brokers[entry] else { return .known(nil) }
-            return facts.leaderSize(row, in: table).flatMap { leader in both(entry).map { max(leader.subtractingClamped($0.current?.size ?? 0), 0) } }
+            return facts.leaderSize(row, in: table).flatMap { leader in
+                both(entry).map { max(leader.subtractingClamped($0.current?.size ?? 0), 0) }
+            }
         }
     }
 

@@ -171,7 +171,8 @@ extension TopicsSource: Source {
                 factors(topic).flatMap { factors in
                     guard let least = factors.min() else { return .unknown(Unread("no partitions")) }
                     return facts.topicSetting(topics[topic].name, "min.insync.replicas").flatMap { setting in
-                        setting.value.flatMap { Int($0) }.map { .known(least.subtractingClamped($0)) } ?? .unknown(Unread("min.insync.replicas is no number"))
+                        setting.value.flatMap { Int($0) }.map { .known(least.subtractingClamped($0)) }
+                            ?? .unknown(Unread("min.insync.replicas is no number"))
                     }
                 })
         }
@@ -256,7 +257,10 @@ extension TopicsSource: Source {
         builder.sums("records") { topic in
             var sum = AtLeast()
             for row in table.topics[topic].rows {
-                sum.add(facts.offset(.latest, of: row).flatMap { latest in facts.offset(.earliest, of: row).map { max(latest.subtractingClamped($0), 0) } })
+                sum.add(
+                    facts.offset(.latest, of: row).flatMap { latest in
+                        facts.offset(.earliest, of: row).map { max(latest.subtractingClamped($0), 0) }
+                    })
             }
             return sum
         }

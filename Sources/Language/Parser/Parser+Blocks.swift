@@ -24,10 +24,12 @@ extension Parser {
     private mutating func statements(in scope: BraceScope) -> [Statement] {
         var statements: [Statement] = []
         skipSeparators()
-        forward(until: { $0.isSymbol(.rightBrace) || $0.isItemStart(at: $0.index) }, { parser in
-            statements.append(parser.recoveredStatement())
-            parser.skipSeparators()
-        })
+        forward(
+            until: { $0.isSymbol(.rightBrace) || $0.isItemStart(at: $0.index) },
+            { parser in
+                statements.append(parser.recoveredStatement())
+                parser.skipSeparators()
+            })
         recordStatements()
         return statements
     }
@@ -45,10 +47,12 @@ extension Parser {
             let head = tokens[start].kind
             recover(braces: Self.takesBlock(head) ? .stop : .skip)
             // The block of a broken head is still read, for the errors in it.
-            forward(until: { !$0.isSymbol(.leftBrace) }, { parser in
-                _ = try? parser.block("statements")
-                parser.recover()
-            })
+            forward(
+                until: { !$0.isSymbol(.leftBrace) },
+                { parser in
+                    _ = try? parser.block("statements")
+                    parser.recover()
+                })
             return Statement(.invalid, span(from: start))
         }
     }

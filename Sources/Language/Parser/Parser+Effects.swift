@@ -240,10 +240,12 @@ extension Parser {
     mutating func each(in scope: BraceScope, _ entry: (inout Parser) throws(Abandon) -> Void) throws(Abandon) {
         skipSeparators()
         if kind == .end { try entry(&self) }
-        try forward(until: { $0.isSymbol(.rightBrace) }, trying: { (parser) throws(Abandon) in
-            try entry(&parser)
-            try parser.separator(in: scope)
-        })
+        try forward(
+            until: { $0.isSymbol(.rightBrace) },
+            trying: { (parser) throws(Abandon) in
+                try entry(&parser)
+                try parser.separator(in: scope)
+            })
         try checkOpen(scope)
     }
 

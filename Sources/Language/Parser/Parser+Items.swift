@@ -5,25 +5,28 @@ extension Parser {
         // Behind a `}` too many, what stands in no step is an echo.
         var isBehindStray = false
         toItem()
-        forward(until: { _ in false }, { parser in
-            if parser.isSymbol(.rightBrace) {
-                if !parser.hasReportedUnclosed {
-                    parser.report("stray-brace", "this `}` closes nothing", parser.span(parser.token))
+        forward(
+            until: { _ in false },
+            { parser in
+                if parser.isSymbol(.rightBrace) {
+                    if !parser.hasReportedUnclosed {
+                        parser.report("stray-brace", "this `}` closes nothing", parser.span(parser.token))
+                    }
+                    parser.advance()
+                    isBehindStray = true
+                    return parser.toItem()
                 }
-                parser.advance()
-                isBehindStray = true
-                return parser.toItem()
-            }
-            parser.layout.starts.insert(parser.index)
-            if let word = parser.word, Words.items.contains(word), parser.isItemStart(at: parser.index) || !parser.startsPlainExpression {
-                isBehindStray = false
-                if let item = parser.recoveredItem(word) { items.append(item) }
-            } else {
-                let statement = parser.recoveredStatement()
-                if parser.mode == .entry || !isBehindStray { items.append(.statement(statement)) }
-            }
-            parser.toItem()
-        })
+                parser.layout.starts.insert(parser.index)
+                if let word = parser.word, Words.items.contains(word), parser.isItemStart(at: parser.index) || !parser.startsPlainExpression
+                {
+                    isBehindStray = false
+                    if let item = parser.recoveredItem(word) { items.append(item) }
+                } else {
+                    let statement = parser.recoveredStatement()
+                    if parser.mode == .entry || !isBehindStray { items.append(.statement(statement)) }
+                }
+                parser.toItem()
+            })
         return items
     }
 
@@ -56,10 +59,12 @@ extension Parser {
             return item
         } catch {
             recover(braces: .stop)
-            forward(until: { !$0.isSymbol(.leftBrace) }, { parser in
-                if word == "runbook" { parser.skipBraces() } else { _ = try? parser.block("statements") }
-                parser.recover(braces: .stop)
-            })
+            forward(
+                until: { !$0.isSymbol(.leftBrace) },
+                { parser in
+                    if word == "runbook" { parser.skipBraces() } else { _ = try? parser.block("statements") }
+                    parser.recover(braces: .stop)
+                })
             return nil
         }
     }
@@ -189,13 +194,15 @@ extension Parser {
             name: name, help: help, parameters: [], permits: [], limits: [], onlyOn: [], span: span(from: start))
         let scope = try openBrace("the header")
         skipSeparators()
-        forward(until: { $0.isSymbol(.rightBrace) || $0.isItemStart(at: $0.index) }, { parser in
-            do throws(Abandon) {
-                try parser.headerLine(&header)
-                try parser.endOfStatement(nil)
-            } catch { parser.recover() }
-            parser.skipSeparators()
-        })
+        forward(
+            until: { $0.isSymbol(.rightBrace) || $0.isItemStart(at: $0.index) },
+            { parser in
+                do throws(Abandon) {
+                    try parser.headerLine(&header)
+                    try parser.endOfStatement(nil)
+                } catch { parser.recover() }
+                parser.skipSeparators()
+            })
         if isLineStart { for word in ["param", "permits", "limits", "only on"] { record(.word(word)) } }
         let isClosed = isSymbol(.rightBrace)
         closeScope(scope)

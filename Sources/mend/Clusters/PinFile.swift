@@ -38,7 +38,7 @@ struct PinFile {
             switch self {
             case .disk(let error): error.description
             case .damaged(let path, let line, let why):
-                "\(path), line \(line): \(why); restore the file from a copy, or move it away, and every profile is pinned anew at its next connection"
+                "\(path), line \(line): \(why); restore the file from a copy, or move it away: every profile is then pinned anew when it connects"
             case .busy(let path): "\(path) is being written by others all the time: try again"
             }
         }
@@ -60,7 +60,9 @@ struct PinFile {
     private func parsed(_ bytes: [UInt8]) throws(Fault) -> [NameKey: Pin] {
         func damaged(_ line: Int, _ why: String) -> Fault { .damaged(path: path, line: line, why: why) }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            let line = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).firstIndex { String(validating: $0, as: UTF8.self) == nil }
+            let line = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).firstIndex {
+                String(validating: $0, as: UTF8.self) == nil
+            }
             throw damaged((line ?? 0) + 1, "it is no text")
         }
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -92,7 +94,9 @@ struct PinFile {
         return pins
     }
 
-    private static func lastLine(_ before: [UInt8], count: Int) -> String { "\(end) \(count) \(String(CRC32C.checksum(before), radix: 16))" }
+    private static func lastLine(_ before: [UInt8], count: Int) -> String {
+        "\(end) \(count) \(String(CRC32C.checksum(before), radix: 16))"
+    }
 
     /// Writes a pin down, for good, in the place of one that the name had.
     func add(_ pin: Pin) throws(Fault) {

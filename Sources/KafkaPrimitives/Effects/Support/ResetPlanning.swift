@@ -115,7 +115,8 @@ struct ResetPlanning {
         if before == nil { told.noCommit.append(place.label) }
         moves.append(
             Move(
-                place: place, before: before, target: target, skips: before.map { max(0, target.offset.subtractingClamped(max($0.offset, earliest))) },
+                place: place, before: before, target: target,
+                skips: before.map { max(0, target.offset.subtractingClamped(max($0.offset, earliest))) },
                 again: before.map { max(0, min($0.offset, latest).subtractingClamped(target.offset)) }))
     }
 
