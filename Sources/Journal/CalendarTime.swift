@@ -9,8 +9,9 @@ package struct CalendarTime: Hashable, Sendable {
 
     /// From milliseconds since 1970-01-01T00:00Z.
     package init(milliseconds: Int) {
-        let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        func floored(_ number: Int, _ divisor: Int) -> Int { number / divisor - (number % divisor < 0 ? 1 : 0) }
+        let seconds = floored(milliseconds, 1000)
+        let days = floored(seconds, 86_400)
         let ofDay = seconds - days * 86_400
         // Days to a date in the proleptic Gregorian calendar, with years that begin in March.
         let shifted = days + 719_468

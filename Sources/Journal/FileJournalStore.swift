@@ -189,8 +189,7 @@ package final class FileJournalStore: JournalStore {
 
     package func lock(_ run: String, as holder: LockHolder) throws(JournalFailure) -> any RunLock {
         guard let lock = try disk({ () throws(Errno) in try FileLock.take(path(run, "lock")) }) else {
-            throw .locked(
-                run: run, by: writtenHolder(run) ?? LockHolder(who: "somebody", host: SystemProcess.hostName, process: 0, since: 0))
+            throw .locked(run: run, by: writtenHolder(run))
         }
         try disk { () throws(Errno) in
             // A copy that was unpacked with other modes is for its owner only again before anything is written to it.
@@ -218,9 +217,12 @@ package final class FileJournalStore: JournalStore {
         return writtenHolder(run)
     }
 
-    private func writtenHolder(_ run: String) -> LockHolder? {
-        guard let bytes = try? Files.read(path(run, "lock"), limit: 4096), let json = try? JSONValue.parse(bytes) else { return nil }
-        return LockHolder(json: json)
+    /// Who the file of a lock that is taken names. What it says may be damaged, or not written yet; that it is taken is known.
+    private func writtenHolder(_ run: String) -> LockHolder {
+        guard let bytes = try? Files.read(path(run, "lock"), limit: 4096), let json = try? JSONValue.parse(bytes),
+            let holder = LockHolder(json: json)
+        else { return .unknown(host: SystemProcess.hostName) }
+        return holder
     }
 
     private final class HeldFile: RunLock {

@@ -46,8 +46,9 @@ package enum JournalLine {
         guard CRC32C.checksum(text) == written else { throw .damaged("the checksum does not fit") }
         let record: JSONValue
         do throws(JSONFault) { record = try JSONValue.parse(text) } catch { throw .damaged(error.description) }
-        guard let version = record["v"]?.int else { throw .damaged("the record has no version") }
+        guard let version = record["v"]?.int, version > 0 else { throw .damaged("the record has no version") }
         guard version <= Self.version else { throw .newer(version, writtenBy: record["version"]?.string) }
+        do throws(MemberFault) { _ = try record.number("at", in: JournalRange.moment) } catch { throw .damaged(error.description) }
         return record
     }
 }
@@ -93,7 +94,7 @@ package struct JournalScan: Sendable, Hashable {
                     return (scan, .newer(run: run, version: version, writtenBy: known))
                 case .damaged(let why):
                     guard end == bytes.count - 1, bytes[start..<end].contains(0) else {
-                        return (scan, .damaged(run: run, offset: start, why: why))
+                        return (scan, .damaged(run: run, offset: start, why: "record \(scan.records.count + 1): \(why)"))
                     }
                     return scan.ended(by: bytes[start...end], at: start, run, why: why)
                 }
@@ -108,7 +109,9 @@ package struct JournalScan: Sendable, Hashable {
     private mutating func ended(
         by rest: ArraySlice<UInt8>, at offset: Int, _ run: String, why: String
     ) -> (scan: JournalScan, failure: JournalFailure?) {
-        if JournalLine.holdsRecord(rest) { return (self, .damaged(run: run, offset: offset, why: why)) }
+        if JournalLine.holdsRecord(rest) {
+            return (self, .damaged(run: run, offset: offset, why: "record \(records.count + 1): \(why)"))
+        }
         isTorn = true
         return (self, nil)
     }

@@ -20,11 +20,17 @@ package struct LockHolder: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads what a lock file says; nil where it says nothing that can be understood.
     package init?(json: JSONValue) {
-        guard let who = json["who"]?.string, let host = json["host"]?.string, let process = json["pid"]?.int,
-            let since = json["since"]?.int
+        guard let who = json["who"]?.string, let host = json["host"]?.string, let process = try? json.number("pid", in: JournalRange.count),
+            let since = try? json.number("since", in: JournalRange.moment)
         else { return nil }
         self.init(who: who, host: host, process: process, since: since)
     }
 
-    package var description: String { "\(who) on \(host) (process \(process)) since \(CalendarTime(milliseconds: since).rfc3339)" }
+    /// Whoever holds a lock whose file says nothing that can be understood.
+    package static func unknown(host: String) -> LockHolder { LockHolder(who: "somebody", host: host, process: 0, since: 0) }
+
+    package var description: String {
+        if self == .unknown(host: host) { return "\(who) on \(host), whose name its lock file does not tell" }
+        return "\(who) on \(host) (process \(process)) since \(CalendarTime(milliseconds: since).rfc3339)"
+    }
 }

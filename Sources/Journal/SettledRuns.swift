@@ -57,7 +57,7 @@ package struct SettledRuns: Sendable, Hashable {
             case UInt8(ascii: "-"): isNegative = true
             case UInt8(ascii: "0")...UInt8(ascii: "9"): number = number &* 10 &+ Int64(byte - UInt8(ascii: "0"))
             case UInt8(ascii: " "), UInt8(ascii: "\n"):
-                numbers.append(isNegative ? -number : number)
+                numbers.append(isNegative ? 0 &- number : number)
                 (isNegative, number) = (false, 0)
                 if byte == UInt8(ascii: "\n") {
                     start = place

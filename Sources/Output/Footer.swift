@@ -16,7 +16,7 @@ enum Footer {
     }
 
     static func reading(_ reading: ReadingTime, today: Int?) -> [String] {
-        let took = reading.tookMs < 10_000 ? "\(reading.tookMs) ms" : DisplayForm.duration(reading.tookMs * 1_000_000)
+        let took = reading.tookMs < 10_000 ? "\(reading.tookMs) ms" : DisplayForm.duration(milliseconds: reading.tookMs)
         return [TimeText.short(ms: reading.asOf, today: today), took]
     }
 

@@ -114,7 +114,7 @@ package struct ReportSummary: Sendable, Hashable {
             var text = "\(effect.effect) (\(effect.step)): "
             var parts: [String] = []
             if !done.isEmpty {
-                let bytes = done.reduce(0) { $0 &+ ($1.bytes ?? 0) }
+                let bytes = effect.bytes(.done)
                 var part = "\(done.count) of \(ReportText.counted(effect.items.count, "item"))"
                 if done.count <= 3 { part = ReportText.named(done.map(\.label)) }
                 if bytes > 0 { part += ", \(DisplayForm.size(bytes))" }

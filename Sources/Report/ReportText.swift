@@ -15,9 +15,9 @@ enum ReportText {
 
     /// A length of time, to the second from ten seconds on.
     static func span(_ milliseconds: Int) -> String {
-        let bounded = min(max(0, milliseconds), Int.max / 1_000_000)
+        let bounded = max(0, milliseconds)
         let rounded = bounded < 1_000 ? bounded : bounded < 10_000 ? bounded / 100 * 100 : bounded / 1_000 * 1_000
-        return DisplayForm.duration(rounded * 1_000_000)
+        return DisplayForm.duration(milliseconds: rounded)
     }
 
     /// A state before or wanted, as people read it.

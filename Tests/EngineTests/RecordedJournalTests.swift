@@ -101,6 +101,80 @@ struct RecordedJournalTests {
         }
     }
 
+    /// A run beside the one that is damaged, which owes something: it goes on being listed and paid.
+    private static let neighbour = "20261123T0312-bbbb"
+
+    @Test(
+        "a number that cannot be, in any place of any record, ends in a value or in an error that names the run, and is that run's alone",
+        arguments: recorded.filter { $0.known.partitions == 6 })
+    func oddNumbers(recorded: Recorded) throws {
+        let (run, contents) = try load(recorded)
+        let program = Stage.program(recorded.known.text, mode: recorded.known.isSession ? .entry : .file)
+        let (_, healthy) = try load(try #require(Self.recorded.first { $0.known.name == "staged-in-doubt-lost" }))
+        let owed = try debts(of: healthy)
+        #expect(owed > 0)
+        for variant in OddJournals.variants(of: try JournalScan(try #require(contents["journal"]), run: run).records) {
+            var changed = contents
+            changed["journal"] = variant.bytes
+            let stage = Stage()
+            stage.options.answersYes = true
+            stage.store.load(run, changed)
+            stage.store.load(Self.neighbour, healthy)
+            stage.store.place = RecordedCase.place
+            recorded.known.world(stage.world)
+            // What cannot be understood is named by its run; its neighbour is there, with what it owes.
+            let (runs, unreadable) = try RunSummary.all(in: stage.store)
+            #expect(runs.contains { $0.run == Self.neighbour && $0.debts == owed }, "\(variant)")
+            let isNamed = unreadable.contains { $0.contains(run) && $0.contains("record \(variant.record + 1):") }
+            #expect(runs.contains { $0.run == run } || isNamed, "\(variant)")
+            let ledger = try DebtLedger(store: stage.store).open()
+            #expect(ledger.entries.count >= owed, "\(variant)")
+            _ = try? RunSummary.open(in: stage.store)
+            _ = try? Run.why(run, program: program, in: stage.store)
+            _ = try PostMortem.read(run, program: program, in: stage.store)
+            guard [.int(.min), .int(.max)].contains(variant.number) else { continue }
+            let alone = Stage()
+            alone.options.answersYes = true
+            alone.store.load(run, changed)
+            alone.store.place = RecordedCase.place
+            alone.clock.wallMs += 300_000
+            recorded.known.world(alone.world)
+            _ = recorded.known.resume(alone)
+        }
+    }
+
+    private func debts(of contents: [String: [UInt8]]) throws -> Int {
+        let store = MemoryJournalStore()
+        store.load(Self.neighbour, contents)
+        return try RunSummary(run: Self.neighbour, in: store).debts
+    }
+
+    @Test("one record that cannot be is told by its number, its member and its run, and nothing behind it is believed")
+    func oddMember() throws {
+        let recorded = try #require(Self.recorded.first { $0.known.name == "staged-in-doubt-lost" })
+        let (run, contents) = try load(recorded)
+        let records = try JournalScan(try #require(contents["journal"]), run: run).records
+        let place = try #require(records.firstIndex { $0["kind"] == "submitting" })
+        for (member, number) in [("at", JSONValue.int(.max)), ("sentBy", .int(.min)), ("sentBy", .double(1e300))] {
+            guard case .object(var members) = records[place] else { continue }
+            for index in members.indices where members[index].name == member { members[index].value = number }
+            var changed = contents
+            var others = records
+            others[place] = .object(members)
+            changed["journal"] = others.flatMap { JournalLine.encode($0) }
+            let stage = try recorded.known.stage(run, contents)
+            stage.store.overwrite(run, with: changed["journal"] ?? [])
+            let report = recorded.known.resume(stage)
+            #expect(report.exitCode == 1)
+            #expect(report.end.message.contains(run) && report.end.message.contains("record \(place + 1): `\(member)` is out of range"))
+            #expect(stage.world.effectLog.isEmpty)
+            let told = try PostMortem.read(run, program: nil, in: stage.store)
+            #expect(told.problems.contains { $0.contains("record \(place + 1)") })
+            // What stands before it is told.
+            #expect(told.effects.count == 1 && told.effects.first?.sentMs == nil)
+        }
+    }
+
     @Test("products in a row, which were grouped to the right: nothing counts as edited, what is finished stays, the rest is computed anew")
     func products() throws {
         let recorded = try #require(Self.recorded.first { $0.known.name == "products-in-a-row" })

@@ -269,7 +269,8 @@ struct RunKindsTests {
         #expect(state.effects[id]?.items == [.pending, .pending])
         for batches in ["[[0,2]]", "[[-1]]", "[[9000000000000000000]]", "[[0,0]]"] {
             let text = "{\"kind\":\"intended\",\"effect\":\"\(id)\",\"id\":\"place\",\"plan\":\"p\",\"batches\":\(batches)}"
-            #expect(RunRecord(json: try JSONValue.parse(Array(text.utf8))) == nil)
+            let json = try JSONValue.parse(Array(text.utf8))
+            #expect(throws: MemberFault.self) { try RunRecord(json: json) }
         }
     }
 

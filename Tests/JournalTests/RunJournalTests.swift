@@ -43,7 +43,7 @@ struct JournalLineTests {
         var bytes = try store.journal(of: "20261123T0312-kqvd")
         let second = try #require(bytes.firstIndex(of: UInt8(ascii: "\n"))) + 1
         bytes[second + 20] ^= 1
-        #expect(throws: JournalFailure.damaged(run: "r", offset: second, why: "the checksum does not fit")) {
+        #expect(throws: JournalFailure.damaged(run: "r", offset: second, why: "record 2: the checksum does not fit")) {
             try JournalScan(bytes, run: "r")
         }
     }

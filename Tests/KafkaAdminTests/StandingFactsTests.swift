@@ -1,5 +1,6 @@
 import KafkaAdmin
 import KafkaWire
+import Platform
 import Testing
 
 @Suite("Brokers that are not listed")
@@ -82,13 +83,13 @@ struct DiskAndQuorumTests {
                 var one = dir("a", other, size)
                 one.replicas = [size, other, other].map { .init(topic: "t", partition: 0, size: $0, offsetLag: 0, isFuture: false) }
                 _ = (one.bytes, one.used, one.usedPercent, LogDirFacts.fileSystems([one, dir("b", other, size), one]).dirs)
-                #expect(size.clampedAdding(other) == size.clampedSubtracting(0).clampedAdding(other))
+                #expect(size.addingClamped(other) == size.subtractingClamped(0).addingClamped(other))
             }
         }
-        #expect(Int.max.clampedAdding(1) == .max && Int.min.clampedAdding(-1) == .min && 2.clampedAdding(-3) == -1)
-        #expect(Int.min.clampedSubtracting(1) == .min && Int.max.clampedSubtracting(-1) == .max && 0.clampedSubtracting(.min) == .max)
-        #expect(Int.max.clampedMultiplying(by: 2) == .max && Int.min.clampedMultiplying(by: 2) == .min)
-        #expect(Int.min.clampedMultiplying(by: -1) == .max && 3.clampedMultiplying(by: -4) == -12)
+        #expect(Int.max.addingClamped(1) == .max && Int.min.addingClamped(-1) == .min && 2.addingClamped(-3) == -1)
+        #expect(Int.min.subtractingClamped(1) == .min && Int.max.subtractingClamped(-1) == .max && 0.subtractingClamped(.min) == .max)
+        #expect(Int.max.multipliedClamped(by: 2) == .max && Int.min.multipliedClamped(by: 2) == .min)
+        #expect(Int.min.multipliedClamped(by: -1) == .max && 3.multipliedClamped(by: -4) == -12)
     }
 
     @Test("of two entries that a replaced disk left, the node is the one that fetches")

@@ -127,13 +127,50 @@ struct PinFileTests {
         #expect(try Files.status(of: pins.path)?.permissions == 0o600)
     }
 
-    @Test("half a line and other nonsense are no pins, and do not spoil the next one")
-    func torn() throws {
+    /// Which line of the file is told to be damaged; nil: all are taken.
+    private func damaged(_ text: String) throws -> Int? {
         try Files.makeDirectory("\(folder.path)/state")
-        try folder.write("state/pins", "prod one t\n../x y z\nname with more words\nprod tw")
-        #expect(try pins.all().mapValues(\.id) == ["prod": "one"])
-        try pins.add(.init(name: "prod", id: "two", since: "u"))
-        #expect(try pins.all()["prod"]?.id == "two")
+        try folder.write("state/pins", text)
+        do throws(PinFile.Fault) {
+            _ = try pins.all()
+            return nil
+        } catch {
+            guard case .damaged(_, let line, _) = error else { return 0 }
+            // Nothing is added to a file that is not understood: what stood there would be lost.
+            #expect(throws: PinFile.Fault.self) { try pins.add(.init(name: "other", id: "x", since: "t")) }
+            #expect(try Files.read(pins.path) == Array(text.utf8))
+            return line
+        }
+    }
+
+    @Test("a file that earlier versions wrote, a line a pin and empty ones between them, is taken as it is, and goes on")
+    func earlier() throws {
+        #expect(try damaged("prod one t\n\nprod two u\n\ndr three t\n") == nil)
+        try pins.add(.init(name: "qa", id: "four", since: "t"))
+        #expect(try pins.all().mapValues(\.id) == ["prod": "two", "dr": "three", "qa": "four"])
+    }
+
+    @Test(
+        "garbled, cut short or emptied it is refused, with the line",
+        arguments: [
+            ("", 1), ("\n", 1), ("prod one t\n../x y z\n", 2), ("prod one t\nname with more words\n", 2), ("prod one t\nprod tw", 2),
+        ])
+    func garbled(text: String, line: Int) throws {
+        #expect(try damaged(text) == line)
+    }
+
+    @Test("no byte of it can be changed, and it can be cut nowhere, without being told")
+    func sealed() throws {
+        try pins.add(.init(name: "prod", id: "one", since: "t"))
+        try pins.add(.init(name: "dr", id: "two", since: "t"))
+        let bytes = try Files.read(pins.path)
+        for index in bytes.indices {
+            var other = bytes
+            other[index] ^= 0x01
+            #expect(try damaged(String(decoding: other, as: UTF8.self)) != nil, "byte \(index)")
+            #expect(try damaged(String(decoding: bytes.prefix(index), as: UTF8.self)) != nil, "cut at \(index)")
+        }
+        #expect(try damaged(String(decoding: bytes, as: UTF8.self)) == nil)
     }
 }
 
@@ -179,6 +216,15 @@ struct PinCheckTests {
         #expect(try check("one", profile: nil) == nil)
         #expect(try check("", profile: nil) == nil)
         #expect(refusal { try check("") }.contains("tells no cluster id"))
+    }
+
+    @Test("a damaged file opens nothing: the line is said, and the way out")
+    func damagedFile() throws {
+        try folder.write("pins", "prod one t\nrubbish\n")
+        let why = refusal { try check("one") }
+        #expect(why.contains("nothing is asked of it") && why.contains("line 2") && why.contains("mend.cluster.id"))
+        try folder.write("pins", "")
+        #expect(refusal { try check("one") }.contains("line 1: the file is empty"))
     }
 
     @Test("a pin that cannot be written is said, and stops nobody; one that cannot be read does")

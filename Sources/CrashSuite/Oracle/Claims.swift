@@ -61,7 +61,7 @@ struct Claims {
     init(_ records: [JSONValue], run: String, in store: any JournalStore) {
         var kept: [String: JSONValue] = [:]
         for json in records {
-            guard let record = RunRecord(json: json) else {
+            guard let record = try? RunRecord(json: json) else {
                 breaches.append("a record cannot be understood: \(json.text)")
                 continue
             }

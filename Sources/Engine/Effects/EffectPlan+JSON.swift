@@ -25,9 +25,13 @@ extension EffectPlan {
             table: try Table(json: tableJSON), notices: (json["notices"]?.array ?? []).compactMap(\.string),
             mustConfirm: json["mustConfirm"]?.string, mustApprove: json["mustApprove"]?.string,
             requests: (json["requests"]?.array ?? []).compactMap(\.string),
-            stages: json["stages"].flatMap { stages in
-                guard let size = stages["size"]?.int, size > 0, let every = stages["every"]?.int else { return nil }
-                return Stages(size: size, everyMs: every)
+            stages: try json["stages"].flatMap { (stages) throws(ValueFault) in
+                do throws(MemberFault) {
+                    guard let size = try stages.number("size", in: JournalRange.count), size > 0,
+                        let every = try stages.number("every", in: JournalRange.milliseconds)
+                    else { return nil }
+                    return Stages(size: size, everyMs: every)
+                } catch { throw ValueFault(error.description) }
             })
     }
 
@@ -52,7 +56,7 @@ extension EffectPlan {
     /// Bytes that it moves, as far as they are known; nil where none are.
     package var knownBytes: Int? {
         var sum: Int?
-        for item in items { if let bytes = item.bytes { sum = (sum ?? 0) &+ bytes } }
+        for item in items { if let bytes = item.bytes { sum = (sum ?? 0).addingClamped(bytes) } }
         return sum
     }
 }
@@ -69,7 +73,9 @@ extension EffectItem {
         else {
             throw ValueFault("an item of a plan lacks its key, label, before or target")
         }
-        self.init(key: key, label: label, before: before, target: target, bytes: json["bytes"]?.int)
+        do throws(MemberFault) {
+            self.init(key: key, label: label, before: before, target: target, bytes: try json.number("bytes", in: JournalRange.amount))
+        } catch { throw ValueFault(error.description) }
     }
 }
 

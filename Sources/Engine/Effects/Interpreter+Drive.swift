@@ -1,5 +1,6 @@
 import Journal
 import Language
+import Platform
 
 /// How an effect gets from intended to settled. One way for a fresh effect, one that lost an answer, and one whose process died:
 /// read what the cluster shows, decide item by item, ask only for what is known not to have been done.
@@ -392,7 +393,7 @@ private struct Verdict {
             if sentBy != nil { adopted.append(index) }
             if let share {
                 shares.append(share)
-                copied &+= Self.part(share, of: run.plan.items[index].bytes ?? 0)
+                copied = copied.addingClamped(Self.part(share, of: run.plan.items[index].bytes ?? 0))
             }
         case .superseded(let standing):
             if leftMs == 0 { superseded.append((index, standing)) }

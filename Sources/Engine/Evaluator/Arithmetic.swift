@@ -85,9 +85,9 @@ enum Arithmetic {
         case (.time(let x), .time(let y)):
             return .duration(try checked(try checked(x.subtractingReportingOverflow(y)).multipliedReportingOverflow(by: 1_000_000)))
         case (.time(let x), .duration(let y)): return .time(try checked(x.subtractingReportingOverflow(y / 1_000_000)))
-        case (.percent(let x), .percent(let y)): return .percent(x - y)
-        case (.byteRate(let x), .byteRate(let y)): return .byteRate(x - y)
-        case (.countRate(let x), .countRate(let y)): return .countRate(x - y)
+        case (.percent(let x), .percent(let y)): return .percent(try finite(x - y))
+        case (.byteRate(let x), .byteRate(let y)): return .byteRate(try finite(x - y))
+        case (.countRate(let x), .countRate(let y)): return .countRate(try finite(x - y))
         default:
             guard let (x, y) = numbers(a, b) else { throw mismatch("-", a, b) }
             return .float(try finite(x - y))
@@ -105,7 +105,7 @@ enum Arithmetic {
         // A percentage of a number is one too: `50% * 2` is `100%`.
         case (.int(let x), .percent(let y)), (.percent(let y), .int(let x)): return .percent(try finite(Double(x) * y))
         case (.float(let x), .percent(let y)), (.percent(let y), .float(let x)): return .percent(try finite(x * y))
-        case (.percent(let x), .percent(let y)): return .percent(x * y / 100)
+        case (.percent(let x), .percent(let y)): return .percent(try finite(x / 100 * y))
         case (let x, .percent(let y)), (.percent(let y), let x): return try scale(x) { $0 * y / 100 }
         case (let x, .int(let y)), (.int(let y), let x): return try scale(x) { $0 * Double(y) }
         case (let x, .float(let y)), (.float(let y), let x): return try scale(x) { $0 * y }

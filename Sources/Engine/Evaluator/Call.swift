@@ -2,9 +2,6 @@ import Language
 
 /// What calls have in common: matching arguments to parameters, nouns.
 enum Call {
-    /// Calls inside of calls; a program that passed the checker has no recursion.
-    static let deepest = 64
-
     static let nouns: Set<NameKey> = ["topic", "group", "broker", "client", "user", "transaction"]
 
     /// The arguments by the parameter's name: by position, then by label. The piped table takes the first parameter.
@@ -86,12 +83,15 @@ extension Evaluation {
                 ofRow.append((name, compiled))
             }
         }
-        depth += 1
-        defer { depth -= 1 }
-        guard depth < Call.deepest else { throw fault("`\(callee.text)` calls itself", callee.span) }
-        if ofRow.isEmpty { return .constant(try value(function.body, inner)) }
+        if ofRow.isEmpty {
+            try open(function, callee)
+            defer { close(function) }
+            return .constant(try value(function.body, inner))
+        }
         let (perRow, base) = (ofRow, inner)
         return Compiled(.opaque) { (row) throws(EvaluationFailure) in
+            try self.open(function, callee)
+            defer { self.close(function) }
             var locals = base
             for argument in perRow { locals.locals?[argument.name] = .value(try argument.value.at(row)) }
             return try self.value(function.body, locals)
@@ -118,7 +118,9 @@ extension Evaluation {
         func apply(_ row: UInt32) throws(EvaluationFailure) -> Value {
             var values: [Value] = []
             for operand in operands { values.append(try operand.at(row)) }
-            return try body(values, site)
+            let result = try body(values, site)
+            try make(result, span)
+            return result
         }
         guard let wanted = BuiltinFunctions.all[callee.text]?.arity, wanted.contains(compiled.count) else {
             throw fault("`\(callee.text)` does not take \(compiled.count) arguments", callee.span)

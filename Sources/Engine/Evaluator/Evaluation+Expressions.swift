@@ -29,7 +29,7 @@ extension Evaluation {
             return try map(compile(inner, scope), span) { [nowMs] (value) throws(Arithmetic.Fault) in
                 try Arithmetic.apply(.subtract, .time(nowMs), value)
             }
-        case .list(let elements): return try list(elements, scope)
+        case .list(let elements): return try list(elements, span, scope)
         case .negate(let inner):
             return try map(compile(inner, scope), span) { (value) throws(Arithmetic.Fault) in try Arithmetic.negate(value) }
         case .not(let inner):
@@ -87,6 +87,7 @@ extension Evaluation {
         func join(_ row: UInt32) throws(EvaluationFailure) -> Value {
             var text = ""
             for piece in pieces {
+                try checkText(text.utf8.count, span)
                 guard let hole = piece.hole else {
                     text += piece.literal
                     continue
@@ -104,7 +105,9 @@ extension Evaluation {
                     throw fault("\(described(value)) cannot stand in a name, a target or a word: it has no exact form", piece.span)
                 }
             }
-            return .text(text)
+            let whole = Value.text(text)
+            try make(whole, span)
+            return whole
         }
         if compiled.allSatisfy({ $0.hole?.constant != nil || $0.hole == nil }) { return .constant(try join(0)) }
         return Compiled(.opaque, join)
@@ -120,7 +123,7 @@ extension Evaluation {
         }
     }
 
-    private func list(_ elements: [Expression], _ scope: Scope) throws(EvaluationFailure) -> Compiled {
+    private func list(_ elements: [Expression], _ span: Span, _ scope: Scope) throws(EvaluationFailure) -> Compiled {
         var compiled: [Compiled] = []
         for element in elements { compiled.append(try compile(element, scope)) }
         let pieces = compiled
@@ -128,7 +131,9 @@ extension Evaluation {
         func join(_ row: UInt32) throws(EvaluationFailure) -> Value {
             var values: [Value] = []
             for piece in pieces { values.append(try piece.at(row)) }
-            return .list(ListValue(values, isSigned: isSigned))
+            let whole = Value.list(ListValue(values, isSigned: isSigned))
+            try make(whole, span)
+            return whole
         }
         if compiled.allSatisfy({ $0.constant != nil }) { return .constant(try join(0)) }
         return Compiled(.opaque, join)
@@ -162,7 +167,10 @@ extension Evaluation {
         default:
             let function = try BinaryFunction.of(op, constantRight: b.constant)
             func apply(_ x: Value, _ y: Value) throws(EvaluationFailure) -> Value {
-                do { return try function(x, y) } catch { throw self.fault(error.message, span) }
+                let result: Value
+                do { result = try function(x, y) } catch { throw self.fault(error.message, span) }
+                if op == .add { try self.make(result, span) }
+                return result
             }
             if let x = a.constant, let y = b.constant { return .constant(try apply(x, y)) }
             return Compiled(.compare(op, a, b)) { (row) throws(EvaluationFailure) in try apply(a.at(row), b.at(row)) }
@@ -226,10 +234,18 @@ enum BinaryFunction {
         case .startsWith(let negated): return plain(negated) { Membership.texts($0, $1) { $0.hasPrefix($1) } }
         case .glob(let negated):
             if case .text(let pattern)? = constantRight {
-                let glob = Glob(pattern)
+                let glob: Glob
+                do throws(Arithmetic.Fault) { glob = try Glob(pattern) } catch {
+                    let fault = error
+                    return { (_, _) throws(Arithmetic.Fault) in throw fault }
+                }
                 return plain(negated) { Membership.texts($0, $1) { text, _ in glob.matches(text) } }
             }
-            return plain(negated) { Membership.texts($0, $1) { Glob($1).matches($0) } }
+            return { (x, y) throws(Arithmetic.Fault) in
+                let glob: Glob? = if case .text(let pattern) = y { try Glob(pattern) } else { nil }
+                let result = Membership.texts(x, y) { text, _ in glob?.matches(text) ?? false }
+                return negated ? Kleene.not(result) : result
+            }
         case .range: return { (x, y) throws(Arithmetic.Fault) in .range(x, y) }
         case .add, .subtract, .multiply, .divide: return { (x, y) throws(Arithmetic.Fault) in try Arithmetic.apply(op, x, y) }
         case .and: return { (x, y) throws(Arithmetic.Fault) in Kleene.and(x, y) }

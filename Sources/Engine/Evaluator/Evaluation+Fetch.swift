@@ -65,6 +65,16 @@ extension Evaluation {
                 isGuessed.append(guess)
             }
         }
+
+        /// Takes in what a part needs, in its order.
+        mutating func merge(_ part: Wanted) {
+            mentioned.formUnion(part.mentioned)
+            for index in part.requests.indices {
+                for (occurrence, place) in part.occurrences where place == index {
+                    add(part.requests[index], isGuessed: part.isGuessed[index], at: occurrence)
+                }
+            }
+        }
     }
 
     private func collect(_ expression: Expression, _ scope: Scope, _ wanted: inout Wanted) throws(EvaluationFailure) {
@@ -217,13 +227,12 @@ extension Evaluation {
                 inner.locals?[name] = .value(value)
                 wanted.mentioned.formUnion(needed.mentioned)
             } else {
-                try collect(argument, scope, &wanted)
+                wanted.merge(needed)
                 inner.locals?[name] = .later
             }
         }
-        depth += 1
-        defer { depth -= 1 }
-        guard depth < Call.deepest else { throw fault("`\(callee.text)` calls itself", callee.span) }
+        try open(function, callee)
+        defer { close(function) }
         try collect(function.body, inner, &wanted)
     }
 

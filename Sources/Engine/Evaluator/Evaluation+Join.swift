@@ -1,4 +1,5 @@
 import Language
+import Platform
 
 extension Evaluation {
     /// `join … on`: every left row stays. Where the right has none its columns are null, or unknown if the right may lack the row.
@@ -14,6 +15,8 @@ extension Evaluation {
         // Of a table whose key is in the condition at most one row stands beside a left one.
         let isUnique = !right.key.isEmpty && Set(right.key).isSubset(of: keys.map(\.right.text))
         let matches = try Matches(left: left, right: right, keys: keys, isUnique: isUnique, evaluation: self, span: span)
+        // Each column is made anew.
+        try make(bytes: matches.leftRows.count.multipliedClamped(by: (left.columns.count + right.columns.count) * ValueWeight.cell), span)
         var result = left
         result.columns = left.columns.map { $0.gathered(matches.leftRows) }
         result.decided = matches.decided

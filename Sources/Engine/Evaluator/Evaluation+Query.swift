@@ -261,6 +261,7 @@ extension Evaluation {
                         column.title, type(of: column.value, constant), .constant(constant), isSigned: mayBeNegative(column.value, inside)))
             default:
                 try spend(rows.count, span)
+                try make(bytes: rows.count * ValueWeight.cell, span)
                 var values: [Value] = []
                 values.reserveCapacity(rows.count)
                 for row in rows { values.append(try value.at(row)) }

@@ -8,11 +8,12 @@ final class Evaluation {
     var reads: [Occurrence: Table] = [:]
     var reading: ReadingTime?
     private var stepsLeft: Int
+    var bytesLeft: Int
     var expressions: [NameKey: Regex<AnyRegexOutput>] = [:]
     /// Why numbers that were computed are only bounds, each cause once: bounds themselves carry no cause, so that columns of them stay small.
     private(set) var bounded: [Cause] = []
-    /// How many calls deep; the checker refuses recursion, a tree made by hand may have it.
-    var depth = 0
+    /// How many levels of bodies are open, each inside of one that calls it; the checker refuses recursion, a tree made by hand may have it.
+    private var openLevels = 0
 
     /// A source where it stands in the text, reached by these calls.
     struct Occurrence: Hashable {
@@ -25,6 +26,7 @@ final class Evaluation {
         self.nowMs = nowMs
         self.timing = timing
         stepsLeft = evaluator.budget.steps
+        bytesLeft = evaluator.budget.made
     }
 
     func spend(_ steps: Int, _ span: Span) throws(EvaluationFailure) {
@@ -35,6 +37,24 @@ final class Evaluation {
                 span: span)
         }
     }
+
+    /// Goes into the body of a function. Calls that double with each function (`f(x) + f(x)`) are steps, too.
+    func open(_ function: FunctionDefinition, _ callee: Name) throws(EvaluationFailure) {
+        try spend(Self.stepsOfCall, callee.span)
+        let levels = evaluator.levels(of: function)
+        guard openLevels + levels <= Self.mostOpenLevels else {
+            throw EvaluationFailure(
+                kind: .limit,
+                message: "calls of `\(callee.text)` and others nest more than \(Self.mostOpenLevels) levels deep: bind parts with `let`",
+                span: callee.span)
+        }
+        openLevels += levels
+    }
+
+    func close(_ function: FunctionDefinition) { openLevels -= evaluator.levels(of: function) }
+
+    private static let mostOpenLevels = 1_000
+    private static let stepsOfCall = 200
 
     func checkRows(_ count: Int, _ span: Span) throws(EvaluationFailure) {
         if count > evaluator.budget.rows {

@@ -20,6 +20,16 @@ package final class Evaluator {
     /// False in tests: conditions are computed row by row, to compare with the way over columns.
     package var usesColumns = true
 
+    /// How many levels the bodies of functions have, with their calls.
+    private var knownLevels: [Span: Int] = [:]
+
+    func levels(of function: FunctionDefinition) -> Int {
+        if let known = knownLevels[function.span] { return known }
+        let levels = function.body.levels + 1
+        knownLevels[function.span] = levels
+        return levels
+    }
+
     package init(
         schema: Schema, functions: [NameKey: FunctionDefinition] = [:], findings: Findings = Findings(), cluster: any Cluster,
         clock: any EngineClock

@@ -12,7 +12,14 @@ struct Glob {
     /// A pattern may say at most this many things with its braces.
     private static let mostAlternatives = 256
 
-    init(_ pattern: String) {
+    /// A pattern may have so many code points, and so many braces.
+    private static let longest = 16_384
+    private static let mostBraces = 64
+
+    init(_ pattern: String) throws(Arithmetic.Fault) {
+        guard pattern.unicodeScalars.count <= Self.longest, pattern.unicodeScalars.count(where: { $0 == "{" }) <= Self.mostBraces else {
+            throw Arithmetic.Fault(message: "a pattern of `~` has at most \(Self.longest) characters and \(Self.mostBraces) braces")
+        }
         alternatives = Glob.expand(Array(pattern.unicodeScalars)).map(Glob.pieces)
     }
 

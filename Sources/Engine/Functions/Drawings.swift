@@ -33,7 +33,7 @@ enum Drawings {
     }
 
     private static func bar(_ share: Double) -> String {
-        let parts = Int((share * Double(widest * 8)).rounded())
+        let parts = min(widest * 8, max(0, Int((share * Double(widest * 8)).rounded())))
         if parts == 0 { return share > 0 ? "▏" : "" }
         return String(repeating: "█", count: parts / 8) + (parts % 8 == 0 ? "" : String(eighths[parts % 8 - 1]))
     }
@@ -48,13 +48,18 @@ enum Drawings {
         let line = numbers.map { number -> Character in
             guard let number else { return "?" }
             if high == low { return heights[3] }
-            return heights[min(7, max(0, Int((number - low) / (high - low) * 7.999)))]
+            // By halves: between the ends of the range there is no room for the difference itself.
+            let span = high / 2 - low / 2
+            guard span > 0 else { return heights[3] }
+            let share = (number / 2 - low / 2) / span
+            return heights[min(7, max(0, Int(share * 7.999)))]
         }
         return .drawing([String(line)])
     }
 
     private static func number(_ value: Value) -> Double? {
         if case .bound(_, let inner) = value { return number(inner) }
-        return Comparison.number(value)
+        // What is not finite has no place on a scale.
+        return Comparison.number(value).flatMap { $0.isFinite ? $0 : nil }
     }
 }

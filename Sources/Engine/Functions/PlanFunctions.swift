@@ -33,7 +33,7 @@ enum PlanFunctions {
         let percents = probes.map { probe -> Value in
             switch probe.answer {
             case .applied: .percent(100)
-            case .underWay(let share): share.map { .percent($0 * 100) } ?? .unknown(Cause("sizes could not be read"))
+            case .underWay(let share): share.map { Value(finite: $0 * 100) { .percent($0) } } ?? .unknown(Cause("sizes could not be read"))
             case .notApplied: .percent(0)
             case .superseded, .gone: .null
             case .unknowable(let cause): .unknown(cause)

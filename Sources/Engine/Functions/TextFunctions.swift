@@ -38,9 +38,14 @@ enum TextFunctions {
         case .list(let list), .set(let list):
             if let cause = list.missing.first { return .unknown(cause) }
             var pieces: [String] = []
+            var length = 0
             for element in list.elements {
                 if case .unknown = element { return element }
-                pieces.append(DisplayForm.exact(element) ?? DisplayForm.text(element))
+                let piece = DisplayForm.exact(element) ?? DisplayForm.text(element)
+                // Before it is put together: a long separator makes of a short list what has no room.
+                length += piece.utf8.count + separator.utf8.count
+                try site.evaluation.checkText(length - separator.utf8.count, site.span)
+                pieces.append(piece)
             }
             return .text(pieces.joined(separator: separator))
         default: throw site.fault("`join` takes a list, and this is \(Comparison.kind(arguments[0]))")

@@ -1,4 +1,5 @@
 import Journal
+import Platform
 
 /// A run as it is told afterwards: what its folder holds, put in order. The same folder gives the same value.
 package struct PostMortem: Sendable {
@@ -92,6 +93,11 @@ package struct PostMortem: Sendable {
         package var bytes: Int?
         /// How far it was: from its first request to its end, in order of time.
         package var progress: [Progress]
+
+        /// Bytes of the items that stand so, as far as they are known.
+        package func bytes(_ state: ItemPart.State) -> Int {
+            items.reduce(0) { $1.state == state ? $0.addingClamped($1.bytes ?? 0) : $0 }
+        }
     }
 
     package struct Progress: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import Journal
 import Language
+import Platform
 
 extension PostMortem {
     /// Reads a run's folder. What cannot be read is in `problems`, and all that can is told nevertheless.
@@ -9,13 +10,12 @@ extension PostMortem {
         let (scan, failure) = JournalScan.readable(try store.journal(of: run), run: run)
         let reader = PostMortemReader(run: run, program: program, store: store)
         for (index, json) in scan.records.enumerated() {
-            guard let record = RunRecord(json: json) else {
-                let offset = scan.records.prefix(index).reduce(0) { $0 + JournalLine.encode($1).count }
-                let damage = JournalFailure.damaged(run: run, offset: offset, why: "record \(index + 1) lacks a member")
-                reader.problems.append(damage.description)
+            do throws(MemberFault) {
+                reader.take(try RunRecord(json: json), at: try json.number("at", in: JournalRange.moment) ?? 0)
+            } catch {
+                reader.problems.append(RunState.damage(of: run, at: index, of: scan.records, error).description)
                 break
             }
-            reader.take(record, at: json["at"]?.int ?? 0)
         }
         if let failure { reader.problems.append(failure.description) }
         if scan.isTorn { reader.problems.append("the last record is torn: it was being written when the process or the machine died") }
@@ -271,7 +271,7 @@ final class PostMortemReader {
             over.formUnion(entry.items)
             let whole = over.reduce(0) { sum, index in
                 guard items.indices.contains(index), items[index].state == .done || items[index].state == .takenBack else { return sum }
-                return sum &+ (items[index].bytes ?? 0)
+                return sum.addingClamped(items[index].bytes ?? 0)
             }
             // While others are under way only whole items are known: such a point would look like a step back.
             let isExact = entry.isQuiet || times.samples.isEmpty
@@ -283,5 +283,5 @@ final class PostMortemReader {
 
 extension Int {
     /// Milliseconds since 1970 within the years that have four digits: what a damaged journal says cannot make a sum overflow.
-    var asMoment: Int { Swift.min(Swift.max(0, self), 253_402_300_799_000) }
+    var asMoment: Int { Swift.min(Swift.max(JournalRange.moment.lowerBound, self), JournalRange.moment.upperBound) }
 }

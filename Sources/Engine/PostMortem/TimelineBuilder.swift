@@ -83,7 +83,7 @@ final class TimelineBuilder {
         }
     }
 
-    private static func span(_ milliseconds: Int) -> String { DisplayForm.duration(wholeSeconds(milliseconds)) }
+    private static func span(_ milliseconds: Int) -> String { DisplayForm.duration(milliseconds: wholeSeconds(milliseconds)) }
 
     // MARK: - Debts
 
@@ -252,14 +252,14 @@ extension RunRecord {
 extension StatementPath {
     /// As people name it: `statement 5 of step "Copies"`.
     var place: String {
-        let rest = parts.dropFirst().map { part in Int(part).map { String($0 + 1) } ?? part }
+        let rest = parts.dropFirst().map { part in Int(part).flatMap { JournalRange.count.contains($0) ? String($0 + 1) : nil } ?? part }
         guard !rest.isEmpty else { return "step \"\(stepName)\"" }
         return "step \"\(stepName)\", statement \(rest.joined(separator: "/"))"
     }
 }
 
-/// Milliseconds as nanoseconds, to the second where they are more than ten.
+/// Milliseconds, to the second where they are more than ten.
 func wholeSeconds(_ milliseconds: Int) -> Int {
-    let bounded = min(max(0, milliseconds), Int.max / 1_000_000)
-    return bounded < 10_000 ? bounded * 1_000_000 : bounded / 1_000 * 1_000_000_000
+    let bounded = max(0, milliseconds)
+    return bounded < 10_000 ? bounded : bounded / 1_000 * 1_000
 }

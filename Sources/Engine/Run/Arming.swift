@@ -21,9 +21,9 @@ package struct Arming: Sendable, Hashable {
         [.init("reason", .string(reason)), .init("who", .string(who)), .init("until", until.map { .int($0) } ?? .null)]
     }
 
-    init?(json: JSONValue) {
+    init?(json: JSONValue) throws(MemberFault) {
         guard let reason = json["reason"]?.string else { return nil }
-        self.init(reason: reason, who: json["who"]?.string ?? "", until: json["until"]?.int)
+        self.init(reason: reason, who: json["who"]?.string ?? "", until: try json.number("until", in: JournalRange.moment))
     }
 }
 

@@ -10,18 +10,24 @@ extension EffectIntent {
         ] + (hold.map { [.init("hold", .string($0))] } ?? [])
     }
 
-    init?(id: EffectID, json: JSONValue) {
+    init?(id: EffectID, json: JSONValue) throws(MemberFault) {
         guard let effect = json["id"]?.string, let plan = json["plan"]?.string, let listed = json["batches"]?.array else { return nil }
-        let batches = listed.map { ($0.array ?? []).compactMap(\.int) }
+        var batches: [[Int]] = []
+        for batch in listed {
+            var items: [Int] = []
+            for item in batch.array ?? [] { items.append(try item.number(in: JournalRange.count, named: "batches")) }
+            batches.append(items)
+        }
         // Each item once: who reads on counts on it.
         let items = batches.flatMap { $0 }.sorted()
         guard items == Array(items.indices) else { return nil }
         self.init(
             id: id, effect: effect, plan: plan, batches: batches,
-            deadline: json["deadline"]?.int, counted: (json["counted"]?.array ?? []).compactMap(\.string),
+            deadline: try json.number("deadline", in: JournalRange.moment), counted: (json["counted"]?.array ?? []).compactMap(\.string),
             step: json["step"]?.string ?? "", isUndo: json["undo"]?.bool ?? false,
             isConvergent: json["convergent"]?.bool ?? true,
-            baseline: json["baseline"].flatMap(HealthBaseline.init(json:)), everyMs: json["every"]?.int ?? 0,
+            baseline: try json["baseline"].flatMap { (json) throws(MemberFault) in try HealthBaseline(json: json) },
+            everyMs: try json.number("every", in: JournalRange.milliseconds) ?? 0,
             hold: json["hold"]?.string)
     }
 }
@@ -31,9 +37,11 @@ extension HealthBaseline {
         ["offline": .int(offline), "underMinIsr": .int(underMinISR), "up": .array(brokersUp.map { .int($0) })]
     }
 
-    init?(json: JSONValue) {
-        guard let offline = json["offline"]?.int, let under = json["underMinIsr"]?.int, let up = json["up"]?.array else { return nil }
-        self.init(offline: offline, underMinISR: under, brokersUp: up.compactMap(\.int))
+    init?(json: JSONValue) throws(MemberFault) {
+        guard let offline = try json.number("offline", in: JournalRange.count),
+            let under = try json.number("underMinIsr", in: JournalRange.count), json["up"]?.array != nil
+        else { return nil }
+        self.init(offline: offline, underMinISR: under, brokersUp: try json.numbers("up", in: JournalRange.broker))
     }
 }
 
@@ -46,9 +54,11 @@ extension ItemOutcome {
         return .object(members + extra)
     }
 
-    init?(json: JSONValue) {
+    init?(json: JSONValue) throws(MemberFault) {
         guard let kind = json["outcome"]?.string.flatMap(Kind.init) else { return nil }
-        self.init(kind, error: json["error"]?.string, message: json["message"]?.string, lastByteLeft: json["left"]?.int)
+        self.init(
+            kind, error: json["error"]?.string, message: json["message"]?.string,
+            lastByteLeft: try json.number("left", in: JournalRange.moment))
     }
 }
 
@@ -69,7 +79,7 @@ extension Debt {
         ]
     }
 
-    init?(json: JSONValue) {
+    init?(json: JSONValue) throws(MemberFault) {
         guard let id = json["debt"]?.string, let run = json["run"]?.string, let dueJSON = json["due"], let kind = json["what"]?.string,
             let resource = json["resource"]?.string, let name = json["name"]?.string, let set = json["set"]?.string
         else { return nil }
@@ -78,7 +88,7 @@ extension Debt {
             due = .whenSettled(effect: effect)
         } else if let text = dueJSON["when"]?.string {
             due = .when(text)
-        } else if let instant = dueJSON["after"]?.int {
+        } else if let instant = try dueJSON.number("after", in: JournalRange.moment) {
             due = .after(instant)
         } else {
             due = .atEnd

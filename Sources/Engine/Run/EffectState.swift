@@ -1,3 +1,5 @@
+import Journal
+
 /// An attempt of an effect, as far as the journal knows it.
 package struct EffectState: Sendable {
     /// How far an item is.
@@ -74,7 +76,9 @@ package struct EffectState: Sendable {
 
     /// Their last bytes leave by then; both milliseconds since 1970.
     mutating func sent(until sentBy: Int, writtenMs: Int) {
-        lastSent?.ms += max(0, sentBy - writtenMs)
+        // As often as a journal may say it: a sum without room is the latest that there is.
+        let before = lastSent?.ms ?? 0
+        lastSent?.ms = min(JournalRange.milliseconds.upperBound, before + max(0, sentBy - writtenMs))
         lastSentByMs = sentBy
     }
 

@@ -190,6 +190,7 @@ package enum Run {
 extension Interpreter {
     /// Lets the evaluator ask this run for plans, debts and runs.
     func connect(_ evaluator: Evaluator) {
+        evaluator.budget = options.budget
         evaluator.plans = self
         evaluator.ownSources = ownSources
         evaluator.run = log.run

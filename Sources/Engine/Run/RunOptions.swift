@@ -31,6 +31,9 @@ package struct RunOptions: Sendable {
     /// `--plan FILE`: what was reviewed; nil: nothing was.
     package var reviewed: ReviewedPlan?
 
+    /// What evaluations may take.
+    package var budget = EvaluationBudget()
+
     package init() {}
 }
 

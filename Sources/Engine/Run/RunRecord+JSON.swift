@@ -142,18 +142,22 @@ extension RunRecord {
         }
     }
 
-    /// Reads a record; nil where its members do not fit its kind.
-    package init?(json: JSONValue) {
-        guard let kind = json["kind"]?.string else { return nil }
+    /// Why a member that a record of its kind must have is not there, or is none.
+    private static let lacks = MemberFault("it lacks a member")
+
+    /// Reads a record.
+    /// - Throws: where its members do not fit its kind, or a number among them cannot be: a time in no year, a count below zero.
+    package init(json: JSONValue) throws(MemberFault) {
+        guard let kind = json["kind"]?.string else { throw Self.lacks }
         switch kind {
         case "run":
-            guard let header = RunHeader(json: json) else { return nil }
+            guard let header = RunHeader(json: json) else { throw Self.lacks }
             self = .began(header)
         case "resumed":
             self = .resumed(
                 who: json["who"]?.string ?? "", host: json["host"]?.string ?? "", bootstrap: json["bootstrap"]?.string ?? "")
         case "step", "step-done", "step-skipped", "step-failed":
-            guard let step = json["step"]?.string else { return nil }
+            guard let step = json["step"]?.string else { throw Self.lacks }
             let why = json["why"]?.string ?? ""
             switch kind {
             case "step": self = .stepBegan(step, hash: json["hash"]?.string ?? "")
@@ -162,23 +166,25 @@ extension RunRecord {
             default: self = .stepFailed(step, why: why)
             }
         case "plan":
-            guard let hash = json["hash"]?.string, let value = json["plan"] else { return nil }
+            guard let hash = json["hash"]?.string, let value = json["plan"] else { throw Self.lacks }
             self = .plan(hash: hash, value)
         case "forgot":
             self = .forgot((json["paths"]?.array ?? []).compactMap(StatementPath.init(json:)), why: json["why"]?.string ?? "")
         case "armed":
-            guard let arming = Arming(json: json) else { return nil }
+            guard let arming = try Arming(json: json) else { throw Self.lacks }
             self = .armed(arming)
         case "disarmed": self = .disarmed(who: json["who"]?.string ?? "")
         case "edited": self = .edited(differences: (json["differences"]?.array ?? []).compactMap(\.string))
         case RunOwnership.placeKind:
-            guard let place = RunPlace(json: json) else { return nil }
+            guard let place = RunPlace(json: json) else { throw Self.lacks }
             self = .placed(place, who: json["who"]?.string ?? "", takenOver: json["takenOver"]?.bool ?? false)
-        case RunOwnership.sealKind: self = .sealed(RunSeal(json: json))
+        case RunOwnership.sealKind:
+            _ = try json.number("at", in: JournalRange.moment)
+            self = .sealed(RunSeal(json: json))
         // One that cannot be understood costs a point of a chart, not the run.
-        case "sampled": self = Sample(json: json).map { .sampled($0) } ?? .other(kind)
+        case "sampled": self = (try? Sample(json: json)).map { .sampled($0) } ?? .other(kind)
         case "replaced":
-            guard let sources = json["sources"]?.string else { return nil }
+            guard let sources = json["sources"]?.string else { throw Self.lacks }
             func paths(_ member: String) -> [StatementPath] { (json[member]?.array ?? []).compactMap(StatementPath.init(json:)) }
             var reopened = ReopenedPaths()
             reopened.forgotten = paths("forgotten")
@@ -187,35 +193,38 @@ extension RunRecord {
             self = .replaced(sources: sources, reopened)
         case "undoing": self = .undoing(step: json["step"]?.string)
         case "ended":
-            guard let state = json["state"]?.string, let code = json["code"]?.int else { return nil }
+            guard let state = json["state"]?.string, let code = try json.number("code", in: JournalRange.exitCode) else {
+                throw Self.lacks
+            }
             self = .ended(state: state, code: code, message: json["message"]?.string ?? "")
-        case "finished", "way", "list", "deadline", "answer", "shown", "note": self.init(statement: json, kind: kind)
+        case "finished", "way", "list", "deadline", "answer", "shown", "note": try self.init(statement: json, kind: kind)
         case "intended", "preparing", "sending", "submitting", "submitted", "adopted", "settled", "concluded", "decided", "owed", "paid",
             "unpaid",
             "undone":
-            self.init(effect: json, kind: kind)
+            try self.init(effect: json, kind: kind)
         default: self = .other(kind)
         }
     }
 
-    private init?(statement json: JSONValue, kind: String) {
-        guard let path = json["path"].flatMap(StatementPath.init(json:)) else { return nil }
+    private init(statement json: JSONValue, kind: String) throws(MemberFault) {
+        guard let path = json["path"].flatMap(StatementPath.init(json:)) else { throw Self.lacks }
         switch kind {
         case "finished":
             var bound: [Binding] = []
             if case .object(let members)? = json["bound"] { bound = members.map { Binding(name: $0.name, value: $0.value) } }
             self = .finished(path, hash: json["hash"]?.string ?? "", bound: bound, shown: json["shown"])
         case "way":
-            guard let way = json["way"]?.string else { return nil }
+            guard let way = json["way"]?.string else { throw Self.lacks }
+            if let number = Int(way), !JournalRange.count.contains(number) { throw MemberFault("`way` is out of range") }
             self = .way(path, way, detail: json["detail"] ?? .null)
         case "list":
-            guard let value = json["list"] else { return nil }
+            guard let value = json["list"] else { throw Self.lacks }
             self = .list(path, value)
         case "deadline":
-            guard let instant = json["deadline"]?.int else { return nil }
+            guard let instant = try json.number("deadline", in: JournalRange.moment) else { throw Self.lacks }
             self = .deadline(path, instant)
         case "answer":
-            guard let answer = json["answer"]?.string else { return nil }
+            guard let answer = json["answer"]?.string else { throw Self.lacks }
             self = .answer(
                 path, question: json["question"]?.string ?? "", targets: json["targets"]?.string ?? "", answer: answer,
                 who: json["who"]?.string ?? "")
@@ -229,51 +238,54 @@ extension RunRecord {
         }
     }
 
-    private init?(effect json: JSONValue, kind: String) {
+    private init(effect json: JSONValue, kind: String) throws(MemberFault) {
         if kind == "owed" {
-            guard let debt = Debt(json: json) else { return nil }
+            guard let debt = try Debt(json: json) else { throw Self.lacks }
             self = .owed(debt)
             return
         }
         if kind == "paid" {
-            guard let debt = json["debt"]?.string else { return nil }
+            guard let debt = json["debt"]?.string else { throw Self.lacks }
             self = .paid(debt: debt, how: json["how"]?.string ?? "paid")
             return
         }
         if kind == "unpaid" {
-            guard let debt = json["debt"]?.string else { return nil }
+            guard let debt = json["debt"]?.string else { throw Self.lacks }
             self = .unpaid(debt: debt, why: json["why"]?.string ?? "")
             return
         }
-        guard let id = json["effect"]?.string.flatMap(EffectID.init) else { return nil }
-        let items = (json["items"]?.array ?? []).compactMap(\.int)
+        guard let id = json["effect"]?.string.flatMap(EffectID.init) else { throw MemberFault("`effect` names no attempt of an effect") }
+        let items = try json.numbers("items", in: JournalRange.count)
         switch kind {
         case "intended":
-            guard let intent = EffectIntent(id: id, json: json) else { return nil }
+            guard let intent = try EffectIntent(id: id, json: json) else { throw Self.lacks }
             self = .intended(intent)
-        case "preparing": self = .preparing(id, json["boot"].flatMap(BootInstant.init(json:)))
+        case "preparing": self = .preparing(id, try BootInstant(member: json))
         case "sending":
-            let pairs = (json["to"]?.array ?? []).compactMap { entry in
-                entry["i"]?.int.flatMap { item in entry["broker"]?.int.map { (item, $0) } }
+            var brokers: [Int: Int] = [:]
+            for entry in json["to"]?.array ?? [] {
+                guard let item = try entry.number("i", in: JournalRange.count),
+                    let broker = try entry.number("broker", in: JournalRange.broker), brokers[item] == nil
+                else { continue }
+                brokers[item] = broker
             }
-            self = .sending(
-                id, to: Dictionary(pairs) { first, _ in first }, json["boot"].flatMap(BootInstant.init(json:)))
-        case "submitting": self = .submitting(id, items: items, sentBy: json["sentBy"]?.int ?? 0)
-        case "submitted": self = .submitted(id, Self.outcomes(json).mapValues(\.outcome))
+            self = .sending(id, to: brokers, try BootInstant(member: json))
+        case "submitting": self = .submitting(id, items: items, sentBy: try json.number("sentBy", in: JournalRange.moment) ?? 0)
+        case "submitted": self = .submitted(id, try Self.outcomes(json).mapValues(\.outcome))
         case "adopted": self = .adopted(id, items: items)
-        case "settled": self = .settled(id, Self.outcomes(json))
+        case "settled": self = .settled(id, try Self.outcomes(json))
         case "concluded": self = .concluded(id, json["how"]?.string ?? "")
         case "undone":
-            guard let by = json["by"]?.string.flatMap(EffectID.init) else { return nil }
+            guard let by = json["by"]?.string.flatMap(EffectID.init) else { throw MemberFault("`by` names no attempt of an effect") }
             self = .undone(id, items: items, by: by)
         default: self = .decided(id, items: items, decision: json["decision"]?.string ?? "", why: json["why"]?.string ?? "")
         }
     }
 
-    private static func outcomes(_ json: JSONValue) -> [Int: SettledItem] {
+    private static func outcomes(_ json: JSONValue) throws(MemberFault) -> [Int: SettledItem] {
         var outcomes: [Int: SettledItem] = [:]
         for entry in json["outcomes"]?.array ?? [] {
-            guard let index = entry["i"]?.int, let outcome = ItemOutcome(json: entry) else { continue }
+            guard let index = try entry.number("i", in: JournalRange.count), let outcome = try ItemOutcome(json: entry) else { continue }
             outcomes[index] = SettledItem(outcome, isRecovered: entry["recovered"]?.bool ?? false)
         }
         return outcomes
@@ -283,8 +295,11 @@ extension RunRecord {
 extension BootInstant {
     var json: JSONValue { ["id": .string(id), "ms": .int(ms)] }
 
-    init?(json: JSONValue) {
-        guard let id = json["id"]?.string, let ms = json["ms"]?.int else { return nil }
+    /// The instant that a record has as its member `boot`; nil: none.
+    init?(member record: JSONValue) throws(MemberFault) {
+        guard let json = record["boot"], let id = json["id"]?.string,
+            let ms = try json["ms"]?.number(in: JournalRange.milliseconds, named: "boot.ms")
+        else { return nil }
         self.init(id: id, ms: ms)
     }
 }

@@ -106,7 +106,9 @@ package struct EffectID: Hashable, Sendable, CustomStringConvertible {
     }
 
     package init?(_ text: String) {
-        guard let mark = text.lastIndex(of: "#"), let attempt = Int(text[text.index(after: mark)...]) else { return nil }
+        guard let mark = text.lastIndex(of: "#"), let attempt = Int(text[text.index(after: mark)...]),
+            JournalRange.count.contains(attempt)
+        else { return nil }
         self.init(path: StatementPath(text: String(text[..<mark])), attempt: attempt)
     }
 

@@ -85,13 +85,17 @@ package struct RunState: Sendable {
     /// The state after these records. A record that cannot be understood is passed over only where its kind is not known.
     package init(records: [JSONValue], run: String) throws(JournalFailure) {
         for (index, json) in records.enumerated() {
-            guard let record = RunRecord(json: json) else {
-                // Written as they were read, the lines before it are as long as they were.
-                let offset = records.prefix(index).reduce(0) { $0 + JournalLine.encode($1).count }
-                throw .damaged(run: run, offset: offset, why: "record \(index + 1) lacks a member")
-            }
-            apply(record, at: json["at"]?.int ?? 0)
+            do throws(MemberFault) {
+                apply(try RunRecord(json: json), at: try json.number("at", in: JournalRange.moment) ?? 0)
+            } catch { throw Self.damage(of: run, at: index, of: records, error) }
         }
+    }
+
+    /// That a record is whole, and its members cannot be.
+    static func damage(of run: String, at index: Int, of records: [JSONValue], _ fault: MemberFault) -> JournalFailure {
+        // Written as they were read, the lines before it are as long as they were.
+        let offset = records.prefix(index).reduce(0) { $0 + JournalLine.encode($1).count }
+        return .damaged(run: run, offset: offset, why: "record \(index + 1): \(fault)")
     }
 
     /// Takes a record in.

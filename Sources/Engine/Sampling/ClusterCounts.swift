@@ -99,13 +99,13 @@ extension ClusterCounts {
     }
 
     /// nil where the record has no moment.
-    package init?(json: JSONValue) {
-        guard let read = json["read"]?.int else { return nil }
+    package init?(json: JSONValue) throws(MemberFault) {
+        guard let read = try json.number("read", in: JournalRange.moment) else { return nil }
         self.init(readMs: read)
-        for (name, path) in Self.names { self[keyPath: path] = json[name]?.int }
-        lag = json["lag"].flatMap(Amount.init(json:))
+        for (name, path) in Self.names { self[keyPath: path] = try json.number(name, in: JournalRange.count) }
+        lag = try json["lag"].map { (json) throws(MemberFault) in try Amount(json: json) }
         if case .object(let members)? = json["groups"] {
-            for member in members { groupLags[member.name] = Amount(json: member.value) }
+            for member in members { groupLags[member.name] = try Amount(json: member.value) }
         }
     }
 }
@@ -114,13 +114,11 @@ extension ClusterCounts.Amount {
     /// A number, or `{"atLeast": number}`.
     package var json: JSONValue { isLowerBound ? ["atLeast": .int(value)] : .int(value) }
 
-    init?(json: JSONValue) {
-        if let number = json.int {
-            self.init(number)
-        } else if let least = json["atLeast"]?.int {
+    init(json: JSONValue) throws(MemberFault) {
+        if let least = try json.number("atLeast", in: JournalRange.amount) {
             self.init(least, isLowerBound: true)
         } else {
-            return nil
+            self.init(try json.number(in: JournalRange.amount, named: "lag"))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Journal
+import Platform
 
 /// How far an effect was at one moment.
 package struct EffectCounts: Sendable, Hashable {
@@ -29,7 +30,7 @@ package struct EffectCounts: Sendable, Hashable {
     init(_ state: EffectState, plan: EffectPlan, copied: Int) {
         var done = copied
         for (item, planned) in zip(state.items, plan.items) {
-            if case .over(let settled) = item, settled.outcome.kind == .done { done = done &+ (planned.bytes ?? 0) }
+            if case .over(let settled) = item, settled.outcome.kind == .done { done = done.addingClamped(planned.bytes ?? 0) }
         }
         let bytes = plan.knownBytes.flatMap { $0 > 0 ? $0 : nil }
         self.init(
@@ -46,12 +47,14 @@ package struct EffectCounts: Sendable, Hashable {
     }
 
     /// nil where it names no effect.
-    init?(json: JSONValue) {
-        guard let effect = json["effect"]?.string.flatMap(EffectID.init), let items = json["items"]?.int, let over = json["over"]?.int
+    init?(json: JSONValue) throws(MemberFault) {
+        guard let effect = json["effect"]?.string.flatMap(EffectID.init), let items = try json.number("items", in: JournalRange.count),
+            let over = try json.number("over", in: JournalRange.count)
         else { return nil }
         self.init(
-            effect: effect, items: items, over: over, underWay: json["underWay"]?.int ?? 0, inDoubt: json["inDoubt"]?.int ?? 0,
-            bytes: json["bytes"]?.int, bytesDone: json["bytesDone"]?.int)
+            effect: effect, items: items, over: over, underWay: try json.number("underWay", in: JournalRange.count) ?? 0,
+            inDoubt: try json.number("inDoubt", in: JournalRange.count) ?? 0, bytes: try json.number("bytes", in: JournalRange.amount),
+            bytesDone: try json.number("bytesDone", in: JournalRange.amount))
     }
 }
 
@@ -67,13 +70,13 @@ package enum Sample: Sendable, Hashable {
         }
     }
 
-    init?(json: JSONValue) {
-        if let counts = EffectCounts(json: json) {
+    init(json: JSONValue) throws(MemberFault) {
+        if let counts = try EffectCounts(json: json) {
             self = .effect(counts)
-        } else if let counts = ClusterCounts(json: json) {
+        } else if let counts = try ClusterCounts(json: json) {
             self = .cluster(counts)
         } else {
-            return nil
+            throw MemberFault("it has neither an effect nor a moment")
         }
     }
 }

@@ -88,6 +88,7 @@ extension Interpreter {
             let names = left.isEmpty ? "rows may be missing" : "left out, undecided: \(left.prefix(20).joined(separator: ", "))"
             tell(.warning("\(names) (\(table.causes.map(\.description).joined(separator: "; ")))"))
         }
+        try checkKept(value, as: nil, list.span)
         try log.append(.list(path, try log.kept(value.json)))
         return value
     }
@@ -131,13 +132,19 @@ extension Interpreter {
         try runInScope(handler, at: path.child("catch"))
     }
 
+    /// Parts of a statement's path: each block that it stands in has one or two.
+    private static let mostParts = 600
+
     /// `do name(arguments)`: an action, or in a test the runbook.
     func call(_ name: Name, _ arguments: [Argument], at path: StatementPath) throws(Stop) {
         if let runbook, name.text == "runbook" { return try runbook(arguments, path) }
         guard let action = program.actions[name.text] else {
             throw .failure(RunFailure(.fail, "there is no action `\(name.text)`", span: name.span))
         }
-        guard depth < 64 else { throw .failure(RunFailure(.limit, "actions call each other more than 64 deep", span: name.span)) }
+        guard depth < 64, path.parts.count < Self.mostParts else {
+            throw .failure(
+                RunFailure(.limit, "actions and the blocks in them nest too deep: split what `\(name.text)` does", span: name.span))
+        }
         let values = try bind(arguments, to: action.parameters, at: path)
         let outer = environment
         depth += 1

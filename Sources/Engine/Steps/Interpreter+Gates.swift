@@ -171,6 +171,7 @@ extension Interpreter {
         let deadline: Int? = if let within = watch.within { try self.deadline(at: path, within: within) } else { nil }
         while true {
             let evaluated = try evaluate(watch.query)
+            if log.isRecording { try checkKept(evaluated.value, as: nil, watch.query.span) }
             noteReadings()
             tell(.tick(evaluated, of: watch.query))
             environment.last = evaluated.value

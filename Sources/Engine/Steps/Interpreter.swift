@@ -173,7 +173,10 @@ final class Interpreter {
 
     func perform(_ statement: Statement, at path: StatementPath, result: inout StatementResult) throws(Stop) {
         switch statement.kind {
-        case .bind(let name, let expression): result.bound = [(name.text, try evaluate(expression).value)]
+        case .bind(let name, let expression):
+            let value = try evaluate(expression).value
+            try checkKept(value, as: name, expression.span)
+            result.bound = [(name.text, value)]
         case .show(let expression), .expression(let expression): result.shown = try show(expression)
         case .explain(let effect): try explain(effect, at: path)
         case .require(let require): try self.require(require, at: path)
@@ -271,12 +274,12 @@ final class Interpreter {
         } catch { throw stop(error) }
     }
 
-    /// A duration, in milliseconds.
+    /// A duration, in milliseconds; one below zero is none.
     func milliseconds(_ expression: Expression) throws(Stop) -> Int {
         guard case .duration(let nanoseconds) = try evaluate(expression).value else {
             throw .failure(RunFailure(.fail, "this must be a duration", span: expression.span))
         }
-        return nanoseconds / 1_000_000
+        return max(0, nanoseconds) / 1_000_000
     }
 
     /// A whole number.
@@ -289,6 +292,7 @@ final class Interpreter {
 
     private func show(_ expression: Expression) throws(Stop) -> Value {
         var evaluated = try evaluate(expression)
+        if log.isRecording { try checkKept(evaluated.value, as: nil, expression.span) }
         if case .plan = expression.kind, case .table(let table) = evaluated.value, let reference = table.plan {
             evaluated.plan = try keptPlan(reference.hash)
         }

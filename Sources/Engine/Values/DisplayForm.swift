@@ -1,4 +1,5 @@
 import Language
+import Platform
 
 /// Values as people read them: in tables, in messages. `DisplayForm.exact` is for words that a machine reads.
 package enum DisplayForm {
@@ -54,6 +55,9 @@ package enum DisplayForm {
         let (number, unit) = steps(rate, by: 1000, units: units.count)
         return "\(number) \(units[unit])"
     }
+
+    /// The same of milliseconds: what has no room as nanoseconds is as long as a duration can be.
+    package static func duration(milliseconds: Int) -> String { duration(milliseconds.multipliedClamped(by: 1_000_000)) }
 
     /// The two largest parts of a duration in nanoseconds: `7d`, `1h30m`, `1m30s`, `2.5s`, `250ms`; below that `500µs`.
     package static func duration(_ nanoseconds: Int) -> String {
@@ -143,8 +147,8 @@ package enum DisplayForm {
     package static func decimal(_ number: Double, places: Int) -> String {
         guard number.isFinite, number.magnitude < 1e15 else { return number.description }
         var factor = 1.0
-        for _ in 0..<places { factor *= 10 }
-        let scaled = Int((number.magnitude * factor).rounded())
+        for _ in 0..<min(places, 15) { factor *= 10 }
+        guard let scaled = Int(exactly: (number.magnitude * factor).rounded()) else { return number.description }
         let whole = scaled / Int(factor)
         var fraction = String(scaled % Int(factor))
         fraction = String(repeating: "0", count: max(0, places - fraction.count)) + fraction

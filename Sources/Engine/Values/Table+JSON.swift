@@ -60,6 +60,9 @@ extension Table {
             self.plan = PlanReference(hash: hash, effect: effect)
         }
         if let reading = try json["reading"]?.numbers(), reading.count == 2 {
+            guard JournalRange.moment.contains(reading[0]), JournalRange.milliseconds.contains(reading[1]) else {
+                throw ValueFault("when a table was read is out of range")
+            }
             self.reading = ReadingTime(asOf: reading[0], tookMs: reading[1])
         }
     }

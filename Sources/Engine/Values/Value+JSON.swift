@@ -64,10 +64,10 @@ extension Value {
         case "float": self = .float(try content.exactDouble())
         case "duration": self = .duration(try content.number())
         case "size": self = .size(try content.number())
-        case "percent": self = .percent(try content.exactDouble())
+        case "percent": self = Value(finite: try content.exactDouble()) { .percent($0) }
         case "time": self = .time(try content.number())
-        case "byteRate": self = .byteRate(try content.exactDouble())
-        case "countRate": self = .countRate(try content.exactDouble())
+        case "byteRate": self = Value(finite: try content.exactDouble()) { .byteRate($0) }
+        case "countRate": self = Value(finite: try content.exactDouble()) { .countRate($0) }
         case "partition":
             guard let pair = content.array, pair.count == 2, let topic = pair[0].string, let index = pair[1].int else {
                 throw ValueFault("a partition is a topic and an index")
@@ -108,6 +108,13 @@ extension JSONValue {
                     .map { .init($0.name, $0.value.withoutNaturalKinds) })
         default: return self
         }
+    }
+}
+
+extension Value {
+    /// A percentage or a rate of this number; unknown, with the cause, where that is none: a quotient that overflowed, a reading of garbage.
+    package init(finite number: Double, _ kind: (Double) -> Value) {
+        self = number.isFinite ? kind(number) : .unknown(Cause("overflow: the result is too great for a number"))
     }
 }
 

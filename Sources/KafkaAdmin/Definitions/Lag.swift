@@ -1,3 +1,5 @@
+import Platform
+
 /// Where a group stands on a partition. Pure functions of what was committed and what is there.
 package struct Lag: Sendable {
     /// nil: no commit.
@@ -21,7 +23,7 @@ package struct Lag: Sendable {
             return end.flatMap { end in
                 // A commit at or past the end leaves nothing, wherever the log starts.
                 if committed >= end { return .known(0) }
-                return earliest.map { Swift.max(end.clampedSubtracting(Swift.max(committed, $0)), 0) }
+                return earliest.map { Swift.max(end.subtractingClamped(Swift.max(committed, $0)), 0) }
             }
         }
     }
@@ -30,7 +32,7 @@ package struct Lag: Sendable {
     package var raw: Fact<Int?> {
         committed.flatMap { committed in
             guard let committed else { return .known(nil) }
-            return latest.map { $0.clampedSubtracting(committed) }
+            return latest.map { $0.subtractingClamped(committed) }
         }
     }
 
@@ -38,7 +40,7 @@ package struct Lag: Sendable {
     package var lost: Fact<Int?> {
         committed.flatMap { committed in
             guard let committed else { return .known(nil) }
-            return earliest.map { Swift.max($0.clampedSubtracting(committed), 0) }
+            return earliest.map { Swift.max($0.subtractingClamped(committed), 0) }
         }
     }
 
@@ -46,7 +48,7 @@ package struct Lag: Sendable {
     package var ahead: Fact<Int?> {
         committed.flatMap { committed in
             guard let committed else { return .known(nil) }
-            return latest.map { Swift.max(committed.clampedSubtracting($0), 0) }
+            return latest.map { Swift.max(committed.subtractingClamped($0), 0) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import KafkaWire
+import Platform
 
 /// What a partition's leader, replicas and ISR mean: every definition, once. Pure functions over one moment.
 package struct PartitionHealth: Sendable {
@@ -252,7 +253,7 @@ package struct PartitionHealth: Sendable {
     package func isAtMinIsr(_ row: Int) -> Fact<Bool> { minIsr(row).map { table.isr[row].count == $0 } }
 
     /// Further losses before acks=all stops; below zero where it has.
-    package func spare(_ row: Int) -> Fact<Int> { effectiveMinIsr(row).map { table.isr[row].count.clampedSubtracting($0) } }
+    package func spare(_ row: Int) -> Fact<Int> { effectiveMinIsr(row).map { table.isr[row].count.subtractingClamped($0) } }
 
     /// One left in sync, of several.
     package func isSoleIsr(_ row: Int) -> Fact<Bool> {

@@ -1,5 +1,6 @@
 import KafkaClient
 import KafkaWire
+import Platform
 
 /// Why something could not be read: `broker 3: no answer in 5s`. Never turned into a value.
 package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
@@ -108,7 +109,7 @@ package struct AtLeast: Hashable, Sendable {
     /// Adds a part.
     package mutating func add(_ part: Fact<Int>) {
         switch part {
-        case .known(let value): amount = amount.clampedAdding(value)
+        case .known(let value): amount = amount.addingClamped(value)
         case .unknown(let reason): why = why ?? reason
         }
     }

@@ -123,7 +123,8 @@ package enum OffsetKind: Hashable, Sendable {
         case .maxTimestamp: -3
         case .earliestLocal: -4
         case .latestTiered: -5
-        case .at(let time): Int64(time)
+        // Kafka's words for the ends of a log are numbers below zero, and no record is from before 1970.
+        case .at(let time): Int64(max(0, time))
         }
     }
 

@@ -1,4 +1,5 @@
 import KafkaWire
+import Platform
 
 /// A log directory of a broker.
 package struct LogDirFacts: Sendable {
@@ -66,7 +67,7 @@ package struct LogDirFacts: Sendable {
     }
 
     /// Bytes of Kafka's logs in it, copies under way included.
-    package var bytes: Int { replicas.reduce(0) { $0.clampedAdding($1.size) } }
+    package var bytes: Int { replicas.reduce(0) { $0.addingClamped($1.size) } }
     /// Used bytes of the file system; nil where not told.
     package var used: Int? { total < 0 || usable < 0 ? nil : Swift.max(total - usable, 0) }
     /// Share of the file system that is used, of 100; nil where not told.

@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `brokers`: every broker that anybody mentions, dead ones too.
 package enum BrokersSource {
@@ -295,7 +296,7 @@ extension ClusterFacts {
 
 extension QuorumFacts {
     /// Records a node is behind the leader; nil without a leader.
-    func lag(of node: Node) -> Int? { leaderNode.map { max($0.logEnd.clampedSubtracting(node.logEnd), 0) } }
+    func lag(of node: Node) -> Int? { leaderNode.map { max($0.logEnd.subtractingClamped(node.logEnd), 0) } }
 
     /// How long ago something was, by the leader's clock, milliseconds; nil where unknown.
     func age(ofTimestamp timestamp: Int) -> Int? {

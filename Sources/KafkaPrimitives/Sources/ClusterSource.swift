@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import Language
+import Platform
 
 /// `cluster`: the cluster as one row.
 package enum ClusterSource {
@@ -192,7 +193,7 @@ extension ClusterSource: Source {
             guard let leader = quorum.leaderNode else { return .unknown("the quorum has no leader") }
             guard let view = table.answeredBy else { return .answerer(nil) }
             guard let own = quorum.node(view) else { return .unknown(Unread(broker: view, "is not known to the quorum's leader")) }
-            return .int(max(leader.logEnd.clampedSubtracting(own.logEnd), 0))
+            return .int(max(leader.logEnd.subtractingClamped(own.logEnd), 0))
         }
     }
 }

@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `logDirs`: one row a log directory of a broker.
 package enum LogDirsSource {
@@ -80,7 +81,9 @@ extension LogDirsSource: Source {
             return dir.error.isSuccess ? cell(dir) : .unknown(Unread(broker: rows[row].broker.id, dir.error))
         }
         builder.add("bytes") { listed($0) { .size($0.bytes) } }
-        builder.add("foreign") { row in listed(row) { dir in dir.used.map { .size(max($0.clampedSubtracting(dir.bytes), 0)) } ?? unsaid(row) } }
+        builder.add("foreign") { row in
+            listed(row) { dir in dir.used.map { .size(max($0.subtractingClamped(dir.bytes), 0)) } ?? unsaid(row) }
+        }
         builder.add("replicas") { listed($0) { .int($0.replicas.count { !$0.isFuture }) } }
         builder.add("futureReplicas") { listed($0) { .int($0.replicas.count { $0.isFuture }) } }
         builder.add("largest") {

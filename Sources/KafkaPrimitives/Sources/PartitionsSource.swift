@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `partitions`: one row a partition, with what its leader, replicas and ISR mean.
 package enum PartitionsSource {
@@ -190,7 +191,7 @@ extension PartitionsSource: Source {
     private static func addOffsets(_ builder: inout TableBuilder, _ table: PartitionTable, _ facts: ClusterFacts) {
         func offset(_ kind: OffsetKind, _ row: Int) -> Fact<Int?> { facts.offset(kind, row).map { $0.offset < 0 ? nil : $0.offset } }
         func difference(_ high: OffsetKind, _ low: OffsetKind, _ row: Int) -> Fact<Int?> {
-            facts.offset(high, of: row).flatMap { high in facts.offset(low, of: row).map { max(high - $0, 0) } }
+            facts.offset(high, of: row).flatMap { high in facts.offset(low, of: row).map { max(high.subtractingClamped($0), 0) } }
         }
         builder.ints("earliest") { offset(.earliest, $0) }
         builder.ints("latest") { offset(.latest, $0) }

@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import Language
+import Platform
 
 /// `reassignments`: one row a partition whose replicas are being moved.
 package enum ReassignmentsSource {
@@ -153,12 +154,12 @@ extension ReassignmentsSource: Source {
                 return (.unknown(why), .unknown(why))
             }
             let leader = facts.leaderSize(at, in: table)
-            let total = leader.map { $0.clampedMultiplying(by: rows[row].move.adding.count) }
+            let total = leader.map { $0.multipliedClamped(by: rows[row].move.adding.count) }
             let done = rows[row].move.adding.reduce(Fact<Int>.known(0)) { sum, broker in
                 let name = rows[row].name
                 let own = facts.onDisk(broker: Int(broker), topic: name.topic, partition: name.partition)
                 return sum.flatMap { sum in
-                    leader.flatMap { leader in own.map { sum.clampedAdding(min($0.current?.size ?? 0, leader)) } }
+                    leader.flatMap { leader in own.map { sum.addingClamped(min($0.current?.size ?? 0, leader)) } }
                 }
             }
             return (total, done)
@@ -169,7 +170,7 @@ extension ReassignmentsSource: Source {
         }
         builder.add("bytesTotal") { .fact(bytes($0).total) { .size($0) } }
         builder.add("bytesDone") { .fact(bytes($0).done) { .size($0) } }
-        builder.add("bytesLeft") { .fact(left($0)) { .size(max($0.total.clampedSubtracting($0.done), 0)) } }
+        builder.add("bytesLeft") { .fact(left($0)) { .size(max($0.total.subtractingClamped($0.done), 0)) } }
         builder.add("percent") { .fact(left($0)) { .percent($0.total == 0 ? 100 : Double($0.done) * 100 / Double($0.total)) } }
     }
 

@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `replicas`: one row for each broker that should hold a partition.
 package enum ReplicasSource {
@@ -138,7 +139,9 @@ extension ReplicasSource: Source {
         builder.ints("behindBytes") { entry in
             let row = rowOf[entry]
             guard table.leader[row] != brokers[entry] else { return .known(nil) }
-            return facts.leaderSize(row, in: table).flatMap { leader in both(entry).map { max(leader.clampedSubtracting($0.current?.size ?? 0), 0) } }
+            return facts.leaderSize(row, in: table).flatMap { leader in
+                both(entry).map { max(leader.subtractingClamped($0.current?.size ?? 0), 0) }
+            }
         }
     }
 
@@ -187,7 +190,7 @@ extension ClusterFacts {
     func behind(_ row: Int, _ broker: Int, in table: PartitionTable) -> Fact<Int> {
         guard table.leader[row] >= 0 else { return .unknown(table.whyNoLeader(row)) }
         return replicaEnd(of: Int(table.leader[row]), row).flatMap { leader in
-            replicaEnd(of: broker, row).map { max(leader.clampedSubtracting($0), 0) }
+            replicaEnd(of: broker, row).map { max(leader.subtractingClamped($0), 0) }
         }
     }
 

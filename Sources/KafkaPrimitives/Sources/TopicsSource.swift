@@ -2,6 +2,7 @@ import Engine
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// `topics`: one row a topic.
 package enum TopicsSource {
@@ -170,7 +171,8 @@ extension TopicsSource: Source {
                 factors(topic).flatMap { factors in
                     guard let least = factors.min() else { return .unknown(Unread("no partitions")) }
                     return facts.topicSetting(topics[topic].name, "min.insync.replicas").flatMap { setting in
-                        setting.value.flatMap { Int($0) }.map { .known(least.clampedSubtracting($0)) } ?? .unknown(Unread("min.insync.replicas is no number"))
+                        setting.value.flatMap { Int($0) }.map { .known(least.subtractingClamped($0)) }
+                            ?? .unknown(Unread("min.insync.replicas is no number"))
                     }
                 })
         }
@@ -236,7 +238,7 @@ extension TopicsSource: Source {
                 let name = table.name(row)
                 for broker in table.replicas[row] {
                     let both = facts.onDisk(broker: Int(broker), topic: name.topic, partition: name.partition)
-                    sum.add(both.map { ($0.current?.size ?? 0).clampedAdding($0.future?.size ?? 0) })
+                    sum.add(both.map { ($0.current?.size ?? 0).addingClamped($0.future?.size ?? 0) })
                 }
             }
             return sum
@@ -255,7 +257,10 @@ extension TopicsSource: Source {
         builder.sums("records") { topic in
             var sum = AtLeast()
             for row in table.topics[topic].rows {
-                sum.add(facts.offset(.latest, of: row).flatMap { latest in facts.offset(.earliest, of: row).map { max(latest - $0, 0) } })
+                sum.add(
+                    facts.offset(.latest, of: row).flatMap { latest in
+                        facts.offset(.earliest, of: row).map { max(latest.subtractingClamped($0), 0) }
+                    })
             }
             return sum
         }

@@ -131,7 +131,8 @@ extension CheckPass {
         let result = check(function, calledAt: callee.span)
         guard let values = match(arguments, piped, with: function.parameters, of: callee) else { return .any }
         let isGeneric = function.parameters.contains { $0.type.isGeneric }
-        guard isGeneric, !function.isOpen else { return result }
+        guard isGeneric, !function.isOpen, openBody(function.levels, of: callee, calledAt: callee.span) else { return result }
+        defer { openLevels -= function.levels }
         var made: Typed = result
         replay(at: callee) {
             for parameter in function.parameters { bindParameter(parameter, values[parameter.name]) }

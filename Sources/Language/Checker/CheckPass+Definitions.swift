@@ -64,6 +64,8 @@ extension CheckPass {
             return .any
         }
         if let known = function.result { return known }
+        guard openBody(function.levels, of: function.definition.name, calledAt: span) else { return .any }
+        defer { openLevels -= function.levels }
         function.isOpen = true
         defer { function.isOpen = false }
         let result: Typed = inBody(function.parameters) { expression(function.definition.body) }
@@ -77,6 +79,8 @@ extension CheckPass {
             return
         }
         if action.isChecked { return }
+        guard openBody(action.levels, of: action.definition.name, calledAt: span) else { return }
+        defer { openLevels -= action.levels }
         (action.isOpen, action.isChecked) = (true, true)
         defer { action.isOpen = false }
         let outside = verbs
@@ -105,6 +109,18 @@ extension CheckPass {
                 action.divergent = action.divergent ?? divergent(effect, signature)
             }
         }
+    }
+
+    /// Goes into a body, unless too many are open already: a chain of calls has an end that fits on the stack.
+    func openBody(_ levels: Int, of name: Name, calledAt span: Span?) -> Bool {
+        guard openLevels + levels <= Self.mostOpenLevels else {
+            report(
+                "too-deep", "calls of `\(name.text)` and others nest more than \(Self.mostOpenLevels) levels deep", span ?? name.span,
+                help: "bind parts with `let`, or say it in fewer functions")
+            return false
+        }
+        openLevels += levels
+        return true
     }
 
     private func recursion(_ name: String, _ span: Span) {

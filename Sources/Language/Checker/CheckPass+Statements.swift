@@ -252,7 +252,10 @@ extension CheckPass {
             report("not-convergent", "`\(name.text)` holds `\(odd)`, which does more when it is done twice: not inside `retry`", name.span)
         }
         guard let values = match(arguments, nil, with: action.parameters, of: name) else { return }
-        guard action.parameters.contains(where: { $0.type.isGeneric }), !action.isOpen else { return }
+        guard action.parameters.contains(where: { $0.type.isGeneric }), !action.isOpen,
+            openBody(action.levels, of: name, calledAt: name.span)
+        else { return }
+        defer { openLevels -= action.levels }
         replay(at: name) {
             for parameter in action.parameters { bindParameter(parameter, values[parameter.name]) }
             block(action.definition.body)

@@ -23,6 +23,10 @@ final class CheckPass {
 
     /// How many bodies may still be checked again: calls of generic functions by generic functions multiply.
     var replayBudget = 2_000
+    /// How many levels of bodies are open, each inside of one that calls it.
+    var openLevels = 0
+
+    static let mostOpenLevels = 1_000
 
     /// Names that lines which did not parse may have made.
     var brokenNames: Set<String> = []
@@ -147,6 +151,8 @@ struct StatementContext {
 
 final class FunctionState {
     let definition: FunctionDefinition
+    /// How many levels its body has, and its call.
+    private(set) lazy var levels = definition.body.levels + 1
     var parameters: [CheckedParameter]
     var result: Typed?
     var isOpen = false
@@ -159,6 +165,8 @@ final class FunctionState {
 
 final class ActionState {
     let definition: ActionDefinition
+    /// How many levels its body has, and its call.
+    private(set) lazy var levels = definition.body.levels + 1
     var parameters: [CheckedParameter]
     var verbs: [VerbUse] = []
     /// True where it holds effects and notes only.

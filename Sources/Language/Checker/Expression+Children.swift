@@ -1,4 +1,7 @@
 extension Expression {
+    /// How many levels its tree has.
+    package var levels: Int { 1 + (children.map(\.levels).max() ?? 0) }
+
     /// The expressions right below, in order of place; of a query its base and the arguments of its clauses, of a text its holes.
     package var children: [Expression] {
         switch kind {

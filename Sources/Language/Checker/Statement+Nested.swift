@@ -23,6 +23,11 @@ extension Statement {
     }
 }
 
+extension Block {
+    /// How many levels of statements it has.
+    package var levels: Int { 1 + (statements.map { $0.blocks.map(\.levels).max() ?? 0 }.max() ?? 0) }
+}
+
 extension Statement.Branch {
     var blocks: [Block] {
         switch otherwise {

@@ -1,7 +1,14 @@
 /// How long a program may take at most: the sum of its bounded waits.
-struct WorstTimePass {
+final class WorstTimePass {
     let header: RunbookHeader?
     let actions: [String: CheckedAction]
+    /// Of each action once: actions that call others twice would double with each.
+    private var known: [String: WorstTime] = [:]
+
+    init(header: RunbookHeader?, actions: [String: CheckedAction]) {
+        self.header = header
+        self.actions = actions
+    }
 
     func time(of program: Program) -> WorstTime {
         var total = WorstTime()
@@ -39,14 +46,17 @@ struct WorstTimePass {
         case .attempt(let body, _, _, let handler): time(of: body, open) + time(of: handler, open)
         case .pause: WorstTime(waitsForPeople: true)
         case .effect(let effect): time(of: effect)
-        case .perform(let name, _):
-            if let action = actions[name.text], !open.contains(name.text) {
-                time(of: action.definition.body, open.union([name.text]))
-            } else {
-                WorstTime()
-            }
+        case .perform(let name, _): time(ofAction: name.text, open)
         case .bind, .show, .explain, .note, .fail, .skip, .expression, .invalid: WorstTime()
         }
+    }
+
+    private func time(ofAction name: String, _ open: Set<String>) -> WorstTime {
+        if let time = known[name] { return time }
+        guard let action = actions[name], !open.contains(name) else { return WorstTime() }
+        let time = time(of: action.definition.body, open.union([name]))
+        known[name] = time
+        return time
     }
 
     private func repeated(_ once: WorstTime) -> WorstTime {

@@ -23,14 +23,15 @@ extension Parser {
     /// Statements up to the `}`, the end of the text, or an item that shows that a `}` is missing.
     private mutating func statements(in scope: BraceScope) -> [Statement] {
         var statements: [Statement] = []
-        while true {
-            skipSeparators()
-            if kind == .end || isSymbol(.rightBrace) || isItemStart(at: index) {
-                recordStatements()
-                return statements
-            }
-            statements.append(recoveredStatement())
-        }
+        skipSeparators()
+        forward(
+            until: { $0.isSymbol(.rightBrace) || $0.isItemStart(at: $0.index) },
+            { parser in
+                statements.append(parser.recoveredStatement())
+                parser.skipSeparators()
+            })
+        recordStatements()
+        return statements
     }
 
     /// A statement; where it is wrong, what could be read stands as `.invalid` and the rest of it is passed.
@@ -45,12 +46,13 @@ extension Parser {
         } catch {
             let head = tokens[start].kind
             recover(braces: Self.takesBlock(head) ? .stop : .skip)
-            while isSymbol(.leftBrace) {
-                // The block of a broken head is still read, for the errors in it.
-                _ = try? block("statements")
-                recover()
-            }
-            if index == start, kind != .end, !isSymbol(.rightBrace) { advance() }
+            // The block of a broken head is still read, for the errors in it.
+            forward(
+                until: { !$0.isSymbol(.leftBrace) },
+                { parser in
+                    _ = try? parser.block("statements")
+                    parser.recover()
+                })
             return Statement(.invalid, span(from: start))
         }
     }

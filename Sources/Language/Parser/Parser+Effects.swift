@@ -137,13 +137,10 @@ extension Parser {
         let opener = try openBrace("the settings")
         defer { leaveScope(opener) }
         var entries: [SlotValue.Entry] = []
-        skipSeparators()
-        while !isSymbol(.rightBrace) {
-            let key = try key()
-            try expect(.colon, "after the key `\(key.text)`")
-            let value = try sum()
-            entries.append(.init(key: key, value: value))
-            try separator(in: opener)
+        try each(in: opener) { (parser) throws(Abandon) in
+            let key = try parser.key()
+            try parser.expect(.colon, "after the key `\(key.text)`")
+            entries.append(.init(key: key, value: try parser.sum()))
         }
         return entries
     }
@@ -152,11 +149,7 @@ extension Parser {
         let opener = try openBrace("the keys")
         defer { leaveScope(opener) }
         var keys: [Name] = []
-        skipSeparators()
-        while !isSymbol(.rightBrace) {
-            keys.append(try key())
-            try separator(in: opener)
-        }
+        try each(in: opener) { (parser) throws(Abandon) in keys.append(try parser.key()) }
         return keys
     }
 
@@ -232,8 +225,7 @@ extension Parser {
             if isSymbol(.leftBrace) { open += 1 }
             if isSymbol(.rightBrace) { open -= 1 }
             if open == 0 { break }
-            lastEnd = token.end
-            index += 1
+            pass(index)
         }
         closeScope(scope)
     }
@@ -245,8 +237,21 @@ extension Parser {
         _ = eat(.rightBrace)
     }
 
+    /// Entries up to the `}`.
+    mutating func each(in scope: BraceScope, _ entry: (inout Parser) throws(Abandon) -> Void) throws(Abandon) {
+        skipSeparators()
+        if kind == .end { try entry(&self) }
+        try forward(
+            until: { $0.isSymbol(.rightBrace) },
+            trying: { (parser) throws(Abandon) in
+                try entry(&parser)
+                try parser.separator(in: scope)
+            })
+        try checkOpen(scope)
+    }
+
     /// Between entries stands a comma or a newline; before `}` nothing.
-    mutating func separator(in scope: BraceScope) throws(Abandon) {
+    private mutating func separator(in scope: BraceScope) throws(Abandon) {
         let hadComma = eat(.comma)
         let before = index
         skipSeparators()

@@ -4,29 +4,35 @@ extension Parser {
         var items: [Item] = []
         // Behind a `}` too many, what stands in no step is an echo.
         var isBehindStray = false
-        while true {
-            skipSeparators()
-            recordItems()
-            if kind == .end { return items }
-            if isSymbol(.rightBrace) {
-                if !hasReportedUnclosed {
-                    report("stray-brace", "this `}` closes nothing", span(token))
+        toItem()
+        forward(
+            until: { _ in false },
+            { parser in
+                if parser.isSymbol(.rightBrace) {
+                    if !parser.hasReportedUnclosed {
+                        parser.report("stray-brace", "this `}` closes nothing", parser.span(parser.token))
+                    }
+                    parser.advance()
+                    isBehindStray = true
+                    return parser.toItem()
                 }
-                advance()
-                isBehindStray = true
-                continue
-            }
-            let start = index
-            layout.starts.insert(index)
-            if let word, Words.items.contains(word), isItemStart(at: index) || !startsPlainExpression {
-                isBehindStray = false
-                if let item = recoveredItem(word) { items.append(item) }
-            } else {
-                let statement = recoveredStatement()
-                if mode == .entry || !isBehindStray { items.append(.statement(statement)) }
-            }
-            if index == start { advance() }
-        }
+                parser.layout.starts.insert(parser.index)
+                if let word = parser.word, Words.items.contains(word), parser.isItemStart(at: parser.index) || !parser.startsPlainExpression
+                {
+                    isBehindStray = false
+                    if let item = parser.recoveredItem(word) { items.append(item) }
+                } else {
+                    let statement = parser.recoveredStatement()
+                    if parser.mode == .entry || !isBehindStray { items.append(.statement(statement)) }
+                }
+                parser.toItem()
+            })
+        return items
+    }
+
+    private mutating func toItem() {
+        skipSeparators()
+        recordItems()
     }
 
     private func recordItems() {
@@ -47,7 +53,6 @@ extension Parser {
     }
 
     private mutating func recoveredItem(_ word: String) -> Item? {
-        let start = index
         links = 0
         do {
             let item = try item(word)
@@ -55,11 +60,12 @@ extension Parser {
             return item
         } catch {
             recover(braces: .stop)
-            while isSymbol(.leftBrace) {
-                if word == "runbook" { skipBraces() } else { _ = try? block("statements") }
-                recover(braces: .stop)
-            }
-            if index == start { advance() }
+            forward(
+                until: { !$0.isSymbol(.leftBrace) },
+                { parser in
+                    if word == "runbook" { parser.skipBraces() } else { _ = try? parser.block("statements") }
+                    parser.recover(braces: .stop)
+                })
             return nil
         }
     }
@@ -188,18 +194,16 @@ extension Parser {
         var header = RunbookHeader(
             name: name, help: help, parameters: [], permits: [], limits: [], onlyOn: [], span: span(from: start))
         let scope = try openBrace("the header")
-        while true {
-            skipSeparators()
-            if kind == .end || isSymbol(.rightBrace) || isItemStart(at: index) { break }
-            do {
-                try headerLine(&header)
-                try endOfStatement(nil)
-            } catch {
-                let before = index
-                recover()
-                if index == before, kind != .end, !isSymbol(.rightBrace), kind != .newline, kind != .semicolon { advance() }
-            }
-        }
+        skipSeparators()
+        forward(
+            until: { $0.isSymbol(.rightBrace) || $0.isItemStart(at: $0.index) },
+            { parser in
+                do throws(Abandon) {
+                    try parser.headerLine(&header)
+                    try parser.endOfStatement(nil)
+                } catch { parser.recover() }
+                parser.skipSeparators()
+            })
         if isLineStart { for word in ["param", "permits", "limits", "only on"] { record(.word(word)) } }
         let isClosed = isSymbol(.rightBrace)
         closeScope(scope)
@@ -242,13 +246,10 @@ extension Parser {
     private mutating func limits(_ header: inout RunbookHeader) throws(Abandon) {
         let scope = try openBrace("the limits")
         defer { leaveScope(scope) }
-        skipSeparators()
-        while !isSymbol(.rightBrace) {
-            layout.starts.insert(index)
-            let name = try expectName("a limit's name")
-            let value = try sum()
-            header.limits.append(.init(name: name, value: value))
-            try separator(in: scope)
+        try each(in: scope) { (parser) throws(Abandon) in
+            parser.layout.starts.insert(parser.index)
+            let name = try parser.expectName("a limit's name")
+            header.limits.append(.init(name: name, value: try parser.sum()))
         }
     }
 }

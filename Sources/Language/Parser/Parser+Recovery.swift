@@ -2,16 +2,58 @@ extension Parser {
     /// What recovery does with a `{` that it meets.
     enum BraceRecovery { case skip, stop }
 
+    /// Reads one thing after the other until it is over or the text ends. Each begins at least one token behind where the one before it began,
+    /// whatever that took, failed at or stepped back to: what was read too little is passed. All loops that go on behind an error are this one.
+    mutating func forward(until isOver: (borrowing Parser) -> Bool, _ read: (inout Parser) -> Void) {
+        while kind != .end, !isOver(self) {
+            let start = index
+            read(&self)
+            if index <= start { passOver(start) }
+        }
+    }
+
+    /// The same of what fails as a whole with its first error.
+    mutating func forward(
+        until isOver: (borrowing Parser) -> Bool, trying read: (inout Parser) throws(Abandon) -> Void
+    ) throws(Abandon) {
+        while kind != .end, !isOver(self) {
+            let start = index
+            try read(&self)
+            if index <= start { passOver(start) }
+        }
+    }
+
+    private mutating func passOver(_ place: Int) {
+        pass(place)
+        settle()
+    }
+
+    /// Goes behind a token.
+    mutating func pass(_ place: Int) {
+        guard place < tokens.count - 1 else { return index = tokens.count - 1 }
+        lastEnd = tokens[place].end
+        index = place + 1
+        neededAt = -1
+    }
+
     /// Goes to the end of a statement that was given up: a newline or `;` outside of brackets, a `}` or an item that is not its own.
     mutating func recover(braces: BraceRecovery = .skip) {
         insideBrackets = false
         commaSeparates = false
+        var braces = braces
         var open = 0
         while true {
             switch kind {
             case .end: return
             case .newline:
-                if open <= 0 || startsStatementOrItem(at: index + 1) { return settleAtStatementEnd() }
+                if open <= 0 || startsStatementOrItem(at: index + 1) {
+                    // A line that goes on with the one given up is given up too.
+                    let newline = index
+                    settle()
+                    guard index != newline else { return }
+                    (open, braces) = (0, .skip)
+                    continue
+                }
             case .semicolon: return
             case .symbol(.leftParen), .symbol(.leftBracket): open += 1
             case .symbol(.rightParen), .symbol(.rightBracket): open -= 1
@@ -22,17 +64,8 @@ extension Parser {
                 continue
             default: break
             }
-            index += 1
-            lastEnd = tokens[index - 1].end
+            pass(index)
         }
-    }
-
-    /// A line that goes on with the one given up is given up too.
-    private mutating func settleAtStatementEnd() {
-        let newline = index
-        settle()
-        guard index != newline else { return }
-        recover()
     }
 
     /// From a `{` to behind its `}`, or to an item.
@@ -42,8 +75,7 @@ extension Parser {
             if kind == .symbol(.leftBrace) { open += 1 }
             if kind == .symbol(.rightBrace) { open -= 1 }
             if kind == .newline, isItemStart(at: index + 1) { return }
-            lastEnd = token.end
-            index += 1
+            pass(index)
             if open == 0 { return }
         }
     }

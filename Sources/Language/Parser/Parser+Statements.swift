@@ -144,11 +144,7 @@ extension Parser {
         let scope = try openBrace("the answers")
         defer { leaveScope(scope) }
         var arms: [Statement.Arm] = []
-        skipSeparators()
-        while !isSymbol(.rightBrace) {
-            arms.append(try arm())
-            try separator(in: scope)
-        }
+        try each(in: scope) { (parser) throws(Abandon) in arms.append(try parser.arm()) }
         return .ask(question, arms)
     }
 

@@ -22,7 +22,7 @@ struct PinCheck {
         }
         guard let profile else { return nil }
         let pin: PinFile.Pin?
-        do throws(Errno) { pin = try pins.all()[profile] } catch {
+        do throws(PinFile.Fault) { pin = try pins.all()[profile] } catch {
             throw .otherCluster(
                 "which cluster profile \(profile) is cannot be told (\(error)): nothing is asked of it; mend.cluster.id in the profile does "
                     + "without")
@@ -36,7 +36,7 @@ struct PinCheck {
 
     private func firstConnection(_ profile: String, _ found: ClusterIdentity, _ nowMs: Int) -> String {
         guard PinFile.isID(found.id) else { return "warning: profile \(profile) is not pinned: its cluster's id is no word" }
-        do throws(Errno) {
+        do throws(PinFile.Fault) {
             try pins.add(.init(name: profile, id: found.id, since: TimeText.rfc3339(ms: nowMs)))
             return "profile \(profile) is cluster \(found.id) from now on; another one will be refused"
         } catch {

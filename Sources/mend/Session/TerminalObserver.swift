@@ -89,7 +89,7 @@ final class TerminalObserver: RunObserver {
 
     /// On a terminal a wait is a line that changes; in a pipe it is said once.
     private func show(_ waiting: Waiting) {
-        let left = waiting.deadline.map { DisplayForm.duration(max(0, $0 - waiting.nowMs) / 1000 * 1_000_000_000) }
+        let left = waiting.deadline.map { DisplayForm.duration(milliseconds: max(0, $0 - waiting.nowMs) / 1000 * 1000) }
         if screen.coloursError {
             var lines = [painted("waiting until ", .dim) + waiting.what + (left.map { " · \($0) left" } ?? "")]
             if let showing = waiting.showing { lines += printer.lines(of: showing.value).prefix(15) }

@@ -37,7 +37,7 @@ final class TerminalOperator: Operator {
         screen.say(place + question)
         for (index, answer) in answers.enumerated() { screen.say("  \(index + 1)  \(answer)") }
         while let typed = line(after: "1–\(answers.count)? ") {
-            if let number = Int(typed), answers.indices.contains(number - 1) { return number - 1 }
+            if let number = Int(typed), number > 0, answers.indices.contains(number - 1) { return number - 1 }
             if let index = answers.firstIndex(where: { $0.lowercased() == typed.lowercased() }) { return index }
             if typed.isEmpty { continue }
             screen.say("type a number from 1 to \(answers.count)")

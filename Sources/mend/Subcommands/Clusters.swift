@@ -40,7 +40,7 @@ extension Subcommands {
         _ = try ProfileFolder.own.file(of: words[0])
         guard PinFile.isID(words[1]) else { throw UsageError("`\(words[1])` is no cluster id") }
         let pins = PinFile.own
-        do throws(Errno) {
+        do throws(PinFile.Fault) {
             let before = try pins.all()[words[0]]
             guard before?.id != words[1] else {
                 screen.say("profile \(words[0]) is cluster \(words[1]) already")
@@ -49,6 +49,9 @@ extension Subcommands {
             try pins.add(.init(name: words[0], id: words[1], since: TimeText.rfc3339(ms: Int(SystemClock.wallMilliseconds()))))
             screen.say("profile \(words[0]) is cluster \(words[1]) from now on" + (before.map { "; it was \($0.id)" } ?? ""))
             return .done
-        } catch { throw UsageError("\(error)") }
+        } catch {
+            screen.say("mend: \(error)")
+            return .drift
+        }
     }
 }

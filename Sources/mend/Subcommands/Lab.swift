@@ -92,7 +92,7 @@ struct LabSettings {
         scenario.script.map { event in
             let realMs = Int(event.at) * 1000 / Int(speed.thousandths)
             let clock = TimeText.short(ms: start + realMs, today: TimeText.day(ofMs: start))
-            return "\(event.fault.summary) at \(clock), in \(DisplayForm.duration(realMs * 1_000_000)); --speed makes it sooner or later"
+            return "\(event.fault.summary) at \(clock), in \(DisplayForm.duration(milliseconds: realMs)); --speed makes it sooner or later"
         }
     }
 

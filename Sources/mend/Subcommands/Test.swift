@@ -45,7 +45,8 @@ extension Subcommands {
             outcome.hasPassed
             ? Colour.green.paint("passed", enabled: screen.coloursOutput) : Colour.red.paint("failed", enabled: screen.coloursOutput)
         screen.show(
-            "\(mark)  \(path): \(outcome.name) (lab \(outcome.scenario), \(DisplayForm.duration(outcome.tookMs * 1_000_000)) of its time)")
+            "\(mark)  \(path): \(outcome.name) (lab \(outcome.scenario), \(DisplayForm.duration(milliseconds: outcome.tookMs)) of its time)"
+        )
         if !outcome.hasPassed { screen.show("        \(outcome.end.message)") }
     }
 

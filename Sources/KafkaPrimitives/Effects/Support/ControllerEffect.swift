@@ -4,6 +4,7 @@ import KafkaClient
 import KafkaMessages
 import KafkaWire
 import Language
+import Platform
 
 /// An effect that goes through the active controller.
 protocol ControllerEffect: EffectPrimitive {
@@ -92,10 +93,10 @@ enum ControllerGate {
         guard view != quorum.leader else { return nil }
         guard let node = quorum.node(view) else { return "is not known to follow" }
         if node.lastCaughtUp >= 0, let now = quorum.leaderNode?.lastCaughtUp, now >= 0 {
-            let age = now.clampedSubtracting(node.lastCaughtUp)
-            return age > staleMs ? "is \(DisplayForm.duration((age / 1_000).clampedMultiplying(by: 1_000_000_000))) behind" : nil
+            let age = now.subtractingClamped(node.lastCaughtUp)
+            return age > staleMs ? "is \(DisplayForm.duration((age / 1_000).multipliedClamped(by: 1_000_000_000))) behind" : nil
         }
-        let missing = quorum.highWatermark.clampedSubtracting(node.logEnd)
+        let missing = quorum.highWatermark.subtractingClamped(node.logEnd)
         return missing > 0 ? "is \(missing) records behind" : nil
     }
 }

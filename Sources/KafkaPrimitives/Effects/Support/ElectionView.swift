@@ -1,5 +1,6 @@
 import Engine
 import KafkaAdmin
+import Platform
 
 /// Decides for each partition whether an election would do what is wanted, and who would win.
 struct ElectionView {
@@ -142,8 +143,8 @@ struct ElectionView {
         var text = "broker \(winner) would lead; logs end at: \(ends.joined(separator: ", "))"
         let longest = candidates.compactMap { broker in end(broker).value.map { (broker, $0) } }.max { $0.1 < $1.1 }
         if let longest, let own = end(winner).value, longest.1 > own {
-            text +=
-                "; broker \(longest.0) has \(longest.1.clampedSubtracting(own)) records more, which would go: put it first in the replicas to keep them"
+            let more = longest.1.subtractingClamped(own)
+            text += "; broker \(longest.0) has \(more) records more, which would go: put it first in the replicas to keep them"
         }
         let gone = table.replicas[row].filter { !candidates.contains($0) }
         return gone.isEmpty ? text : "\(text); what only \(brokerList(gone)) had is lost, how much is not known"

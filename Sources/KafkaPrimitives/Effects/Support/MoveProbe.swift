@@ -104,8 +104,8 @@ struct MoveProbe {
         var shares: [Int: Double] = [:]
         for (index, replicas) in wanted {
             let found = replicas.compactMap { sizes[$0] }
-            guard found.count == replicas.count, let bytes = items[index].bytes else { continue }
-            shares[index] = min(0.99, found.reduce(0) { $0 + Double($1) } / Double(bytes))
+            guard found.count == replicas.count, let bytes = items[index].bytes, bytes > 0 else { continue }
+            shares[index] = min(0.99, max(0, found.reduce(0) { $0 + Double($1) } / Double(bytes)))
         }
         return shares
     }

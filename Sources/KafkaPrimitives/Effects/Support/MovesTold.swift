@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import Language
+import Platform
 
 /// Moves as people read them: the table of a plan, and what it amounts to.
 struct MovesTold {
@@ -38,7 +39,7 @@ struct MovesTold {
     func lines(throttle: Int?, hasHiddenRates: Bool = false) -> [String] {
         guard !moves.isEmpty else { return [] }
         var lines: [String] = []
-        let known = moves.compactMap(\.bytes).reduce(0) { $0.clampedAdding($1) }
+        let known = moves.compactMap(\.bytes).reduce(0) { $0.addingClamped($1) }
         let unknown = moves.count { $0.bytes == nil }
         let bytes = "\(unknown > 0 ? "at least " : "")\(DisplayForm.size(known))"
         var text = "\(counted(moves.count, "partition")), \(bytes) to copy"

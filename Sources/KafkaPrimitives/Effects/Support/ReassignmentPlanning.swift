@@ -259,7 +259,7 @@ struct ReassignmentPlanning {
             let missing = sightings.missingFor(broker, now: facts.startedAt)
             if let missing, missing >= Self.graceMs { continue }
             let since = missing.map {
-                $0 < 1_000 ? "we only just looked" : "missing for \(DisplayForm.duration($0 * 1_000_000)) as far as we saw"
+                $0 < 1_000 ? "we only just looked" : "missing for \(DisplayForm.duration(milliseconds: $0)) as far as we saw"
             }
             reasons.append("\(what), which \(state) (\(since ?? "we only just looked")) and may come back")
         }

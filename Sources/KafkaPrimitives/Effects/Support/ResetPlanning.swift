@@ -3,6 +3,7 @@ import Journal
 import KafkaAdmin
 import KafkaWire
 import Language
+import Platform
 
 /// Turns positions into offsets, partition by partition, and says what that skips or repeats.
 struct ResetPlanning {
@@ -114,8 +115,9 @@ struct ResetPlanning {
         if before == nil { told.noCommit.append(place.label) }
         moves.append(
             Move(
-                place: place, before: before, target: target, skips: before.map { max(0, target.offset.clampedSubtracting(max($0.offset, earliest))) },
-                again: before.map { max(0, min($0.offset, latest).clampedSubtracting(target.offset)) }))
+                place: place, before: before, target: target,
+                skips: before.map { max(0, target.offset.subtractingClamped(max($0.offset, earliest))) },
+                again: before.map { max(0, min($0.offset, latest).subtractingClamped(target.offset)) }))
     }
 
     private struct Refusal: Error { var why: String }
@@ -183,7 +185,7 @@ struct ResetPlanning {
         var sums: [NameKey: (sum: Int, partitions: Int)] = [:]
         for move in moves {
             guard let count = part(move), count > 0 else { continue }
-            sums[move.place.group, default: (0, 0)].sum &+= count
+            sums[move.place.group, default: (0, 0)].sum = sums[move.place.group, default: (0, 0)].sum.addingClamped(count)
             sums[move.place.group, default: (0, 0)].partitions += 1
         }
         return sums.sorted { $0.key < $1.key }.map { ($0.key.text, $0.value.sum, $0.value.partitions) }
