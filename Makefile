@@ -6,6 +6,9 @@ SWIFT ?= swift
 # that knows their parts: by their mangled names, the default, each is parsed at run time and its conformances are searched for.
 # Functions of the same instructions (witnesses of values mostly) are kept once, and tables for exceptions are left out. What everyday
 # commands call stands together (`make order` finds out what that is).
+# None of it takes away what only the runtime names, or makes one of two things that are compared: each record of types and conformances carries the
+# mark that keeps it (SHF_GNU_RETAIN; `readelf -SW` shows R), the linker folds code and no data (`--icf=all` without --ignore-data-address-equality),
+# and the only addresses of code that Swift compares are those in key paths that are compared with each other, which are none here.
 LINKING := $(CURDIR)/Linking
 LINKED := -c release -Xswiftc -static-executable -Xlinker --gc-sections \
 	-Xswiftc -use-ld=lld -Xlinker --icf=all -Xlinker --no-eh-frame-hdr -Xlinker -T$(LINKING)/mend.ld \

@@ -57,7 +57,7 @@ struct Completer {
         let prefix = before.hasSuffix(" ") ? "" : words.last ?? ""
         let pool: [String]
         if first.hasPrefix(":") {
-            pool = isFirst ? MetaCommand.words.map { ":" + $0 } : words(after: first)
+            pool = isFirst ? MetaCommand.words.map { ":" + $0 } : argumentWords(of: first)
         } else if first == "help", !isFirst {
             pool = helpWords
         } else {
@@ -66,7 +66,7 @@ struct Completer {
         return Completions(prefixLength: prefix.utf8.count, candidates: pool.filter { $0.hasPrefix(prefix) })
     }
 
-    private func words(after command: String) -> [String] {
+    private func argumentWords(of command: String) -> [String] {
         switch command {
         case ":format": OutputForm.allCases.map(\.rawValue)
         case ":help": helpWords
