@@ -91,6 +91,6 @@ extension [Int32] {
             if marks.indices.contains(mark) { marks[mark] = true } else { others.insert(number) }
         }
         let small = marks.indices.lazy.filter { marks[$0] }.map { Int32(truncatingIfNeeded: $0 - 1) }
-        return others.isEmpty ? Array(small) : (others + small).sorted()
+        return others.isEmpty ? Array(small) : (Array(others) + small).sorted()
     }
 }
