@@ -63,6 +63,7 @@ enum Binary {
     }
 
     /// Looks until there is an answer; a minute on a loaded machine is a failure.
+    @discardableResult
     static func waitUntil<Answer>(_ look: () throws -> Answer?, orElse giveUp: () -> Void) throws -> Answer {
         let end = Date().addingTimeInterval(60)
         while Date() < end {
