@@ -57,7 +57,9 @@ extension Client {
             }
         }
         for lane in Lane.allCases { parked[lane].removeAll(where: \.isSettled) }
-        for (broker, link) in stuck where broker.links[link.lane] === link { perform(link.connection.end(.deadline, now: now), broker, link) }
+        for (broker, link) in stuck where broker.links[link.lane] === link {
+            perform(link.connection.end(.deadline, now: now), broker, link)
+        }
         for lane in Lane.allCases {
             if let at = staggerAt[lane], at <= now { advance(lane) }
         }

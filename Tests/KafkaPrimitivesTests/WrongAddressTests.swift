@@ -93,7 +93,8 @@ struct WrongAddressTests {
         #expect(world.peers.requestCounts[44] == nil && other.requestCounts[44] == nil)
     }
 
-    @Test("what a stranger says that it speaks is not the cluster's: mode, releases, features", arguments: [("4.3", "2.4"), ("2.4", "4.3")])
+    @Test(
+        "what a stranger says that it speaks is not the cluster's: mode, releases, features", arguments: [("4.3", "2.4"), ("2.4", "4.3")])
     func strangersRelease(release: String, others: String) throws {
         let world = try LabWorld("consumerLag", release: release)
         let other = LabPeers(

@@ -119,7 +119,8 @@ package struct ReassignmentPlanner {
         let rack = brokers[id]?.rack
         let sharesRack = rack != nil && target.contains { $0 != id && brokers[$0]?.rack == rack }
         return [
-            isAlive(id, of: partition) || unlisted?.why(id) != nil ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1, id == partition.leader ? 0 : 1,
+            isAlive(id, of: partition) || unlisted?.why(id) != nil ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1,
+            id == partition.leader ? 0 : 1,
             sharesRack ? 1 : 0,
             index == 0 ? 0 : 1, replicas[id] ?? 0, Int(id),
         ]

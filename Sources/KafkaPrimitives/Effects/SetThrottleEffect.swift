@@ -102,7 +102,8 @@ final class SetThrottleEffect: ControllerEffect {
                         key: [.string(ThrottleKind.followerRate.rawValue), .string("\(id)")], label: "broker \(id)", why: why))
             }
             guard up.contains(id) else {
-                block(facts.whyNotUp(id).map { "whether it is up is not known (\($0))" } ?? "it is not up, and a broker alone takes its own rate")
+                let why = facts.whyNotUp(id).map { "whether it is up is not known (\($0))" }
+                block(why ?? "it is not up, and a broker alone takes its own rate")
                 continue
             }
             let isBehind = { (row: Int) in table.replicas[row].contains(id) && !table.isr[row].contains(id) }

@@ -65,7 +65,9 @@ extension ThrottlesSource: Source {
             case .known(let settings):
                 for kind in ThrottleKind.allCases where kind.isList == (resource.kind == .topic) {
                     // A broker shows the cluster's default and built-in values too: they are not its own.
-                    guard let setting = settings[kind.setting], setting.source == ConfigsSource.ownSource(of: resource.kind) else { continue }
+                    guard let setting = settings[kind.setting], setting.source == ConfigsSource.ownSource(of: resource.kind) else {
+                        continue
+                    }
                     // Where its value is hidden a throttle stands all the same.
                     let value = setting.value ?? ""
                     guard !value.isEmpty || setting.whyHidden(by: settings.answeredBy) != nil else { continue }
