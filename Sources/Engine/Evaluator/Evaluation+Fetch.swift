@@ -34,8 +34,10 @@ extension Evaluation {
             if let schema = evaluator.sources[request.source] {
                 if table.key.isEmpty { table.key = schema.key }
                 if table.shown == nil { table.shown = schema.defaultColumns }
-                for column in table.columns.indices where schema.column(table.columns[column].name)?.isSigned == true {
-                    table.columns[column].isSigned = true
+                for index in table.columns.indices {
+                    guard let column = schema.column(table.columns[index].name) else { continue }
+                    if column.isSigned { table.columns[index].isSigned = true }
+                    if column.isExact { table.columns[index].isExact = true }
                 }
             }
             tables[index] = table

@@ -174,7 +174,7 @@ package enum Run {
         let evaluator = Evaluator(
             program: request.program, schema: request.schema, cluster: surroundings.cluster, clock: surroundings.clock)
         let interpreter = Interpreter(
-            program: request.program, evaluator: evaluator, surroundings: surroundings, options: options, log: log,
+            program: request.program, schema: request.schema, evaluator: evaluator, surroundings: surroundings, options: options, log: log,
             texts: ProgramTexts(request.program.program), environment: Environment(), isPlanning: isPlanning)
         interpreter.ownSources = JournalSources(store: surroundings.store, clock: surroundings.clock) { [weak log] in log?.run }
         interpreter.connect(evaluator)

@@ -93,6 +93,7 @@ extension Column {
     var json: JSONValue {
         var head: [JSONValue.Member] = [.init("name", .string(name)), .init("type", type.json)]
         if isSigned { head.append(.init("signed", .bool(true))) }
+        if isExact { head.append(.init("exact", .bool(true))) }
         func exceptions(_ exceptions: Exceptions) -> [JSONValue.Member] {
             if exceptions.isEmpty { return [] }
             let pairs = exceptions.sorted { $0.key < $1.key }
@@ -121,7 +122,8 @@ extension Column {
     init(json: JSONValue, rows: Int) throws(ValueFault) {
         guard let name = json["name"]?.string, let type = json["type"] else { throw ValueFault("a column without a name or a type") }
         self.init(
-            name, try ValueType(json: type), try Column.storage(json, rows: rows), isSigned: json["signed"]?.bool == true)
+            name, try ValueType(json: type), try Column.storage(json, rows: rows), isSigned: json["signed"]?.bool == true,
+            isExact: json["exact"]?.bool == true)
     }
 
     private static func storage(_ json: JSONValue, rows: Int) throws(ValueFault) -> Storage {

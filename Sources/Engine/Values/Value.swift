@@ -81,11 +81,24 @@ package struct Record: Sendable, Hashable {
         package var name: String
         package var type: ValueType
         package var value: Value
+        /// True where a number in it names something: people see all its digits. How it is written is no part of what it is.
+        package var isExact = false
 
-        package init(_ name: String, _ type: ValueType, _ value: Value) {
+        package init(_ name: String, _ type: ValueType, _ value: Value, isExact: Bool = false) {
             self.name = name
             self.type = type
             self.value = value
+            self.isExact = isExact
+        }
+
+        package static func == (left: Field, right: Field) -> Bool {
+            left.name == right.name && left.type == right.type && left.value == right.value
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(name)
+            hasher.combine(type)
+            hasher.combine(value)
         }
     }
 

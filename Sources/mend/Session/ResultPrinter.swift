@@ -33,6 +33,9 @@ final class ResultPrinter {
         emit(Renderer.render(evaluated.value, reading: evaluated.reading, options))
     }
 
+    /// All about a thing whose name alone was typed.
+    func show(_ description: Description) { emit(Renderer.description(description, options, rows: screen.height.map { $0 - 2 })) }
+
     /// A reading of `watch`: drawn over the last one on a terminal, said once each in a pipe.
     func tick(_ evaluated: Evaluated) {
         if screen.coloursError {
