@@ -38,7 +38,11 @@ struct DescriptionForm {
             return [StyledText([.init(DisplayForm.visible(text), .bad), .init(Self.hint(near))])]
         case .unknown(let causes):
             let why = causes.map { DisplayForm.visible($0.description) }.joined(separator: "; ")
-            return [StyledText([.init("? whether there is a \(description.title) is not known", .warning), .init(why.isEmpty ? "" : ": \(why)")])]
+            return [
+                StyledText([
+                    .init("? whether there is a \(description.title) is not known", .warning), .init(why.isEmpty ? "" : ": \(why)"),
+                ])
+            ]
         case .there: break
         }
         let head = [StyledText(description.title, .header)] + facts + signs + open
@@ -56,6 +60,7 @@ struct DescriptionForm {
     private var facts: [StyledText] {
         description.facts.flatMap { facts in
             let shown = facts.fields.filter { !facts.quiet.contains(NameKey($0.name)) }
+            if shown.count > 1, shown.allSatisfy({ $0.value.isUnknown }) { return titled(facts.title, ["?"]) }
             return titled(facts.title, shown.map { field in self.text(of: field, besides: facts.title) })
         }
     }
@@ -89,14 +94,20 @@ struct DescriptionForm {
             }
         }
         for open in description.open { for question in open.questions { note(question, open.cause) } }
-        for facts in description.facts { for field in facts.fields { if case .unknown(let cause) = field.value { note(field.name, cause) } } }
+        for facts in description.facts {
+            for field in facts.fields { if case .unknown(let cause) = field.value { note(field.name, cause) } }
+        }
         for part in description.parts { for cause in part.table.causes + part.table.unknowns { note(part.title, cause) } }
         return questions.flatMap { entry in
             var seen: Set<NameKey> = []
-            let what = entry.what.filter { seen.insert(NameKey($0)).inserted }.joined(separator: ", ")
-            return wrapped("? ", .warning, "\(DisplayForm.visible(entry.cause.description)): not known is \(what)")
+            let what = entry.what.filter { seen.insert(NameKey($0)).inserted }
+            let more = what.count > Self.mostQuestions ? " and \(what.count - Self.mostQuestions) more" : ""
+            let named = what.prefix(Self.mostQuestions).joined(separator: ", ") + more
+            return wrapped("? ", .warning, "not known (\(DisplayForm.visible(entry.cause.description))): \(named)")
         }
     }
+
+    private static let mostQuestions = 8
 
     private var next: [StyledText] {
         let most = (rows ?? .max) < 30 ? 3 : 5
@@ -126,7 +137,7 @@ struct DescriptionForm {
     private func inlined(_ part: Description.Part) -> [StyledText] {
         let columns = part.table.shownColumns
         var texts = part.table.decided.prefix(part.most).map { row in
-            columns.map { DisplayForm.text($0.value(at: row), $0.cellType(in: part.table), today: options.today) }.joined(separator: " ")
+            columns.map { DisplayForm.text($0.value(at: row), $0.cellType(in: part.table), today: options.today) }.joined(separator: ": ")
         }
         let more = part.table.decided.count - texts.count
         if more > 0 { texts.append("… \(DisplayForm.count(more)) more") }
@@ -249,6 +260,10 @@ extension DescriptionForm {
         }
         return lines
     }
+}
+
+extension Value {
+    fileprivate var isUnknown: Bool { if case .unknown = self { true } else { false } }
 }
 
 extension Table {

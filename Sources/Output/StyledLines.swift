@@ -24,10 +24,12 @@ package struct StyledLines: Sendable {
     /// The first lines, so many at most.
     package func prefix(_ most: Int) -> StyledLines {
         var left = most
-        guard let end = bytes.indices.first(where: { index in
-            if bytes[index] == Self.newline { left -= 1 }
-            return left <= 0
-        }) else { return self }
+        guard
+            let end = bytes.indices.first(where: { index in
+                if bytes[index] == Self.newline { left -= 1 }
+                return left <= 0
+            })
+        else { return self }
         var made = StyledLines()
         guard most > 0 else { return made }
         made.bytes = Array(bytes[...end])

@@ -84,7 +84,9 @@ enum TableForm {
         }
         var excess = total(columns) - width
         for rank in 0...2 {
-            while excess > 0, let widest = columns.reversed().filter({ $0.rank == rank && $0.width > $0.least }).max(by: { $0.width < $1.width }) {
+            while excess > 0,
+                let widest = columns.reversed().filter({ $0.rank == rank && $0.width > $0.least }).max(by: { $0.width < $1.width })
+            {
                 widest.width -= 1
                 excess -= 1
             }

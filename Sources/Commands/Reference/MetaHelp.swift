@@ -9,7 +9,8 @@ extension StatementHelp {
         Entry(word: ":all", usage: ":all", meaning: "Shows all rows of the last result, whatever the screen holds.", example: ""),
         Entry(
             word: ":save", usage: ":save FILE.csv|json|jsonl|md|txt",
-            meaning: "Writes the last result to a file, whole or not at all, in the form of its ending. What is there already is asked about.",
+            meaning:
+                "Writes the last result to a file, whole or not at all, in the form of its ending. What is there already is asked about.",
             example: ""),
         Entry(
             word: ":pipe", usage: ":pipe COMMAND",
@@ -19,7 +20,8 @@ extension StatementHelp {
         Entry(
             word: ":run", usage: ":run RUNBOOK [NAME=VALUE …]", meaning: "Runs a runbook, a file or one that ships, on this cluster.",
             example: ""),
-        Entry(word: ":plan", usage: ":plan RUNBOOK [NAME=VALUE …]", meaning: "Shows what a runbook would do; changes nothing.", example: ""),
+        Entry(
+            word: ":plan", usage: ":plan RUNBOOK [NAME=VALUE …]", meaning: "Shows what a runbook would do; changes nothing.", example: ""),
         Entry(
             word: ":arm", usage: ":arm DURATION reason \"TEXT\"",
             meaning: "Allows effects for a time on a cluster that is read-only by its profile; alone it says how that stands.", example: ""),

@@ -13,7 +13,8 @@ struct Describer {
             Record.Field(name, ValueType(of: value), value, isExact: true)
         }
         var made = Description(
-            noun: description.noun, title: "\(description.noun) " + key.map { DisplayForm.text($0, .broker) }.joined(separator: "-"), key: fields,
+            noun: description.noun, title: "\(description.noun) " + key.map { DisplayForm.text($0, .broker) }.joined(separator: "-"),
+            key: fields,
             existence: .there)
         let answers = try answers(description, key)
         guard case .table(let subject)? = answers.first?.value else { return made }
@@ -40,7 +41,9 @@ struct Describer {
             default: break
             }
         }
-        made.next = (made.next + description.next.compactMap { Self.line($0, written, cell) }).distinct(atMost: Self.mostLines)
+        // What is wrong says where to go; a thing that is well can be looked at from all sides.
+        let others = made.next.count < Self.enoughLines ? description.next.compactMap { Self.line($0, written, cell) } : []
+        made.next = (made.next + others).distinct(atMost: Self.mostLines)
         for (part, answer) in zip(description.parts, answers.dropFirst()) {
             guard case .table(let table) = answer.value else { continue }
             made.parts.append(
@@ -51,6 +54,7 @@ struct Describer {
     }
 
     private static let mostLines = 5
+    private static let enoughLines = 3
 
     // MARK: - Asking
 
@@ -62,7 +66,9 @@ struct Describer {
         let conditions = zip(description.key, names).map { "\($0) == \($1)" }.joined(separator: " and ")
         var columns = description.key
         let mentioned = description.signs.flatMap { [$0.says] + $0.next } + description.next
-        for column in description.facts.flatMap(\.columns) + mentioned.flatMap({ Template($0).holes }) where !columns.contains(column) { columns.append(column) }
+        for column in description.facts.flatMap(\.columns) + mentioned.flatMap({ Template($0).holes }) where !columns.contains(column) {
+            columns.append(column)
+        }
         columns += description.signs.enumerated().map { "\(column(ofSign: $0)) = (\($1.condition))" }
         let subject = "\(description.source) where \(conditions) select \(columns.joined(separator: ", "))"
         return ([subject] + description.parts.map(\.query)).joined(separator: "\n")
@@ -173,7 +179,7 @@ extension Value {
     /// False, nothing, none.
     fileprivate var saysNothing: Bool {
         switch self {
-        case .null, .bool(false), .int(0), .size(0), .text(""): true
+        case .null, .bool(false), .int(0), .size(0), .text(""), .bound(.atLeast, .int(0)): true
         case .list(let list), .set(let list): list.elements.isEmpty && list.missing.isEmpty
         default: false
         }

@@ -5,7 +5,9 @@ extension Table {
     /// A row as a record of its own; the number is one out of `decided` or `undecided`.
     package func record(at row: UInt32) -> Record {
         Record(
-            fields: columns.map { .init($0.name, $0.type, $0.value(at: row), isExact: $0.isExact || $0.type == .int && key.contains($0.name)) },
+            fields: columns.map {
+                .init($0.name, $0.type, $0.value(at: row), isExact: $0.isExact || $0.type == .int && key.contains($0.name))
+            },
             source: source, key: key)
     }
 
@@ -53,7 +55,8 @@ extension Record {
     /// The record as a table of one row, for what takes rows.
     package var table: Table {
         Table(
-            source: source, columns: fields.map { Column($0.name, $0.type, .values([$0.value]), isExact: $0.isExact) }, key: key, rowCount: 1
+            source: source, columns: fields.map { Column($0.name, $0.type, .values([$0.value]), isExact: $0.isExact) }, key: key,
+            rowCount: 1
         )
     }
 }

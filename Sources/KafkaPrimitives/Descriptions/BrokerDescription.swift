@@ -7,23 +7,27 @@ extension DescriptionSchema {
         facts: [
             .init("state", ["state", "up", "answers", "rtt", "isController", "isVoter"], quiet: ["isController", "isVoter"]),
             .init("is", ["host", "port", "rack", "release"]),
-            .init("leads", ["leaders", "preferredLeaders", "leadersAway", "groupCoordinatorOf", "txnCoordinatorOf"], quiet: ["txnCoordinatorOf"]),
+            .init(
+                "leads", ["leaders", "preferredLeaders", "leadersAway", "groupCoordinatorOf", "txnCoordinatorOf"],
+                quiet: ["txnCoordinatorOf"]),
             .init(
                 "holds", ["replicas", "outOfSync", "followersBehind", "soleIsr", "adding", "removing"],
                 quiet: ["followersBehind", "soleIsr", "adding", "removing"]),
-            .init("its stop", ["stopWouldOffline", "stopWouldRefuse"]),
+            .init("its stop", ["stopWouldOffline", "stopWouldRefuse"], quiet: ["stopWouldOffline", "stopWouldRefuse"]),
             .init("disks", ["dirs", "offlineDirs", "diskUsedPercent", "bytes"], quiet: ["offlineDirs"]),
             .init("throttled", ["leaderThrottleRate", "followerThrottleRate"], quiet: ["leaderThrottleRate", "followerThrottleRate"]),
         ],
         signs: [
             .init(
-                .bad, "state != \"live\"", says: "the cluster does not count it as alive: {state}", open: "whether the cluster counts it as alive",
+                .bad, "state != \"live\"", says: "the cluster does not count it as alive: {state}",
+                open: "whether the cluster counts it as alive",
                 next: ["partitions where offline and replicas contains $1 select topic, partition, replicas, isr, cleanElectable"]),
             .init(
                 .bad, "state == \"live\" and not up", says: "the cluster counts it as alive, and it does not answer: {answers}",
                 open: "whether it answers", next: ["brokers select id, state, up, answers, rtt"]),
             .init(
-                .bad, "offlineDirs > 0", says: "{offlineDirs} of its {dirs} log directories failed", open: "whether its log directories are well",
+                .bad, "offlineDirs > 0", says: "{offlineDirs} of its {dirs} log directories failed",
+                open: "whether its log directories are well",
                 next: ["logDirs where broker == $1"]),
             .init(
                 .bad, "outOfSync > 0 and state != \"live\"", says: "{outOfSync} of its {replicas} replicas are out of the ISR",
@@ -44,7 +48,8 @@ extension DescriptionSchema {
                 .warning, "diskUsedPercent > 85%", says: "its fullest disk is at {diskUsedPercent}", open: "how full its disks are",
                 next: ["logDirs where broker == $1"]),
             .init(
-                .notice, "leadersAway > 0 and state == \"live\"", says: "{leadersAway} partitions that it should lead are led by others, or by nobody",
+                .notice, "leadersAway > 0 and state == \"live\"",
+                says: "{leadersAway} partitions that it should lead are led by others, or by nobody",
                 open: "whether it leads what it should",
                 next: ["plan elect preferred for partitions where preferredLeader == $1 and leader != $1"]),
             .init(
@@ -53,7 +58,12 @@ extension DescriptionSchema {
         ],
         parts: [
             .init(
-                "log dirs", "logDirs where broker == thing select path, error, usedPercent, replicas, bytes", line: "logDirs where broker == $1",
+                "offline, with a replica here",
+                "partitions where offline and replicas contains thing select topic, partition, replicas, isr, elr",
+                line: "partitions where offline and replicas contains $1", most: 6),
+            .init(
+                "log dirs", "logDirs where broker == thing select path, error, usedPercent, replicas, bytes",
+                line: "logDirs where broker == $1",
                 most: 4),
             .init(
                 "set on it",

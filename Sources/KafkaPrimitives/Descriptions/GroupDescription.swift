@@ -5,7 +5,9 @@ extension DescriptionSchema {
     static let group = DescriptionSchema(
         noun: "group", source: "groups", key: ["id"],
         facts: [
-            .init("state", ["state", "type", "coordinator", "assignor", "epoch", "assignmentEpoch"], quiet: ["assignor", "epoch", "assignmentEpoch"]),
+            .init(
+                "state", ["state", "type", "coordinator", "assignor", "epoch", "assignmentEpoch"],
+                quiet: ["assignor", "epoch", "assignmentEpoch"]),
             .init("members", ["members", "hosts", "staticMembers", "idleMembers"], quiet: ["staticMembers", "idleMembers"]),
             .init("reads", ["topics", "partitions", "unassigned", "noCommit"], quiet: ["unassigned", "noCommit"]),
             .init("lag", ["lag", "maxLag", "worst", "lagUnknown", "lost", "ahead"], quiet: ["worst", "lagUnknown", "lost", "ahead"]),

@@ -16,7 +16,8 @@ extension DescriptionSchema {
         ],
         signs: [
             .init(
-                .bad, "offline and cleanElectable", says: "it is offline although a replica could lead without loss: the controller is stuck",
+                .bad, "offline and cleanElectable",
+                says: "it is offline although a replica could lead without loss: the controller is stuck",
                 open: "whether a replica could lead without loss",
                 next: ["quorum", "plan elect preferred for partitions where topic == $1 and partition == $2"]),
             .init(
@@ -25,6 +26,7 @@ extension DescriptionSchema {
                 next: [
                     "brokers where id in {replicas} select id, state, up, answers",
                     "replicas where topic == $1 and partition == $2 select broker, live, inSync, logEnd, dirError",
+                    "plan elect unclean for partitions where topic == $1 and partition == $2",
                 ]),
             .init(
                 .bad, "refusesWrites and not offline", says: "it refuses acks=all: {isr} in sync, {effectiveMinIsr} are needed",
@@ -37,7 +39,8 @@ extension DescriptionSchema {
                 .warning, "soleIsr and not offline", says: "one replica is left in sync, {isr}: its loss takes the partition offline",
                 open: "whether one replica is all that is left in sync"),
             .init(
-                .notice, "not leaderIsPreferred and not offline", says: "{leader} leads, {preferredLeader} should", open: "whether the preferred replica leads",
+                .notice, "not leaderIsPreferred and not offline", says: "{leader} leads, {preferredLeader} should",
+                open: "whether the preferred replica leads",
                 next: ["plan elect preferred for partitions where topic == $1 and partition == $2"]),
             .init(
                 .notice, "reassigning", says: "it is being moved", open: "whether it is being moved",

@@ -13,10 +13,12 @@ extension DescriptionSchema {
                 ],
                 quiet: ["offline", "refusesWrites", "underMinIsr", "underReplicated", "atMinIsr", "soleIsr", "notPreferred", "reassigning"]),
             .init(
-                "replicas", ["replicationFactor", "replicationFactorMax", "mixedReplication", "minIsr", "minIsrSource", "tolerance", "rackSpread"],
+                "replicas", ["replicationFactor", "mixedReplication", "minIsr", "minIsrSource", "tolerance", "rackSpread"],
                 quiet: ["mixedReplication"]),
             .init("content", ["size", "bytesOnDisk", "records"]),
-            .init("keeps", ["cleanupPolicy", "retention", "retentionBytes", "unclean", "remote"], quiet: ["retentionBytes", "unclean", "remote"]),
+            .init(
+                "keeps", ["cleanupPolicy", "retention", "retentionBytes", "unclean", "remote"],
+                quiet: ["retentionBytes", "unclean", "remote"]),
             .init("is", ["id", "internal"], quiet: ["internal"]),
         ],
         signs: [
@@ -40,7 +42,9 @@ extension DescriptionSchema {
             .init(
                 .warning, "tolerance <= 0", says: "replication {replicationFactor} with min.insync.replicas {minIsr}: no loss is tolerated",
                 open: "how many losses it tolerates", next: ["plan reassign topics where name == $1 to 3 replicas"]),
-            .init(.warning, "unclean", says: "unclean elections are allowed: a lost leader may lose records", open: "whether unclean elections are allowed"),
+            .init(
+                .warning, "unclean", says: "unclean elections are allowed: a lost leader may lose records",
+                open: "whether unclean elections are allowed"),
             .init(
                 .notice, "notPreferred > 0", says: "{notPreferred} partitions are led by another than their first replica",
                 open: "whether the preferred replicas lead",
@@ -61,5 +65,7 @@ extension DescriptionSchema {
                 "set on it", "configs where type == \"topic\" and resource == thingText and source == \"topic\" select name, value",
                 line: "configs where type == \"topic\" and resource == $1", empty: "all settings are the brokers'", most: 6),
         ],
-        next: ["partitions where topic == $1", "lags where topic == $1 sort by lag desc", "configs where type == \"topic\" and resource == $1"])
+        next: [
+            "partitions where topic == $1", "lags where topic == $1 sort by lag desc", "configs where type == \"topic\" and resource == $1",
+        ])
 }
