@@ -47,8 +47,14 @@ struct DescriptionForm {
         }
         let head = [StyledText(description.title, .header)] + facts + signs + open
         let tail = next
-        let room = rows.map { max(0, $0 - head.count - tail.count) }
+        let room = rows.map { max(0, $0 - height(head) - height(tail)) }
         return head + parts(room) + tail
+    }
+
+    /// The lines of the screen that these take: what is to be typed is whole, and may be wider than it.
+    private func height(_ lines: [StyledText]) -> Int {
+        guard let width = options.width, width > 0 else { return lines.count }
+        return lines.reduce(0) { $0 + max(1, ($1.width + width - 1) / width) }
     }
 
     static func hint(_ near: [String]) -> String {
@@ -60,9 +66,16 @@ struct DescriptionForm {
     private var facts: [StyledText] {
         description.facts.flatMap { facts in
             let shown = facts.fields.filter { !facts.quiet.contains(NameKey($0.name)) }
-            if shown.count > 1, shown.allSatisfy({ $0.value.isUnknown }) { return titled(facts.title, ["?"]) }
+            // Nothing of it is known: that is said below, with the cause.
+            if isDark(facts) { return [] }
             return titled(facts.title, shown.map { field in self.text(of: field, besides: facts.title) })
         }
+    }
+
+    /// Whether all of a line is unknown for one cause.
+    private func isDark(_ facts: Description.Facts) -> Bool {
+        let causes = facts.fields.map { field -> Cause? in if case .unknown(let cause) = field.value { cause } else { nil } }
+        return causes.count > 1 && causes.allSatisfy { $0 != nil && $0 == causes[0] }
     }
 
     private func text(of field: Record.Field, besides title: String) -> String {
@@ -95,7 +108,9 @@ struct DescriptionForm {
         }
         for open in description.open { for question in open.questions { note(question, open.cause) } }
         for facts in description.facts {
-            for field in facts.fields { if case .unknown(let cause) = field.value { note(field.name, cause) } }
+            for field in facts.fields {
+                if case .unknown(let cause) = field.value { note(isDark(facts) ? facts.title : field.name, cause) }
+            }
         }
         for part in description.parts { for cause in part.table.causes + part.table.unknowns { note(part.title, cause) } }
         return questions.flatMap { entry in
@@ -123,13 +138,13 @@ struct DescriptionForm {
     private static func isInline(_ part: Description.Part) -> Bool { part.table.shownColumns.count == 2 }
 
     private func parts(_ room: Int?) -> [StyledText] {
-        let shown = description.parts.filter { !$0.table.decided.isEmpty || $0.empty != nil || !$0.table.causes.isEmpty }
+        let shown = description.parts.filter { !$0.table.decided.isEmpty || $0.empty != nil && $0.table.causes.isEmpty }
         let broad = shown.filter { !Self.isInline($0) && !$0.table.decided.isEmpty }
         let inline = shown.count - broad.count
         // A title, a head and a line for what is left out stand around the rows.
         let share = room.map { max(2, ($0 - inline) / max(1, broad.count) - 3) }
         return shown.flatMap { part -> [StyledText] in
-            if part.table.decided.isEmpty { return titled(part.title, [part.table.causes.isEmpty ? part.empty ?? "" : "?"]) }
+            if part.table.decided.isEmpty { return titled(part.title, [part.empty ?? ""]) }
             return Self.isInline(part) ? inlined(part) : tabled(part, most: min(part.most, share ?? .max))
         }
     }
@@ -155,7 +170,9 @@ struct DescriptionForm {
         var lines = [StyledText(part.title, .header)]
         lines += layout.lines.lines.map { StyledText([.init("  ")] + $0.pieces) }
         if all > shown {
-            lines.append(StyledText("  … \(DisplayForm.count(all - shown)) more" + (part.line.map { ": \($0)" } ?? ""), .dim))
+            let more = "  … \(DisplayForm.count(all - shown)) more"
+            let line = part.line.map { "\(more): \($0)" } ?? more
+            lines.append(StyledText(DisplayWidth.of(line) <= options.width ?? .max ? line : more, .dim))
         }
         return lines
     }
@@ -260,10 +277,6 @@ extension DescriptionForm {
         }
         return lines
     }
-}
-
-extension Value {
-    fileprivate var isUnknown: Bool { if case .unknown = self { true } else { false } }
 }
 
 extension Table {

@@ -145,17 +145,23 @@ final class ResultPrinter {
 
     private func emit(_ rendered: Rendered, mayPage: Bool = false) {
         var hidden = 0
-        if mayPage, let paging, let height = screen.height, rendered.body.count > max(1, height - Self.linesBeside) {
+        if mayPage, let paging, let height = screen.height, isTaller(rendered.body, than: max(1, height - Self.linesBeside)) {
             if paging.pager?(rendered.body) != true {
-                let shown = max(1, height - Self.linesBeside - 1)
-                hidden = rendered.body.count - shown
-                write(rendered.body.prefix(shown))
+                let shown = rendered.body.prefix(max(1, height - Self.linesBeside - 1))
+                hidden = rendered.body.count - shown.count
+                write(shown)
             }
         } else {
             write(rendered.body)
         }
         if hidden > 0 { screen.say("\(Self.grouped(hidden)) more\(isExpanded ? " lines" : "") · `take 50`, `:all`, `:save rows.csv`") }
         if let footer = rendered.footer, !screen.isQuiet { screen.say(text(footer, colour: screen.coloursError)) }
+    }
+
+    /// Whether lines take more of the screen; one that is too wide takes several.
+    private func isTaller(_ lines: StyledLines, than most: Int) -> Bool {
+        guard lines.count <= most, let width = screen.width, width > 0 else { return lines.count > most }
+        return lines.lines.reduce(0) { $0 + max(1, ($1.width + width - 1) / width) } > most
     }
 
     /// The footer, and the line of the prompt.
