@@ -64,7 +64,7 @@ struct DescriptionForm {
     // MARK: - Sections
 
     private var facts: [StyledText] {
-        description.facts.flatMap { facts in
+        description.facts.flatMap { facts -> [StyledText] in
             let shown = facts.fields.filter { !facts.quiet.contains(NameKey($0.name)) }
             // Nothing of it is known: that is said below, with the cause.
             if isDark(facts) { return [] }

@@ -1,6 +1,7 @@
 import Engine
 import Language
 import Output
+import Terminal
 import Testing
 
 @testable import mend

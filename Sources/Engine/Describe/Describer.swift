@@ -41,14 +41,17 @@ struct Describer {
             default: break
             }
         }
-        // What is wrong says where to go; a thing that is well can be looked at from all sides.
-        let others = made.next.count < Self.enoughLines ? description.next.compactMap { Self.line($0, written, cell) } : []
-        made.next = (made.next + others).distinct(atMost: Self.mostLines)
+        var harm: [String] = []
         for (part, answer) in zip(description.parts, answers.dropFirst()) {
             guard case .table(let table) = answer.value else { continue }
-            made.parts.append(
-                .init(
-                    title: part.title, table: table, line: Self.line(part.line, written, cell), empty: part.empty, most: part.most))
+            let line = Self.line(part.line, written, cell)
+            if part.isHarm, !table.decided.isEmpty, let line { harm.append(line) }
+            made.parts.append(.init(title: part.title, table: table, line: line, empty: part.empty, most: part.most))
+        }
+        // What is wrong says where to go; a thing that is well can be looked at from all sides.
+        made.next = (harm + made.next).distinct(atMost: Self.mostLines)
+        if made.next.count < Self.enoughLines {
+            made.next = (made.next + description.next.compactMap { Self.line($0, written, cell) }).distinct(atMost: Self.mostLines)
         }
         return made
     }

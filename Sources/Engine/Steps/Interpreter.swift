@@ -56,7 +56,8 @@ final class Interpreter {
     }
 
     init(
-        program: CheckedProgram, schema: Schema, evaluator: Evaluator, surroundings: RunSurroundings, options: RunOptions, log: RunLog, texts: ProgramTexts,
+        program: CheckedProgram, schema: Schema, evaluator: Evaluator, surroundings: RunSurroundings, options: RunOptions, log: RunLog,
+        texts: ProgramTexts,
         environment: Environment, isPlanning: Bool = false
     ) {
         self.program = program

@@ -21,7 +21,7 @@ extension DescriptionSchema {
             .init(
                 .bad, "state != \"live\"", says: "the cluster does not count it as alive: {state}",
                 open: "whether the cluster counts it as alive",
-                next: ["partitions where offline and replicas contains $1 select topic, partition, replicas, isr, cleanElectable"]),
+                next: ["partitions where replicas contains $1 and underReplicated group by topic select topic, thin = count(it)"]),
             .init(
                 .bad, "state == \"live\" and not up", says: "the cluster counts it as alive, and it does not answer: {answers}",
                 open: "whether it answers", next: ["brokers select id, state, up, answers, rtt"]),
@@ -60,7 +60,7 @@ extension DescriptionSchema {
             .init(
                 "offline, with a replica here",
                 "partitions where offline and replicas contains thing select topic, partition, replicas, isr, elr",
-                line: "partitions where offline and replicas contains $1", most: 6),
+                line: "partitions where offline and replicas contains $1", most: 6, isHarm: true),
             .init(
                 "log dirs", "logDirs where broker == thing select path, error, usedPercent, replicas, bytes",
                 line: "logDirs where broker == $1",

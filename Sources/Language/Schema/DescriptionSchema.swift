@@ -69,8 +69,11 @@ package struct DescriptionSchema: CatalogEntry {
         package var empty: String?
         /// So many rows are shown where the screen has room.
         package var most: Int
+        /// True where its rows are harm: then its line is the first to be typed next.
+        package var isHarm: Bool
 
-        package init(_ title: String, _ query: String, line: String, empty: String? = nil, most: Int = 8) {
+        package init(_ title: String, _ query: String, line: String, empty: String? = nil, most: Int = 8, isHarm: Bool = false) {
+            self.isHarm = isHarm
             self.title = title
             self.query = query
             self.line = line
