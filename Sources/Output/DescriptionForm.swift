@@ -238,7 +238,7 @@ extension DescriptionForm {
                             if let broker = open.cause.broker { members.append(.init("broker", .int(broker))) }
                             return .object(members + [.init("cause", .string(open.cause.text))])
                         })))
-            let parts = description.parts.map { JSONValue.Member($0.title, JSONForm.document($0.table)) }
+            let parts = description.parts.map { JSONValue.Member(member($0.title), JSONForm.document($0.table)) }
             members.append(.init("parts", .object(parts)))
             members.append(.init("next", .array(description.next.map { .string($0) })))
         }
@@ -247,6 +247,11 @@ extension DescriptionForm {
             members.append(.init("tookMs", .int(reading.tookMs)))
         }
         return .object(members)
+    }
+
+    /// `log dirs` as a name of JSON: `logDirs`.
+    private static func member(_ title: String) -> String {
+        title.split(separator: " ").enumerated().map { $0 == 0 ? String($1) : $1.prefix(1).uppercased() + $1.dropFirst() }.joined()
     }
 
     /// The facts as a table of one row, for what takes rows; none where there is no such thing.

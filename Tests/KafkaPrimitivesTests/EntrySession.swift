@@ -18,6 +18,7 @@ final class EntrySession {
     init(_ schema: Schema, _ world: LabWorld, _ recorder: EntryRecorder) {
         self.schema = schema
         self.recorder = recorder
+        world.cluster.register { KafkaEffects.all(on: $0) }
         session = Session(
             schema: schema, mode: .interactive, options: RunOptions(),
             surroundings: RunSurroundings(

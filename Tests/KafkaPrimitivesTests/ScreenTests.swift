@@ -7,7 +7,8 @@ import Testing
 
 @testable import KafkaPrimitives
 
-/// What people read on a terminal of 120 and of 80 columns, from labs in virtual time. The files are read by people: a change is a change of a screen.
+/// What people read on a terminal of 120 and of 80 columns, from labs in virtual time.
+/// The files are read by people: a change of one is a change of a screen.
 @Suite("Screens")
 struct ScreenTests {
     private static let schema = Schema(
@@ -68,7 +69,6 @@ struct ScreenTests {
     func whole() throws {
         let recorder = EntryRecorder()
         let session = EntrySession(Self.schema, try LabWorld("healthy"), recorder)
-        #expect(session.run("lags select committed, latest, top = max(latest), behind = latest - committed take 1") == nil)
         for text in [
             "lags select group, topic, partition, off = committed, latest, lag take 3", "partitions select topic, partition, latest take 3",
             "lags group by group select group, top = max(latest) take 3", "brokers select p = port",

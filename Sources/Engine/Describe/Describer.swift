@@ -33,7 +33,7 @@ struct Describer {
             return .init(title: facts.title, fields: fields, quiet: Set(quiet))
         }
         for (number, sign) in description.signs.enumerated() {
-            switch cell(Self.column(ofSign: number))?.value {
+            switch cell(DescriptionSchema.column(ofSign: number))?.value {
             case .bool(true)?:
                 made.signs.append(.init(weight: sign.weight, text: Self.filled(sign.says, cell) ?? sign.says))
                 made.next += sign.next.compactMap { Self.line($0, written, cell) }
@@ -61,46 +61,17 @@ struct Describer {
 
     // MARK: - Asking
 
-    private static func column(ofSign number: Int) -> String { "sign\(number)" }
-
-    /// The query of the thing itself, and those of its parts, as the lines of one text.
-    static func text(of description: DescriptionSchema) -> String {
-        let names = ["thing", "thingNumber"]
-        let conditions = zip(description.key, names).map { "\($0) == \($1)" }.joined(separator: " and ")
-        var columns = description.key
-        let mentioned = description.signs.flatMap { [$0.says] + $0.next } + description.next
-        for column in description.facts.flatMap(\.columns) + mentioned.flatMap({ Template($0).holes }) where !columns.contains(column) {
-            columns.append(column)
-        }
-        columns += description.signs.enumerated().map { "\(column(ofSign: $0)) = (\($1.condition))" }
-        let subject = "\(description.source) where \(conditions) select \(columns.joined(separator: ", "))"
-        return ([subject] + description.parts.map(\.query)).joined(separator: "\n")
-    }
-
-    /// The text, checked: a fault in it is one of the schema's.
-    static func program(of description: DescriptionSchema, in schema: Schema) -> CheckedProgram {
-        let file = SourceFile(id: 0, name: "description of \(description.noun)", text: text(of: description))
-        let (tree, diagnostics) = Parser.parse(file: file, effects: schema.effects, mode: .entry)
-        let first = schema.sources[description.source]?.column(description.key[0])?.type ?? .string
-        let environment = CheckedEnvironment(bindings: ["thing": first, "thingText": .string, "thingNumber": .int])
-        return Checker.check(
-            Program(main: tree), schema: schema, options: CheckOptions(mode: .entry, environment: environment), earlier: diagnostics)
-    }
-
     private func answers(_ description: DescriptionSchema, _ key: [Value]) throws(EvaluationFailure) -> [Evaluated] {
-        let program = Self.program(of: description, in: schema)
+        let program = description.program(in: schema)
         if let wrong = program.diagnostics.first(where: { $0.severity == .error }) {
             throw EvaluationFailure(
                 kind: .value, message: "the description of a \(description.noun) has an error: \(wrong.message)", span: wrong.span)
         }
-        let queries = program.program.main.items.compactMap { item -> Expression? in
-            if case .statement(let statement) = item, case .expression(let query) = statement.kind { query } else { nil }
-        }
-        var bindings: [NameKey: Value] = ["thing": key[0], "thingText": .text(DisplayForm.exact(key[0]) ?? "")]
-        if key.count > 1 { bindings["thingNumber"] = key[1] }
+        let values = [key[0], .text(DisplayForm.exact(key[0]) ?? ""), key.count > 1 ? key[1] : .null]
+        let bindings = Dictionary(uniqueKeysWithValues: zip(DescriptionSchema.bindings.map { NameKey($0) }, values))
         let own = Evaluator(program: program, schema: schema, cluster: evaluator.cluster, clock: evaluator.clock)
         own.ownSources = evaluator.ownSources
-        return try own.evaluate(all: queries, in: Environment(bindings: bindings), timing: timing)
+        return try own.evaluate(all: DescriptionSchema.queries(of: program), in: Environment(bindings: bindings), timing: timing)
     }
 
     /// Whether there is no such thing, or only no answer about it.
@@ -145,14 +116,14 @@ struct Describer {
 
     /// The text with its holes filled as people read them.
     private static func filled(_ text: String, _ cell: (String) -> Record.Field?) -> String? {
-        Template(text).filled { name in
+        DescriptionTemplate(text).filled { name in
             cell(name).map { DisplayForm.text($0.value, $0.type.shown(isExact: $0.isExact)) } ?? "?"
         }
     }
 
     /// A line of the language with its holes filled; nil where something of it is not known or cannot be written.
     private static func line(_ text: String, _ key: [String?], _ cell: (String) -> Record.Field?) -> String? {
-        Template(text).filled({ cell($0).flatMap { written($0.value) } }, key: key)
+        DescriptionTemplate(text).filled({ cell($0).flatMap { written($0.value) } }, key: key)
     }
 
     /// A value as the language writes it; nil where it has no such form.

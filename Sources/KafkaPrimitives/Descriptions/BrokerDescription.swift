@@ -58,7 +58,7 @@ extension DescriptionSchema {
         ],
         parts: [
             .init(
-                "offline, with a replica here",
+                "offline",
                 "partitions where offline and replicas contains thing select topic, partition, replicas, isr, elr",
                 line: "partitions where offline and replicas contains $1", most: 6, isHarm: true),
             .init(

@@ -19,9 +19,9 @@ package struct DescriptionSchema: CatalogEntry {
         package var title: String
         package var columns: [String]
         /// Left out where they say nothing: false, zero, null, empty.
-        package var quiet: Set<String>
+        package var quiet: [String]
 
-        package init(_ title: String, _ columns: [String], quiet: Set<String> = []) {
+        package init(_ title: String, _ columns: [String], quiet: [String] = []) {
             self.title = title
             self.columns = columns
             self.quiet = quiet

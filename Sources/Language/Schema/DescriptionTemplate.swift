@@ -1,5 +1,5 @@
 /// A text of a description: `{column}` and `$1` are filled in.
-struct Template {
+package struct DescriptionTemplate {
     private enum Piece {
         case literal(String)
         case hole(String)
@@ -9,7 +9,7 @@ struct Template {
 
     private var pieces: [Piece] = []
 
-    init(_ text: String) {
+    package init(_ text: String) {
         var literal = ""
         var rest = text[...]
         func flushed() -> [Piece] { literal.isEmpty ? [] : [.literal(literal)] }
@@ -30,10 +30,10 @@ struct Template {
     }
 
     /// The columns between braces.
-    var holes: [String] { pieces.compactMap { if case .hole(let name) = $0 { name } else { nil } } }
+    package var holes: [String] { pieces.compactMap { if case .hole(let name) = $0 { name } else { nil } } }
 
     /// The text; nil where something of it has no value.
-    func filled(_ value: (String) -> String?, key: [String?] = []) -> String? {
+    package func filled(_ value: (String) -> String?, key: [String?] = []) -> String? {
         var text = ""
         for piece in pieces {
             switch piece {
