@@ -111,7 +111,8 @@ let package = Package(
         tests("Engine", ["Language", "Journal", "Platform"], resources: [.copy("Journals")]),
         tests(
             "KafkaPrimitives",
-            ["Language", "Journal", "Engine", "KafkaWire", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network", "Platform"]),
+            ["Language", "Journal", "Engine", "KafkaWire", "KafkaClient", "KafkaAdmin", "KafkaLab", "Network", "Output", "Platform"],
+            resources: [.copy("Golden")]),
         tests("Output", ["Language", "Journal", "Engine"], resources: [.copy("Golden")]),
         tests("Report", ["Language", "Journal", "Engine", "Output"], resources: [.copy("Golden")]),
         tests("Terminal", ["Platform"]),

@@ -111,6 +111,21 @@ struct CellTexts {
         if !oddWidths.isEmpty { oddWidths.append(UInt32(clamping: range(of: ends.count - 1).count)) }
     }
 
+    /// The same with the texts cut that are wider than that.
+    /// - Parameter keepingEnds: their ends stay, and what is in the middle goes.
+    func shortened(to limit: Int, keepingEnds: Bool) -> CellTexts {
+        var made = CellTexts()
+        made.numbers = numbers
+        for index in ends.indices {
+            let text = String(decoding: bytes[range(of: index)], as: UTF8.self)
+            made.append(Shortening.of(text, to: limit, keepsEnd: keepingEnds))
+        }
+        made.widest = min(widest, limit)
+        return made
+    }
+
+    private init() {}
+
     // MARK: reading
 
     private func range(of text: Int) -> Range<Int> { (text == 0 ? 0 : Int(ends[text - 1]))..<Int(ends[text]) }

@@ -6,11 +6,13 @@ enum Footer {
     /// So many causes are named; the rest is a count.
     private static let mostCauses = 3
 
-    static func text(_ table: Table, hidden: [String], today: Int?) -> String {
+    /// - Parameter whole: how to see all of a table that lacks room; nil where it does not, or nobody can be told.
+    static func text(_ table: Table, hidden: [String], whole: String? = nil, today: Int?) -> String {
         var parts = ["\(DisplayForm.count(table.decided.count)) row\(table.decided.count == 1 ? "" : "s")"]
         if !table.undecided.isEmpty { parts.append("\(DisplayForm.count(table.undecided.count)) undecided") }
         parts += self.causes(table)
         if !hidden.isEmpty { parts.append("no room for: \(hidden.joined(separator: ", "))") }
+        if let whole { parts.append(whole) }
         if let reading = table.reading { parts += self.reading(reading, today: today) }
         return parts.joined(separator: " · ")
     }

@@ -10,6 +10,10 @@ package struct OutputOptions: Sendable {
     package var width: Int?
     /// The day counted from 1970-01-01 whose times go without a date; nil: every time has its date.
     package var today: Int?
+    /// Each row as a list of its own.
+    package var isExpanded = false
+    /// Said below a table that lacks room: how to see all of it; nil: nothing is said.
+    package var whole: String?
 
     package init(form: OutputForm, width: Int? = nil, today: Int? = nil) {
         self.form = form

@@ -26,12 +26,14 @@ package enum Renderer {
     /// A table.
     package static func render(_ table: Table, _ options: OutputOptions) -> Rendered {
         var hidden: [String] = []
+        var isCut = false
         let body: StyledLines
         switch options.form {
         case .table:
-            let layout = TableForm.layout(table, width: options.width, today: options.today)
+            let layout = TableForm.layout(table, width: options.width, isExpanded: options.isExpanded, today: options.today)
             body = layout.lines
             hidden = layout.hidden
+            isCut = layout.isCut
         case .json: body = StyledLines([line(JSONForm.document(table))])
         case .jsonl:
             let columns = table.shownColumns
@@ -39,7 +41,8 @@ package enum Renderer {
         case .csv: body = StyledLines(CSVForm.lines(table).map { StyledText($0) })
         case .md: body = StyledLines(MarkdownForm.lines(table, today: options.today).map { StyledText($0) })
         }
-        return Rendered(body, footer: StyledText(Footer.text(table, hidden: hidden, today: options.today), .dim))
+        let footer = Footer.text(table, hidden: hidden, whole: isCut || !hidden.isEmpty ? options.whole : nil, today: options.today)
+        return Rendered(body, footer: StyledText(footer, .dim))
     }
 
     static func line(_ json: JSONValue) -> StyledText { StyledText(json.text) }
@@ -55,7 +58,7 @@ package enum Renderer {
         case .unknown(let cause): return [StyledText([.init("? "), .init("(\(DisplayForm.visible(cause.description)))", .dim)])]
         case .record(let record):
             let fields = record.fields.map {
-                (name: $0.name, text: DisplayForm.text($0.value, NamingNumbers.shownType($0.type, of: $0.name), today: options.today))
+                (name: $0.name, text: DisplayForm.text($0.value, $0.type.shown(isExact: $0.isExact), today: options.today))
             }
             if options.form == .md {
                 return fields.map { StyledText("- \(MarkdownForm.escaped($0.name)): \(MarkdownForm.escaped($0.text))") }

@@ -18,6 +18,25 @@ package struct StyledLines: Sendable {
     /// Whether there is no line.
     package var isEmpty: Bool { bytes.isEmpty }
 
+    /// How many lines there are.
+    package var count: Int { bytes.count { $0 == Self.newline } }
+
+    /// The first lines, so many at most.
+    package func prefix(_ most: Int) -> StyledLines {
+        var left = most
+        guard
+            let end = bytes.indices.first(where: { index in
+                if bytes[index] == Self.newline { left -= 1 }
+                return left <= 0
+            })
+        else { return self }
+        var made = StyledLines()
+        guard most > 0 else { return made }
+        made.bytes = Array(bytes[...end])
+        made.stretches = stretches.filter { $0.range.upperBound <= end }
+        return made
+    }
+
     /// Adds a line.
     package mutating func append(_ line: StyledText) {
         for piece in line.pieces {

@@ -36,13 +36,16 @@ package final class ChildProcess {
     package private(set) var output: FileDescriptor?
     /// Our end of its standard error, nonblocking; `nil` without a pipe.
     package private(set) var errorOutput: FileDescriptor?
+    private let hasOwnGroup: Bool
     private var ending: Ending?
 
     /// Starts a program, found along PATH, in a process group of its own, so that Ctrl-C of the terminal does not reach it.
+    /// - Parameter hasOwnGroup: false for a program that the person is to use: the terminal's keys reach it and us, and it may read them.
     package init(
         _ arguments: [String], input: Stream = .nothing, output: Stream = .pipe, errorOutput: Stream = .pipe,
-        adding environment: [(name: String, value: String)] = []
+        adding environment: [(name: String, value: String)] = [], hasOwnGroup: Bool = true
     ) throws(Errno) {
+        self.hasOwnGroup = hasOwnGroup
         guard let program = arguments.first else { throw Errno(.invalid, attempt: "start a program without a name") }
         var wiring = Wiring()
         defer { wiring.closeChildEnds() }
@@ -52,7 +55,7 @@ package final class ChildProcess {
             self.input = try wiring.connect(input, number: 0, childReads: true)
             self.output = try wiring.connect(output, number: 1, childReads: false)
             self.errorOutput = try wiring.connect(errorOutput, number: 2, childReads: false)
-            failure = Self.spawn(&identifier, program, arguments, Self.merged(environment), &wiring)
+            failure = Self.spawn(&identifier, program, arguments, Self.merged(environment), hasOwnGroup, &wiring)
         } catch {
             wiring.closeOwnEnds()
             throw error
@@ -65,7 +68,8 @@ package final class ChildProcess {
     }
 
     private static func spawn(
-        _ identifier: inout pid_t, _ program: String, _ arguments: [String], _ environment: [String], _ wiring: inout Wiring
+        _ identifier: inout pid_t, _ program: String, _ arguments: [String], _ environment: [String], _ hasOwnGroup: Bool,
+        _ wiring: inout Wiring
     ) -> Int32 {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -76,7 +80,7 @@ package final class ChildProcess {
         for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGWINCH] { sigaddset(&all, number) }
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP
+        let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (hasOwnGroup ? POSIX_SPAWN_SETPGROUP : 0)
         posix_spawnattr_setflags(&attributes, Int16(flags))
         var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
@@ -100,10 +104,10 @@ package final class ChildProcess {
         return ending
     }
 
-    /// Asks the child and those it started to end (SIGTERM), or ends them (`forced`: SIGKILL).
+    /// Asks the child to end (SIGTERM), or ends it (`forced`: SIGKILL); with it those it started, where it has a group of its own.
     package func kill(forced: Bool = false) {
         guard ending == nil else { return }
-        _ = Glibc.kill(-identifier, forced ? SIGKILL : SIGTERM)
+        _ = Glibc.kill(hasOwnGroup ? -identifier : identifier, forced ? SIGKILL : SIGTERM)
     }
 
     /// Sends a signal to the child alone.

@@ -33,6 +33,9 @@ package final class Screen {
     /// Cells in a line of standard output; nil where it is no terminal: then nothing is fitted.
     package var width: Int? { StandardStream.output.isTerminal ? TerminalSize.of(.standardOutput)?.columns : nil }
 
+    /// Lines of standard output; nil where it is no terminal.
+    package var height: Int? { StandardStream.output.isTerminal ? TerminalSize.of(.standardOutput)?.rows : nil }
+
     /// Writes data and a newline.
     package func show(_ text: String) {
         clearStatus()

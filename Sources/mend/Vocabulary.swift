@@ -7,7 +7,7 @@ import Language
 enum Vocabulary {
     static let schema = Schema(
         sources: Catalog(Sources.makers + journal, rest: { Sources.later }), effects: EffectSignatures.all,
-        functions: BuiltinFunctions.all, requests: RequestRights.catalog)
+        functions: BuiltinFunctions.all, requests: RequestRights.catalog, descriptions: Descriptions.all)
 
     /// The words that begin an entry, as the command line asks for them where one is typed as a command.
     static func beginnings() -> ForeignWords.Language {

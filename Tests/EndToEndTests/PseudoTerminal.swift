@@ -16,26 +16,35 @@ enum PseudoTerminal {
     }
 
     /// Starts it with its three streams on a terminal.
-    static func start(_ arguments: [String], on device: String, in folder: URL, journal: URL) throws -> ChildProcess {
+    static func start(
+        _ arguments: [String], on device: String, in folder: URL, journal: URL, adding environment: [(String, String)] = []
+    ) throws -> ChildProcess {
         let script = "cd '\(folder.path)' && exec \"$0\" \"$@\" <'\(device)' >'\(device)' 2>'\(device)'"
         return try ChildProcess(
             ["/bin/sh", "-c", script, Binary.path] + arguments, output: .inherited, errorOutput: .inherited,
             adding: [
                 ("MEND_JOURNAL", journal.path), ("MEND_BOOTSTRAP", ""), ("XDG_CONFIG_HOME", folder.path), ("XDG_STATE_HOME", folder.path),
                 ("NO_COLOR", "1"), ("TERM", "xterm"),
-            ])
+            ] + environment)
     }
 
     /// Runs it to its end.
-    /// - Parameter answers: what is typed at each prompt, a text that it ends with and the line.
+    /// - Parameters:
+    ///   - answers: what is typed at each prompt, a text that it ends with and the line.
+    ///   - size: columns and rows; nil: the terminal does not say.
     static func run(
-        _ arguments: [String], answers: [(prompt: String, line: String)], journal: URL
+        _ arguments: [String], answers: [(prompt: String, line: String)], journal: URL, size: (columns: Int, rows: Int)? = nil,
+        adding environment: [(String, String)] = [], in given: URL? = nil
     ) throws -> (code: Int32, screen: String) {
         let (master, device) = try open()
         defer { close(master) }
-        let folder = try Binary.temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let child = try start(arguments, on: device, in: folder, journal: journal)
+        if let size {
+            var window = winsize(ws_row: UInt16(size.rows), ws_col: UInt16(size.columns), ws_xpixel: 0, ws_ypixel: 0)
+            _ = ioctl(master, UInt(TIOCSWINSZ), &window)
+        }
+        let folder = try given ?? Binary.temporaryFolder()
+        defer { if given == nil { try? FileManager.default.removeItem(at: folder) } }
+        let child = try start(arguments, on: device, in: folder, journal: journal, adding: environment)
         var screen: [UInt8] = []
         var answered = 0
         var seen = 0

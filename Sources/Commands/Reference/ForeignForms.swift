@@ -35,7 +35,7 @@ package struct ForeignForms {
         "\\q": ":quit", ".quit": ":quit", ".exit": ":quit", ":q!": ":quit", "bye": ":quit", "logout": ":quit",
         "\\d": "help", "\\dt": "help", "\\?": "help", "\\h": "help", ".tables": "help", ".help": "help", ".schema": "help",
         "show tables": "help", "show databases": "cluster", "dir": "topics", "use": "help", "man": "help",
-        "\\x": ":format json", ".mode json": ":format json", ".mode csv": ":format csv", "whoami": "cluster",
+        "\\x": ":x", ".mode json": ":format json", ".mode csv": ":format csv", "whoami": "cluster",
     ]
 
     private func command(_ line: String) -> String? {

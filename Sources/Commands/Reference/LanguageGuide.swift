@@ -21,10 +21,16 @@ package enum LanguageGuide {
 
         `where` keeps rows, `select` chooses columns and `add` adds some, `sort by` orders, `take` cuts, `group by` makes a row of many,
         `distinct` drops repeats, `join … on` brings the columns of another table. `help partitions` tells a source's columns, `help where` a
-        clause. One thing by its name shows how it is:
+        clause. A thing alone is described, on one screen: what it is, how it is, what is wrong, what could be typed next.
 
             topic "trip-events"
+            partition "trip-events" 3
+            group "analytics"
             broker 2
+
+        What does not fit is shortened, `…`, never left out; one row that does not fit is listed downwards. At the prompt `:x` lists all rows so,
+        more rows than the screen go through the pager (`$PAGER`, else `less`), `:all` shows all of them, `:save rows.csv` writes them to a file
+        and `:pipe COMMAND` hands them on. Offsets, epochs, ports have all their digits; amounts are rounded (`2.3M`), and whole in json and csv.
 
         `let` binds a name, once; `count`, `sum`, `min`, `max`, `avg` and others compute; `x | f(y)` is `f(x, y)`.
 

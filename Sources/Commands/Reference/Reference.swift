@@ -71,9 +71,12 @@ package struct Reference {
 
             `help language` is a guide of three pages; `help WORD` explains a word; Tab completes.
             `plan EFFECT` shows what would be done; `_` is the last result.
-            :format table|json|jsonl|csv|md   :quit
-            """ + "\n"
+            `topic "NAME"`, `partition "TOPIC" N`, `group "NAME"`, `broker N` alone describe the thing.
+            """ + "\n\n" + HelpText.columns(StatementHelp.metaCommands.map { ($0.usage, $0.meaning) }).joined(separator: "\n") + "\n"
     }
+
+    /// The words that stand behind a colon.
+    package static let metaWords = StatementHelp.metaCommands.map { String($0.word.dropFirst()) }
 
     private var orderedVerbs: [String] {
         var seen: Set<String> = []

@@ -12,7 +12,7 @@ enum StatementHelp {
     }
 
     /// Every word, in the order of the manual. A word may have more than one entry.
-    static let all: [Entry] = clauses + statements + connectors + operators + items + literals
+    static let all: [Entry] = clauses + statements + connectors + operators + items + literals + things + metaCommands
 
     private static let clauses: [Entry] = [
         Entry(

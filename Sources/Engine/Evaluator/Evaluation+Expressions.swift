@@ -78,7 +78,9 @@ extension Evaluation {
             switch part {
             case .literal(let text): compiled.append((text, nil, span, .string))
             case .hole(let expression):
-                compiled.append(("", try compile(expression, scope), expression.span, evaluator.findings.types[expression.span] ?? .any))
+                let type = evaluator.findings.types[expression.span] ?? .any
+                compiled.append(
+                    ("", try compile(expression, scope), expression.span, type.shown(isExact: isExact(expression, scope))))
             }
         }
         let isRow = scope.row != nil

@@ -34,8 +34,10 @@ extension Evaluation {
             if let schema = evaluator.sources[request.source] {
                 if table.key.isEmpty { table.key = schema.key }
                 if table.shown == nil { table.shown = schema.defaultColumns }
-                for column in table.columns.indices {
-                    table.columns[column].isSigned = schema.column(table.columns[column].name)?.isSigned ?? true
+                for index in table.columns.indices {
+                    let column = schema.column(table.columns[index].name)
+                    table.columns[index].isSigned = column?.isSigned ?? true
+                    if column?.isExact == true { table.columns[index].isExact = true }
                 }
             }
             tables[index] = table

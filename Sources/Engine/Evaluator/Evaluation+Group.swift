@@ -45,7 +45,7 @@ extension Evaluation {
                 let shared: ValueType? = if case .column(let place) = compiled[index].shape { base.columns[place].type } else { nil }
                 return Column.packed(
                     column.title, shared ?? type(of: column.value, values.first ?? .null), values,
-                    isSigned: mayBeNegative(column.value, inside))
+                    isSigned: mayBeNegative(column.value, inside), isExact: isExact(column.value, inside))
             }, key: columns.map(\.title), rowCount: keys.count, missing: causes)
         table.decided = table.decided.filter { !members[Int($0)].isEmpty }
         // A group of undecided rows only: unknown whether it is there.

@@ -191,7 +191,7 @@ private struct Matches {
     func gather(_ column: Column) -> Column {
         if rightRows.allSatisfy({ $0 != nil }) { return column.gathered(rightRows.compactMap { $0 }) }
         let values = zip(rightRows, absent).map { row, instead in row.map { column.value(at: $0) } ?? instead }
-        return Column.packed(column.name, column.type, values, isSigned: column.isSigned)
+        return Column.packed(column.name, column.type, values, isSigned: column.isSigned, isExact: column.isExact)
     }
 
     private static func key(_ columns: [Column?], _ row: UInt32) -> [Value] {

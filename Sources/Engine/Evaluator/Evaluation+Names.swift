@@ -81,18 +81,28 @@ extension Evaluation {
         }
     }
 
-    /// `topic "trips"`, `broker 2`: the key; other nouns are records of one field.
+    /// `topic "trips"`, `broker 2`: the key; `partition "trips" 3`: the partition; other nouns are records of one field.
     func noun(_ noun: Name, _ key: Expression.NounKey, _ span: Span, _ scope: Scope) throws(EvaluationFailure) -> Compiled {
         switch key {
         case .number(let number, _): return .constant(Call.nounValue(noun.text, .int(number)))
         case .defaultKey: return .constant(Call.nounValue(noun.text, .null))
         case .text(let parts, let place):
-            var exact = scope
-            exact.texts = .exact
-            return try map(compile(Expression(.text(parts), place), exact), span) { (value) throws(Arithmetic.Fault) in
-                Call.nounValue(noun.text, value)
+            return try map(exact(parts, place, scope), span) { (value) throws(Arithmetic.Fault) in Call.nounValue(noun.text, value) }
+        case .numbered(let parts, let number, let place):
+            return try map(exact(parts, place, scope), span) { (value) throws(Arithmetic.Fault) in
+                guard case .text(let topic) = value else { return value }
+                return .partition(topic: topic, index: number)
             }
         }
+    }
+}
+
+extension Evaluation {
+    /// A text that names something: what stands in its holes is put in whole.
+    private func exact(_ parts: [TextPart], _ place: Span, _ scope: Scope) throws(EvaluationFailure) -> Compiled {
+        var exact = scope
+        exact.texts = .exact
+        return try compile(Expression(.text(parts), place), exact)
     }
 }
 

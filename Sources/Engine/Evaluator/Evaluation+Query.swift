@@ -78,7 +78,8 @@ extension Evaluation {
         let length = groups.members.count
         for column in groups.base.columns where table.column(column.name) == nil {
             let lists = (0..<length).map { groups.list(of: column, $0) }
-            table.columns.append(Column(column.name, .list(column.type), .values(lists), isSigned: column.isSigned))
+            table.columns.append(
+                Column(column.name, .list(column.type), .values(lists), isSigned: column.isSigned, isExact: column.isExact))
         }
         return table
     }
@@ -188,6 +189,7 @@ extension Evaluation {
         var result = table
         result.columns = made
         result.shown = nil
+        result.named = []
         result.plan = nil
         let names = Set<NameKey>(made.map(\.name))
         // A key survives under its own name or under the one that the clause gives it.
@@ -213,7 +215,8 @@ extension Evaluation {
             let rows = flow.table.rows
             for column in groups.base.columns where result.column(column.name) == nil {
                 let lists = rows.map { groups.list(of: column, Int($0)) }
-                result.columns.append(Column(column.name, .list(column.type), .values(lists), isSigned: column.isSigned))
+                result.columns.append(
+                    Column(column.name, .list(column.type), .values(lists), isSigned: column.isSigned, isExact: column.isExact))
             }
         }
         let names = Set<NameKey>(made.map(\.name))
@@ -225,7 +228,10 @@ extension Evaluation {
             result.source = nil
             result.plan = nil
         }
-        if let shown = result.shown { result.shown = shown.filter { !names.contains($0) } + made.map(\.name) }
+        if let shown = result.shown {
+            result.shown = shown.filter { !names.contains($0) } + made.map(\.name)
+            result.named.formUnion(names)
+        }
         return Flow(table: result, groups: nil)
     }
 
@@ -258,7 +264,8 @@ extension Evaluation {
             case .constant(let constant):
                 made.append(
                     Column(
-                        column.title, type(of: column.value, constant), .constant(constant), isSigned: mayBeNegative(column.value, inside)))
+                        column.title, type(of: column.value, constant), .constant(constant), isSigned: mayBeNegative(column.value, inside),
+                        isExact: isExact(column.value, inside)))
             default:
                 try spend(rows.count, span)
                 try make(bytes: rows.count * ValueWeight.cell, span)
@@ -273,7 +280,8 @@ extension Evaluation {
                 }
                 made.append(
                     Column.packed(
-                        column.title, type(of: column.value, sample ?? .null), values, isSigned: mayBeNegative(column.value, inside)))
+                        column.title, type(of: column.value, sample ?? .null), values, isSigned: mayBeNegative(column.value, inside),
+                        isExact: isExact(column.value, inside)))
             }
         }
         return (table, made)

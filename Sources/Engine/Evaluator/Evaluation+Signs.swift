@@ -48,6 +48,27 @@ extension Evaluation {
         }
     }
 
+    /// Whether the number that an expression gives names something, an offset, an epoch, a port: a field or a column of such, or the
+    /// largest of them. What is computed from two is an amount.
+    func isExact(_ expression: Expression, _ scope: Scope) -> Bool {
+        if case .call(let callee, let arguments) = expression.kind {
+            return ["min", "max", "first", "last"].contains(callee.text) && arguments.first.map { isExact($0.value, scope) } ?? false
+        }
+        guard case .field(let base, let name) = expression.kind else {
+            guard case .name(let text) = expression.kind, case .column(let column)? = resolve(text, expression.span, scope) else {
+                return false
+            }
+            return scope.row?.column(column)?.isExact ?? false
+        }
+        if case .it = base.kind, let row = scope.row { return row.column(name.text)?.isExact ?? false }
+        guard case .name(let text) = base.kind else { return false }
+        return switch known(text, base.span, scope) {
+        case .record(let record)?: record.fields.first { $0.name == name.text }?.isExact ?? false
+        case .table(let table)?: table.column(name.text)?.isExact ?? false
+        default: false
+        }
+    }
+
     /// What a name holds that is no column.
     private func known(_ name: String, _ span: Span, _ scope: Scope) -> Value? {
         switch resolve(name, span, scope) {
@@ -59,7 +80,14 @@ extension Evaluation {
     }
 
     private func isSigned(_ column: String, _ row: RowContext) -> Bool {
-        if let index = row.columns[column] { return row.table.columns[index].isSigned }
-        return row.groups?.base.column(column)?.isSigned ?? true
+        row.column(column)?.isSigned ?? true
+    }
+}
+
+extension RowContext {
+    /// A column of the row, or after `group by` of the rows in its group; nil where there is none of that name.
+    fileprivate func column(_ name: String) -> Column? {
+        if let index = columns[name] { return table.columns[index] }
+        return groups?.base.column(name)
     }
 }

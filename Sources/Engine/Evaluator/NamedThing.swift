@@ -50,7 +50,24 @@ package struct AbsentName: Hashable, Sendable {
     }
 }
 
+/// Whether a thing exists.
+enum Presence {
+    case there
+    case absent(AbsentName)
+    /// What could not be read may hold it.
+    case open([Cause])
+}
+
 extension Evaluator {
+    /// Whether a thing exists, as far as a listing of all of its kind tells. Asks the cluster for the names.
+    func presence(of thing: NamedThing, timing: ReadTiming) throws(ClusterFailure) -> Presence {
+        guard let tables = try readListing(of: thing.type, timing) else { return .open([Cause("nothing lists things of its kind")]) }
+        if tables.contains(where: { $0.mentions(thing.value, as: thing.type) }) { return .there }
+        let causes = tables.flatMap(\.causes)
+        guard causes.isEmpty else { return .open(causes) }
+        return .absent(AbsentName(thing: thing, near: near(thing, tables.flatMap { $0.names(of: thing.type) }.distinctSorted())))
+    }
+
     /// What an expression names in full.
     func named(in expression: Expression) -> [NamedThing] {
         var found: [NamedThing] = []
@@ -64,6 +81,8 @@ extension Evaluator {
             if let kind = NamedThing.Kind(rawValue: noun.text), let text = TextLiteral(parts: parts, span: span).plain {
                 note(NamedThing(kind, text), &found)
             }
+        case .noun(_, .numbered(let parts, _, let span)):
+            if let text = TextLiteral(parts: parts, span: span).plain { note(NamedThing(.topic, text), &found) }
         case .noun(let noun, .number(let number, _)) where noun.text == NamedThing.Kind.broker.rawValue:
             note(NamedThing(.broker, String(number)), &found)
         case .call(let callee, let arguments) where arguments.count == 1 && functions[callee.text] == nil:
@@ -135,9 +154,22 @@ extension Evaluator {
         return Suggestion.nearest(thing.name, among: names).map { [$0] } ?? []
     }
 
-    /// The tables that together name all of a kind: the source whose key it is, and for brokers the replicas that are assigned to some that are
-    /// gone. nil where one of them may lack rows.
+    /// The tables that together name all of a kind. nil where one of them may lack rows.
     private func listing(of type: ValueType, _ timing: ReadTiming) throws(ClusterFailure) -> [Table]? {
+        do throws(ClusterFailure) {
+            guard let tables = try readListing(of: type, timing), tables.allSatisfy(\.isComplete) else { return nil }
+            return tables
+        } catch {
+            switch error {
+            case .interrupted, .otherCluster: throw error
+            case .outOfReach, .secured: return nil
+            }
+        }
+    }
+
+    /// The tables that together name all of a kind: the source whose key it is, and for brokers the replicas that are assigned to some that are
+    /// gone. nil where there is no such source.
+    private func readListing(of type: ValueType, _ timing: ReadTiming) throws(ClusterFailure) -> [Table]? {
         guard let source = sources.first(where: { $0.key.count == 1 && $0.column($0.key[0])?.type == type && $0.availability == .built })
         else {
             return nil
@@ -148,14 +180,8 @@ extension Evaluator {
                 requests.append(SourceRequest(source: other.name, columns: Set<NameKey>(other.key + ["replicas"])))
             }
         }
-        let tables: [Table]
-        do throws(ClusterFailure) { tables = try cluster.read(requests, timing: timing) } catch {
-            switch error {
-            case .interrupted, .otherCluster: throw error
-            case .outOfReach, .secured: return nil
-            }
-        }
-        guard tables.count == requests.count, tables[0].column(source.key[0]) != nil, tables.allSatisfy(\.isComplete) else { return nil }
+        let tables = try cluster.read(requests, timing: timing)
+        guard tables.count == requests.count, tables[0].column(source.key[0]) != nil else { return nil }
         return tables
     }
 }

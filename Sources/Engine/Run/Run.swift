@@ -175,7 +175,7 @@ package enum Run {
         let evaluator = Evaluator(
             program: request.program, schema: request.schema, cluster: surroundings.cluster, clock: surroundings.clock)
         let interpreter = Interpreter(
-            program: request.program, evaluator: evaluator, surroundings: surroundings, options: options, log: log,
+            program: request.program, schema: request.schema, evaluator: evaluator, surroundings: surroundings, options: options, log: log,
             texts: ProgramTexts(request.program.program), environment: Environment(), isPlanning: isPlanning)
         let cluster = surroundings.cluster
         interpreter.ownSources = JournalSources(

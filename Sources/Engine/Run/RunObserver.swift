@@ -19,6 +19,8 @@ package enum RunEvent: Sendable {
     case stepAlreadyDone(String)
     /// `show`, `watch`'s last reading, a bare expression: a result, for stdout.
     case shown(Evaluated, of: Expression)
+    /// A statement that is only a thing: all that is worth knowing about it.
+    case described(Description)
     /// `explain`: the requests that an effect would send.
     case explained(EffectPlan)
     case note(String)

@@ -7,6 +7,7 @@ import Language
 /// first one that it does not is where the run stands. So a resume is nothing but a walk with a journal that is not empty.
 final class Interpreter {
     var program: CheckedProgram
+    let schema: Schema
     var evaluator: Evaluator
     let surroundings: RunSurroundings
     var options: RunOptions
@@ -59,10 +60,12 @@ final class Interpreter {
     }
 
     init(
-        program: CheckedProgram, evaluator: Evaluator, surroundings: RunSurroundings, options: RunOptions, log: RunLog, texts: ProgramTexts,
+        program: CheckedProgram, schema: Schema, evaluator: Evaluator, surroundings: RunSurroundings, options: RunOptions, log: RunLog,
+        texts: ProgramTexts,
         environment: Environment, isPlanning: Bool = false
     ) {
         self.program = program
+        self.schema = schema
         self.evaluator = evaluator
         self.surroundings = surroundings
         self.options = options
@@ -177,7 +180,9 @@ final class Interpreter {
             let value = try evaluate(expression).value
             try checkKept(value, as: name, expression.span)
             result.bound = [(name.text, value)]
-        case .show(let expression), .expression(let expression): result.shown = try show(expression)
+        case .show(let expression): result.shown = try show(expression)
+        case .expression(let expression):
+            if let described = try describe(expression) { result.shown = described } else { result.shown = try show(expression) }
         case .explain(let effect): try explain(effect, at: path)
         case .require(let require): try self.require(require, at: path)
         case .wait(let wait): try self.wait(wait, at: path)

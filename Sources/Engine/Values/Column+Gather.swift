@@ -50,13 +50,16 @@ extension Column {
             }
             storage = .intLists(bounds: gatheredBounds, items: gatheredItems, remapped(exceptions))
         }
-        return Column(name, type, storage, isSigned: isSigned)
+        return Column(name, type, storage, isSigned: isSigned, isExact: isExact)
     }
 
     /// A column of values in the form that costs least.
-    package static func packed(_ name: String, _ type: ValueType, _ values: [Value], isSigned: Bool = true) -> Column {
+    package static func packed(
+        _ name: String, _ type: ValueType, _ values: [Value], isSigned: Bool = true, isExact: Bool = false
+    ) -> Column {
         var column = inLeastForm(name, type, values)
         column.isSigned = isSigned
+        column.isExact = isExact
         return column
     }
 

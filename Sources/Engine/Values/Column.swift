@@ -8,12 +8,15 @@ package struct Column: Sendable, Hashable {
     /// True where numbers in it, known or not, may lie below zero by their kind. False only of what is known never to: of it a sum with
     /// unknown parts has a lower bound.
     package var isSigned: Bool
+    /// True where numbers in it name something, an offset, an epoch, a port: people see all their digits.
+    package var isExact: Bool
 
-    package init(_ name: String, _ type: ValueType, _ storage: Storage, isSigned: Bool = true) {
+    package init(_ name: String, _ type: ValueType, _ storage: Storage, isSigned: Bool = true, isExact: Bool = false) {
         self.name = name
         self.type = type
         self.storage = storage
         self.isSigned = isSigned
+        self.isExact = isExact
     }
 
     /// What differs from the plain form at single rows: `null`, `unknown`, `at least`.

@@ -25,7 +25,8 @@ package enum DisplayForm {
         case .partition(let topic, let index): return "\(visible(topic))-\(index)"
         case .list(let list), .set(let list): return self.list(list, type, today: today)
         case .record(let record):
-            return "{" + record.fields.map { "\($0.name): \(text($0.value, $0.type, today: today))" }.joined(separator: ", ") + "}"
+            let fields = record.fields.map { "\($0.name): \(text($0.value, $0.type.shown(isExact: $0.isExact), today: today))" }
+            return "{" + fields.joined(separator: ", ") + "}"
         case .table(let table):
             let bound = table.isComplete ? "" : "≥ "
             return "\(bound)\(count(table.decided.count)) row\(table.decided.count == 1 ? "" : "s")"
@@ -155,6 +156,19 @@ package enum DisplayForm {
         while fraction.hasSuffix("0") { fraction.removeLast() }
         let sign = number < 0 && scaled > 0 ? "-" : ""
         return places == 0 || fraction.isEmpty ? "\(sign)\(whole)" : "\(sign)\(whole).\(fraction)"
+    }
+}
+
+extension ValueType {
+    /// The type that a value of this type is shown by: numbers that name something have all their digits, as the numbers of brokers do.
+    package func shown(isExact: Bool) -> ValueType {
+        guard isExact else { return self }
+        return switch self {
+        case .int, .any: .broker
+        case .list(let element): .list(element.shown(isExact: true))
+        case .set(let element): .set(element.shown(isExact: true))
+        default: self
+        }
     }
 }
 

@@ -96,6 +96,7 @@ extension Column {
     var json: JSONValue {
         var head: [JSONValue.Member] = [.init("name", .string(name)), .init("type", type.json)]
         head.append(.init("signed", .bool(isSigned)))
+        if isExact { head.append(.init("exact", .bool(true))) }
         func exceptions(_ exceptions: Exceptions) -> [JSONValue.Member] {
             if exceptions.isEmpty { return [] }
             let pairs = exceptions.sorted { $0.key < $1.key }
@@ -125,7 +126,8 @@ extension Column {
         guard let name = json["name"]?.string, let type = json["type"] else { throw ValueFault("a column without a name or a type") }
         // Journals of before say nothing of it: then an unknown number may lie below zero.
         self.init(
-            name, try ValueType(json: type), try Column.storage(json, rows: rows), isSigned: json["signed"]?.bool ?? true)
+            name, try ValueType(json: type), try Column.storage(json, rows: rows), isSigned: json["signed"]?.bool ?? true,
+            isExact: json["exact"]?.bool == true)
     }
 
     private static func storage(_ json: JSONValue, rows: Int) throws(ValueFault) -> Storage {

@@ -4,7 +4,13 @@ import Language
 extension Table {
     /// A row as a record of its own; the number is one out of `decided` or `undecided`.
     package func record(at row: UInt32) -> Record {
-        Record(fields: columns.map { .init($0.name, $0.type, $0.value(at: row), isSigned: $0.isSigned) }, source: source, key: key)
+        Record(
+            fields: columns.map {
+                .init(
+                    $0.name, $0.type, $0.value(at: row), isSigned: $0.isSigned,
+                    isExact: $0.isExact || $0.type == .int && key.contains($0.name))
+            },
+            source: source, key: key)
     }
 
     /// What names a row across readings, as the journal keeps it: the values of the key columns in order; where nothing tells rows apart,
@@ -51,7 +57,8 @@ extension Record {
     /// The record as a table of one row, for what takes rows.
     package var table: Table {
         Table(
-            source: source, columns: fields.map { Column($0.name, $0.type, .values([$0.value]), isSigned: $0.isSigned) }, key: key,
+            source: source,
+            columns: fields.map { Column($0.name, $0.type, .values([$0.value]), isSigned: $0.isSigned, isExact: $0.isExact) }, key: key,
             rowCount: 1)
     }
 }

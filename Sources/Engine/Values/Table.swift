@@ -23,6 +23,8 @@ package struct Table: Sendable, Hashable {
     package var notes: [Cause] = []
     /// What is shown without `select`; nil: all columns.
     package var shown: [String]?
+    /// Columns that a clause named, beside those that are shown by themselves.
+    package var named: Set<NameKey> = []
     /// For the rows of a plan: which one. The plan itself is kept by the engine.
     package var plan: PlanReference?
     /// When its answers arrived, and how long it took; nil for what was not fetched.

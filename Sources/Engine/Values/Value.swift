@@ -85,12 +85,15 @@ package struct Record: Sendable, Hashable {
         package var value: Value
         /// True where a number in it, known or not, may lie below zero by its kind. No part of what the field is.
         package var isSigned: Bool
+        /// True where a number in it names something: people see all its digits. How it is written is no part of what it is.
+        package var isExact: Bool
 
-        package init(_ name: String, _ type: ValueType, _ value: Value, isSigned: Bool = true) {
+        package init(_ name: String, _ type: ValueType, _ value: Value, isSigned: Bool = true, isExact: Bool = false) {
             self.name = name
             self.type = type
             self.value = value
             self.isSigned = isSigned
+            self.isExact = isExact
         }
     }
 

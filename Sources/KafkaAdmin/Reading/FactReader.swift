@@ -55,11 +55,11 @@ final class FactReader {
 
     private func askThoseThatMetadataNames() {
         askWhatIsHidden()
-        for broker in reachable where needs.answers || needs.versions { askVersions(of: broker) }
+        for broker in reachable where needs.answers || needs.versions || needs.answersOf.contains(broker) { askVersions(of: broker) }
         if needs.reassignmentLaw { askControllersVersions() }
         askEligibleReplicas()
         askConfigs()
-        if needs.logDirs { for broker in reachable { askLogDirs(of: broker) } }
+        for broker in reachable where needs.logDirs || needs.logDirsOf.contains(broker) { askLogDirs(of: broker) }
         if needs.groups { for broker in reachable { askGroups(of: broker) } }
         for kind in needs.offsets.sorted(by: { $0.timestamp < $1.timestamp }) { askOffsets(kind, rows: allRows) }
         if needs.replicaEnds { for broker in reachable { askReplica(.latest, of: broker) } }

@@ -41,6 +41,8 @@ package struct Needs: Sendable {
     package var answers = false
     /// ApiVersions of each live broker.
     package var versions = false
+    /// A round trip and ApiVersions of these live brokers.
+    package var answersOf: Set<Int> = []
     /// Settings of the topics in `topics`.
     package var topicConfigs: ConfigKeys?
     /// Whether those that a topic takes from its brokers must be its leaders' own: one more request to each broker, where they can differ.
@@ -53,7 +55,10 @@ package struct Needs: Sendable {
     /// Kinds of which the resources with settings of their own are listed, and their settings read: groups, client metrics, loggers.
     package var listedConfigs: Set<ConfigResource.Kind> = []
     package var documentsConfigs = false
+    /// Of each live broker.
     package var logDirs = false
+    /// Of these live brokers.
+    package var logDirsOf: Set<Int> = []
     package var groups = false
     /// Only these groups are described and asked for commits; nil: all.
     package var groupNames: Set<NameKey>? = []
@@ -109,6 +114,7 @@ package struct Needs: Sendable {
         answerers = answerers || other.answerers
         answers = answers || other.answers
         versions = versions || other.versions
+        answersOf.formUnion(other.answersOf)
         topicConfigs = other.topicConfigs.map { $0.union(topicConfigs) } ?? topicConfigs
         brokerConfigs = other.brokerConfigs.map { $0.union(brokerConfigs) } ?? brokerConfigs
         clusterDefaults = other.clusterDefaults.map { $0.union(clusterDefaults) } ?? clusterDefaults
@@ -117,6 +123,7 @@ package struct Needs: Sendable {
         listedConfigs.formUnion(other.listedConfigs)
         documentsConfigs = documentsConfigs || other.documentsConfigs
         logDirs = logDirs || other.logDirs
+        logDirsOf.formUnion(other.logDirsOf)
         if other.groups {
             if let names = groupNames, let others = other.groupNames { groupNames = names.union(others) } else { groupNames = nil }
         }

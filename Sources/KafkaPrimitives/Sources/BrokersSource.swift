@@ -115,10 +115,18 @@ extension BrokersSource: Source {
         needs.brokers = true
         needs.addPartitionColumns(request.columns)
         if request.asks("adding", "removing") { needs.moves = true }
-        if request.asks("up", "answers", "rtt", "rttP99") { needs.answers = true }
-        if request.asks("release", "apiVersions") { needs.versions = true }
+        // What each broker tells of itself is asked of those that are wanted only.
+        let wanted = request.brokers("id")
+        if request.asks("up", "answers", "rtt", "rttP99") {
+            if let wanted { needs.answersOf = wanted } else { needs.answers = true }
+        }
+        if request.asks("release", "apiVersions") {
+            if let wanted { needs.answersOf.formUnion(wanted) } else { needs.versions = true }
+        }
         if request.asks("isController", "isVoter", "metadataLag", "metadataCaughtUpAge") { needs.quorum = true }
-        if request.asks("dirs", "offlineDirs", "diskTotal", "diskUsable", "diskUsedPercent", "bytes") { needs.logDirs = true }
+        if request.asks("dirs", "offlineDirs", "diskTotal", "diskUsable", "diskUsedPercent", "bytes") {
+            if let wanted { needs.logDirsOf = wanted } else { needs.logDirs = true }
+        }
         let keys = Set<NameKey>(rates.filter { request.columns.contains($0.column) }.map(\.key))
         if !keys.isEmpty { needs.brokerConfigs = .named(keys) }
         return needs

@@ -43,7 +43,7 @@ extension LogDirsSource: Source {
         needs.brokers = true
         // A dead broker that only replicas name has directories too: that they are not seen must be said.
         needs.topics = .all
-        needs.logDirs = true
+        if let wanted = request.brokers("broker") { needs.logDirsOf = wanted } else { needs.logDirs = true }
         return needs
     }
 
@@ -53,14 +53,15 @@ extension LogDirsSource: Source {
         }
         var missing: [Unread] = []
         var rows: [(broker: BrokerListing, dir: LogDirFacts, asOf: Int)] = []
-        for id in facts.mentionedBrokers {
+        let wanted = request.brokers("broker")
+        for id in facts.mentionedBrokers where wanted?.contains(id) ?? true {
             switch (facts.logDirs[id], brokers.broker(id)) {
             case (.known(let dirs)?, let broker?): rows += dirs.dirs.map { (broker, $0, dirs.asOf) }
             case (.unknown(let why)?, _): missing.append(why)
             default: missing.append(facts.whySilent(id))
             }
         }
-        missing += facts.missingBrokers
+        if wanted?.isSubset(of: facts.mentionedBrokers) != true { missing += facts.missingBrokers }
         var builder = TableBuilder(schema, request, rows: rows.count)
         builder.add("broker") { .int(rows[$0].broker.id) }
         builder.add("path") { .text(rows[$0].dir.path) }

@@ -25,6 +25,17 @@ extension SourceRequest {
         return texts
     }
 
+    /// The brokers to which a key column is restricted; nil: it is not.
+    func brokers(_ column: String) -> Set<Int>? {
+        guard let values = restrictions[column] else { return nil }
+        var brokers: Set<Int> = []
+        for value in values {
+            guard case .int(let broker) = value else { return nil }
+            brokers.insert(broker)
+        }
+        return brokers
+    }
+
     /// The topics to which it is restricted.
     func topics(_ column: String = "topic") -> Needs.Topics { texts(column).map { .named($0) } ?? .all }
 }

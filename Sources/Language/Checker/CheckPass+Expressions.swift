@@ -112,6 +112,9 @@ extension CheckPass {
             if !["client", "user", "broker"].contains(noun.text) {
                 report("type-mismatch", "there is no default \(noun.text)", span)
             }
+        case .numbered(let parts, _, _):
+            text(parts)
+            return .partition
         }
         return nounType(noun.text)
     }

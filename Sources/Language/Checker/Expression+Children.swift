@@ -8,7 +8,7 @@ extension Expression {
         case .literal, .name, .it, .now, .last, .invalid: []
         case .text(let parts): parts.holes
         case .call(_, let arguments): arguments.map(\.value)
-        case .noun(_, .text(let parts, _)): parts.holes
+        case .noun(_, .text(let parts, _)), .noun(_, .numbered(let parts, _, _)): parts.holes
         case .noun: []
         case .field(let inner, _), .index(let inner, _), .ago(let inner), .negate(let inner), .not(let inner), .isTest(let inner, _, _),
             .matches(let inner, _, _), .quantified(_, let inner):

@@ -19,6 +19,9 @@ package enum Words {
     package static let constants: Set<String> = ["true", "false", "null", "unknown", "it", "now"]
     /// What may stand before a quoted key: `topic "trips"`, `broker 2`.
     package static let nouns: Set<String> = ["topic", "group", "broker", "client", "user", "transaction"]
+
+    /// Stands before a topic's name in quotes and a number: `partition "trips" 3`. Without them it is a name like others, and no function's.
+    package static let numberedNoun = "partition"
     /// What begins an item of a file.
     package static let items: Set<String> = ["runbook", "use", "func", "action", "step", "test"]
 

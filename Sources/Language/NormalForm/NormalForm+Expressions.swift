@@ -62,6 +62,7 @@ extension NormalForm {
         case .text(let parts, _): self.parts(parts)
         case .number(let number, _): String(number)
         case .defaultKey: "default"
+        case .numbered(let parts, let number, _): "\(self.parts(parts)) \(number)"
         }
     }
 

@@ -131,6 +131,7 @@ extension Parser {
             return Expression(.call(name, arguments), span(from: start))
         }
         if Words.nouns.contains(word), let key = try nounKey(word) { return Expression(.noun(name, key), span(from: start)) }
+        if word == Words.numberedNoun, let key = try numberedKey() { return Expression(.noun(name, key), span(from: start)) }
         return Expression(.name(word), name.span)
     }
 
@@ -162,6 +163,22 @@ extension Parser {
             return .defaultKey(place)
         default: return nil
         }
+    }
+
+    /// The topic and the number of `partition "trips" 3`; nil where no text follows: then it is a name.
+    private mutating func numberedKey() throws(Abandon) -> Expression.NounKey? {
+        guard case .text(let pieces) = kind else { return nil }
+        record(.nounKey("topic"))
+        let place = span(token)
+        advance()
+        guard case .literal(.int(let number)) = kind else {
+            report(
+                "expected-value", "which partition of it is not said", place,
+                help: "write its number: `\(Words.numberedNoun) \(text(place)) 0`")
+            throw Abandon()
+        }
+        advance()
+        return .numbered(parts(pieces), number, place)
     }
 
     /// An operator word where a value is needed. A second `no` after `and` gets its fix written out.

@@ -5,15 +5,18 @@ package struct Schema: Sendable {
     package var functions: Catalog<FunctionSignature>
     /// The requests behind sources and effects, and the rights that these take.
     package var requests: RequestCatalog
+    /// What a statement shows that is only a thing: `topic "trips"`, `broker 2`.
+    package var descriptions: Catalog<DescriptionSchema>
 
     package init(
         sources: Catalog<SourceSchema>, effects: Catalog<EffectSignature>, functions: Catalog<FunctionSignature>,
-        requests: RequestCatalog = .none
+        requests: RequestCatalog = .none, descriptions: Catalog<DescriptionSchema> = []
     ) {
         self.sources = sources
         self.effects = effects
         self.functions = functions
         self.requests = requests
+        self.descriptions = descriptions
     }
 }
 
@@ -71,6 +74,9 @@ package struct SourceSchema: CatalogEntry {
 package struct ColumnSchema: Sendable {
     /// How a column behaves over time; decides what `over` adds.
     package enum Kind: String, Sendable { case key, state, gauge, counter, list, set, text }
+
+    /// True where its numbers name something, an offset, an epoch, a port: they are written whole. Only a gauge is an amount of something.
+    package var isExact: Bool { type == .int && kind != .gauge }
 
     package var name: String
     package var type: ValueType

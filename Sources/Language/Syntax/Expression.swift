@@ -34,7 +34,7 @@ package struct Expression: Sendable {
         case last
         /// `count(x)`, `worst(lag, 5)`; also `topic(t)`, which looks up a topic.
         case call(Name, [Argument])
-        /// `topic "trips"`, `broker 2`, `client default`.
+        /// `topic "trips"`, `broker 2`, `client default`, `partition "trips" 3`.
         case noun(Name, NounKey)
         /// `x.name`.
         case field(Expression, Name)
@@ -71,6 +71,8 @@ package struct Expression: Sendable {
         case text([TextPart], Span)
         case number(Int, Span)
         case defaultKey(Span)
+        /// A partition's topic and its number.
+        case numbered([TextPart], Int, Span)
     }
 }
 

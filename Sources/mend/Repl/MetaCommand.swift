@@ -1,3 +1,4 @@
+import Commands
 import Engine
 import Language
 import Output
@@ -6,6 +7,14 @@ import Output
 enum MetaCommand: Equatable {
     case format(OutputForm?)
     case why
+    /// Lists rows downwards from now on, or no more.
+    case expand
+    /// Shows the last result whole.
+    case all
+    /// Writes the last result to a file.
+    case save(SavedFile)
+    /// Hands the last result to a command of the shell.
+    case pipe(String)
     case help(String?)
     case quit
     /// Allows effects on a read-only cluster for a time, in milliseconds, and says why.
@@ -18,15 +27,18 @@ enum MetaCommand: Equatable {
     case wrong(String)
 
     /// The words that stand behind the colon, as Tab and suggestions know them.
-    static let words = ["arm", "disarm", "format", "help", "plan", "quit", "run", "why"]
+    static let words = Reference.metaWords
     /// Words of the design that this version refuses by name.
-    private static let later = ["save", "edit", "timing"]
+    private static let later = ["edit", "timing"]
 
     /// The command that a line is; nil where it belongs to the language.
     static func parse(_ line: String) -> MetaCommand? {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         guard let first = words.first else { return nil }
-        if first.hasPrefix(":") { return command(String(first.dropFirst()), Array(words.dropFirst())) }
+        if first.hasPrefix(":") {
+            let rest = line.drop { $0.isWhitespace }.dropFirst(first.count)
+            return command(String(first.dropFirst()), Array(words.dropFirst()), rest: trimmed(rest))
+        }
         switch first {
         case "help" where words.count <= 3: return .help(words.count > 1 ? words.dropFirst().joined(separator: " ") : nil)
         case "quit", "exit": return words.count == 1 ? .quit : nil
@@ -55,8 +67,26 @@ enum MetaCommand: Equatable {
         return .arm(forMs: milliseconds, reason: reason)
     }
 
-    private static func command(_ name: String, _ arguments: [String]) -> MetaCommand {
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text.drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    private static func save(_ name: String) -> MetaCommand {
+        let endings = SavedFile.endings.map { ".\($0.ending)" }.joined(separator: " ")
+        guard !name.isEmpty else { return .wrong("name a file: `:save rows.csv`; its ending tells the form: \(endings)") }
+        return SavedFile(name).map { .save($0) } ?? .wrong("the ending of \(name) tells no form: \(endings)")
+    }
+
+    /// - Parameter rest: what stands behind the name, as it was typed.
+    private static func command(_ name: String, _ arguments: [String], rest: String) -> MetaCommand {
         switch name {
+        case "x" where arguments.isEmpty: return .expand
+        case "all" where arguments.isEmpty: return .all
+        case "x", "all": return .wrong("`:\(name)` is about the last result, and takes nothing")
+        case "save": return save(rest)
+        case "pipe": return rest.isEmpty ? .wrong("name a command: `:pipe grep trips`") : .pipe(rest)
         case "format":
             guard let word = arguments.first else { return .format(nil) }
             guard let form = OutputForm(rawValue: word) else {

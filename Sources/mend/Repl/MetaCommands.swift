@@ -32,6 +32,13 @@ struct MetaCommands {
         case .format(nil): screen.say("format \(session.printer.form.rawValue)")
         case .format(let form?): session.printer.form = form
         case .why: explainLast()
+        case .expand:
+            session.printer.isExpanded.toggle()
+            screen.say(session.printer.isExpanded ? "each row as a list of its own; `:x` again: as tables" : "rows as tables")
+            session.printer.showAgain()
+        case .all: if !session.printer.showAgain(isWhole: true) { return noLast() }
+        case .save(let file): return save(to: file)
+        case .pipe(let command): return pipe(to: OutputCommand(text: command))
         case .arm(let milliseconds, let reason): return arm(forMs: milliseconds, reason)
         case .armState: return tellArming()
         case .disarm: return disarm()
@@ -51,6 +58,47 @@ struct MetaCommands {
             _ = error.report(on: screen)
             return .wrong
         }
+    }
+
+    // MARK: - The last result
+
+    private func noLast() -> Next {
+        screen.say("there is no last result")
+        return .wrong
+    }
+
+    private func save(to file: SavedFile) -> Next {
+        guard let result = session.printer.lastResult(as: file.form, isWhole: true) else { return noLast() }
+        do throws(Errno) {
+            if let standing = try file.standing() {
+                guard session.person.isPresent else {
+                    screen.say("\(standing): nothing was written; there is nobody to ask whether it may be replaced")
+                    return .wrong
+                }
+                guard session.person.confirm("\(standing): replace it?", details: []) == true else {
+                    screen.say("nothing was written")
+                    return .goesOn
+                }
+            }
+            try file.write(result.bytes)
+        } catch {
+            screen.say("\(error): nothing was written")
+            return .wrong
+        }
+        screen.say("written: \(file.path), \(DisplayForm.size(result.bytes.count))" + (result.footer.map { " · \($0)" } ?? ""))
+        return .goesOn
+    }
+
+    private func pipe(to command: OutputCommand) -> Next {
+        guard let result = session.printer.lastResult(as: session.printer.form, isWhole: false) else { return noLast() }
+        do throws(Errno) {
+            switch try command.run(result.bytes, session.inbox) {
+            case nil: screen.say("the shell did not find it: \(command.text)")
+            case .exited(0)?: return .goesOn
+            case let ending?: screen.say("\(command.text): \(ending)")
+            }
+        } catch { screen.say("\(error)") }
+        return screen.isInteractive ? .goesOn : .wrong
     }
 
     // MARK: - Arming
@@ -103,9 +151,7 @@ struct MetaCommands {
     private func help(_ word: String?) -> Next {
         let reference = Reference(schema: Vocabulary.schema)
         guard let word else {
-            screen.showText(
-                reference.overview() + "help keys   what the keys of the prompt do\n:why     why cells of the last result are unknown\n"
-                    + ":arm     allows effects on a read-only cluster for a time: :arm 15m reason \"INC-123\"; :disarm ends it\n")
+            screen.showText(reference.overview())
             return .goesOn
         }
         if word == "keys" {

@@ -24,6 +24,24 @@ final class Repl: LineEditing {
         runner = try EntryRunner(session, mode: .interactive, showsPlace: false)
         names = NameCache(client: session.client, inbox: session.inbox, requestTimeout: session.requestTimeout)
         isReadOnly = session.invocation.has("read-only")
+        page()
+    }
+
+    /// What has more lines than the screen goes through the pager.
+    private func page() {
+        let pager = OutputCommand.pager(SystemProcess.environment)
+        session.printer.paging = .init(
+            pager: pager.map { pager in
+                { [unowned session] lines in
+                    let bytes = session.printer.bytes(of: lines, coloured: session.screen.coloursOutput && pager.takesColours)
+                    session.screen.clearStatus()
+                    do throws(Errno) {
+                        if try pager.run(bytes, session.inbox) != nil { return true }
+                        session.screen.say("the shell did not find the pager: \(pager.text)")
+                    } catch { session.screen.say("no pager: \(error)") }
+                    return false
+                }
+            })
     }
 
     /// Runs until the person leaves.

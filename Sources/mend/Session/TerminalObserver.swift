@@ -47,6 +47,7 @@ final class TerminalObserver: RunObserver {
         case .shown(let value, let expression):
             caption(expression)
             printer.show(value)
+        case .described(let description): printer.show(description)
         case .tick(let value, _): printer.tick(value)
         case .note(let text): screen.say(painted("note: ", .cyan) + text)
         case .warning(let text): screen.say(painted("warning: ", .yellow) + text)

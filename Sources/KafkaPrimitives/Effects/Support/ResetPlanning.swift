@@ -238,7 +238,9 @@ struct ResetPlanning {
                 default: move.again.map { .int($0) } ?? .unknown("where it would begin without a commit is the client's to say")
                 }
             }
-            return Column(field.name, field.type, .values(values), isSigned: false)
+            // Offsets are places in a log; what lies between two is an amount.
+            return Column(
+                field.name, field.type, .values(values), isSigned: false, isExact: ["before", "after"].contains(field.name))
         }
         return Table(columns: columns, key: ["group", "topic", "partition"], rowCount: moves.count)
     }
