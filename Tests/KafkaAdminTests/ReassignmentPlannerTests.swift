@@ -205,4 +205,21 @@ struct ReassignmentPlannerTests {
             PlacementView(brokers: brokers.reversed(), partitions: partitions.reversed()), goal: .replicas(3))
         #expect(one == other)
     }
+
+    @Test("a replica on a broker that is not listed here is neither given up as dead nor waited for")
+    func unlisted() {
+        var row = PartitionTable.Row()
+        (row.leader, row.replicas, row.isr) = (1, [1, 2], [1, 2])
+        let unlisted = UnlistedBrokers(table([row]), listed: [1, 3])
+        func view(_ replicas: [Int32]) -> PlacementView {
+            PlacementView(
+                brokers: [broker(1), broker(3)], partitions: [partition(0, replicas)], law: ReassignmentLaw(rules: [.everyTarget]),
+                unlisted: unlisted)
+        }
+        #expect(targets(view([1, 2, 3]), .replicas(2)) == [[1, 2]])
+        let place = ReassignmentPlan.Place(topic: "trips", index: 0)
+        #expect(
+            ReassignmentPlanner.plan(view([1, 2]), goal: .exactly([place: [1, 2, 3]])).blocked.map(\.why)
+                == ["it would wait for broker 2: not listed here: it may have no listener of the name that is used"])
+    }
 }

@@ -216,7 +216,7 @@ import Testing
         (partition.isr, partition.elr, partition.leader) = ([], [2], -1)
         let told = try set(world, .text("trip-events"), [("min.insync.replicas", .int(1))])
         #expect(told.mustApprove?.contains("may still lead without loss: trip-events-0") == true, "\(told.mustApprove ?? "")")
-        world.peers.add(AnswerFault(.closeBefore, api: 75, times: 100))
+        world.peers.add(AnswerFault(.refuse(.unknownServerError), api: 75, times: 100))
         let plan = try set(world, .text("trip-events"), [("min.insync.replicas", .int(1))])
         #expect(plan.mustApprove?.contains("whether trip-events-0") == true, "\(plan.mustApprove ?? "")")
     }

@@ -72,6 +72,24 @@ struct UntoldTests {
         #expect(fewer.items.allSatisfy { $0.replicasWanted?.contains(2) == true || $0.replicasBefore?.last == 2 })
     }
 
+    @Test("brokers whose sources are not known get no throttle, and that is said")
+    func throttle() throws {
+        let world = try EffectWorld()
+        let led = try #require(world.lab.allPartitions.first { $0.topic == "trip-events" && $0.leader == 2 })
+        let partition = try #require(world.lab.partition("trip-events", led.id))
+        world.apply(.freeze(3))
+        world.pass(60_000)
+        #expect(partition.leader == 2 && !partition.isr.contains(3))
+        world.apply(.thaw(3))
+        partition.isr = [1, 2]
+        world.apply(.dropListener(2))
+        let table = Table(source: "brokers", columns: [Column("id", .broker, .values([.int(3), .int(2)]))], key: ["id"], rowCount: 2)
+        let plan = try world.plan("set throttle", ["target": .value(.table(table)), "rate": .value(.byteRate(1_000_000))])
+        let whys = plan.blocked.map(\.why)
+        #expect(whys.contains { $0.hasPrefix("whether it is up is not known (broker 2: not listed here") }, "\(whys)")
+        #expect(whys.contains { $0.hasPrefix("who leads trip-events-") } || plan.blocked.count == 1, "\(whys)")
+    }
+
     @Test("how far the answerer is behind is not known where nobody knows who answered")
     func viewLag() throws {
         let world = try LabWorld("healthy")

@@ -30,7 +30,11 @@ extension FactReader {
             }
             var pages = pages
             for topic in answer.response.topics {
-                guard let name = topic.name, topic.errorCode.isSuccess else { continue }
+                guard let name = topic.name, topic.errorCode.isSuccess else {
+                    // Of one that is gone by now there is none.
+                    if topic.errorCode != .unknownTopicOrPartition { keep(Unread(broker: answer.broker, topic.errorCode)) }
+                    continue
+                }
                 pages.append(topic: name, id: topic.topicId, isInternal: topic.isInternal, error: topic.errorCode)
                 for partition in topic.partitions { pages.append(Self.row(partition)) }
             }

@@ -114,13 +114,14 @@ package struct ReassignmentPlanner {
         return target
     }
 
-    /// How gladly a replica is given up: one that is known to be dead before out of sync, before one whose rack has another, before the busier broker.
+    /// How gladly a replica is given up: one that is known to be dead before out of sync, before one whose rack has another, before the busier
+    /// broker.
     private func badness(of id: Int32, at index: Int, in partition: PlacementView.Partition, _ target: [Int32]) -> [Int] {
+        let isDead = !isAlive(id, of: partition) && unlisted?.why(id) == nil
         let rack = brokers[id]?.rack
         let sharesRack = rack != nil && target.contains { $0 != id && brokers[$0]?.rack == rack }
         return [
-            isAlive(id, of: partition) || unlisted?.why(id) != nil ? 0 : 1, partition.inSyncReplicas.contains(id) ? 0 : 1,
-            id == partition.leader ? 0 : 1,
+            isDead ? 1 : 0, partition.inSyncReplicas.contains(id) ? 0 : 1, id == partition.leader ? 0 : 1,
             sharesRack ? 1 : 0,
             index == 0 ? 0 : 1, replicas[id] ?? 0, Int(id),
         ]
