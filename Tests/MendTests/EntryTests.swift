@@ -95,7 +95,7 @@ struct EntryTests {
     func nearest() {
         #expect(MetaCommand.parse(":fromat json") == .wrong("there is no `:fromat`: did you mean `:format`?"))
         #expect(MetaCommand.parse(":format jsn") == .wrong("there is no format `jsn`: did you mean `:format json`?"))
-        #expect(MetaCommand.parse(":save") == .wrong("`:save` is not in this version"))
+        #expect(MetaCommand.parse(":edit") == .wrong("`:edit` is not in this version"))
     }
 
     @Test("an effect comes back from the history as its plan, a look as it was")

@@ -54,7 +54,7 @@ struct FittingTests {
             key: ["topic"], rowCount: 2, shown: ["topic", "note", "rack"])
         table.named = ["note"]
         #expect(lines(table, 77)[1] == "\(key)  a note of thirty columns, said  a rack o…")
-        #expect(lines(table, 60)[1] == "\(key)  a note of thi…  a rack…")
+        #expect(lines(table, 60)[1] == "\(key)  a note of thir…  a rack…")
         let narrow = lines(table, 34)[1]
         #expect(narrow.hasPrefix("prod.") && narrow.contains("…") && narrow.contains("-1  ") && narrow.hasSuffix("a note…  a rack…"))
         // Without room for the least of each, the right-most that nobody named goes, and is named below.

@@ -51,5 +51,8 @@ extension DescriptionSchema {
                 "lags where group == thing and lag > 0 select topic, partition, committed, latest, lag, clientId sort by lag desc",
                 line: "lags where group == $1 sort by lag desc", most: 6),
         ],
-        next: ["lags where group == $1 sort by lag desc", "members where group == $1", "plan reset offsets of group $1 to latest"])
+        next: [
+            "lags where group == $1 sort by lag desc", "members where group == $1",
+            "partitions where topic in {topics} and (offline or underReplicated)",
+        ])
 }
