@@ -45,7 +45,7 @@ package final class LineEditor: LineReader {
     }
 
     package func announce(_ text: String) {
-        if let editor { line_editor_print_above(editor, text) }
+        if let editor { line_editor_print_above(editor, ForeignText.inLines(text)) }
     }
 
     fileprivate func key() -> KeyWait { program.waitForKey() }

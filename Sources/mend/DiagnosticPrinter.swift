@@ -22,7 +22,7 @@ struct DiagnosticPrinter {
         for diagnostic in diagnostics {
             var text = renderer.render(diagnostic)
             while text.hasSuffix("\n") { text.removeLast() }
-            screen.say(text)
+            screen.say(lines: text)
         }
         let errors = diagnostics.count { $0.severity == .error }
         if errors > 1 { screen.say("\(errors) errors") }

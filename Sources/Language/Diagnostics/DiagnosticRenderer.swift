@@ -67,7 +67,7 @@ package struct DiagnosticRenderer {
         return "\(margin) | \(trimmed)\n\(blank) | \(carets)\(beside)\n"
     }
 
-    /// Tabs as spaces, what a terminal would obey as U+FFFD; and how many columns that takes.
+    /// Tabs as spaces, what a terminal would obey, or would not show, as U+FFFD; and how many columns that takes.
     private func expanded(_ text: String, at column: Int) -> (text: String, width: Int) {
         var result = ""
         var position = column
@@ -78,23 +78,16 @@ package struct DiagnosticRenderer {
                 position += width
                 continue
             }
-            let safe = isControl(character) ? "\u{FFFD}" : character
+            let safe = isHarmful(character) ? "\u{FFFD}" : character
             result.append(safe)
             position += DisplayWidth.of(safe)
         }
         return (result, position - column)
     }
 
-    private func visible(_ text: String) -> String {
-        String(text.map { $0 == "\n" ? " " : isControl($0) ? "\u{FFFD}" : $0 })
-    }
+    private func visible(_ text: String) -> String { ForeignText.inOneLine(String(text.map { $0 == "\n" ? " " : $0 })) }
 
-    private func isControl(_ character: Character) -> Bool {
-        character.unicodeScalars.contains {
-            $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || (0x202A...0x202E).contains($0.value)
-                || (0x2066...0x2069).contains($0.value)
-        }
-    }
+    private func isHarmful(_ character: Character) -> Bool { ForeignText.inOneLine(String(character)) != String(character) }
 }
 
 extension LineTable {

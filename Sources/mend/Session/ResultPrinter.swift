@@ -51,7 +51,7 @@ final class ResultPrinter {
     }
 
     /// A value as lines beside the data: what a wait shows, what a question is about.
-    func lines(of value: Value) -> [String] {
+    func lines(of value: Value) -> [Painted] {
         var options = options
         options.form = .table
         let rendered = Renderer.render(value, options)
@@ -86,7 +86,8 @@ final class ResultPrinter {
         // One write for the whole result: a table has thousands of lines.
         if !rendered.body.isEmpty {
             if screen.coloursOutput {
-                screen.show(rendered.lines.map { text($0, colour: true) }.joined(separator: "\n"))
+                // On a terminal the CR at the end of a line of CSV moves nothing.
+                screen.show(rendered.lines.map { text($0.withoutReturn, colour: true) }.joined(separator: "\n"))
             } else {
                 screen.show(lines: rendered.body.bytes)
             }
@@ -94,11 +95,11 @@ final class ResultPrinter {
         if let footer = rendered.footer, !screen.isQuiet { screen.say(text(footer, colour: screen.coloursError)) }
     }
 
-    private func text(_ line: StyledText, colour: Bool) -> String {
-        guard colour else { return line.plain }
-        return line.pieces.map { piece in
-            switch piece.style {
-            case .plain: piece.text
+    private func text(_ line: StyledText, colour: Bool) -> Painted {
+        line.pieces.map { piece in
+            guard colour else { return Painted(piece.text) }
+            return switch piece.style {
+            case .plain: Painted(piece.text)
             case .header: Colour.bold.paint(piece.text, enabled: true)
             case .dim: Colour.dim.paint(piece.text, enabled: true)
             case .good: Colour.green.paint(piece.text, enabled: true)
@@ -106,5 +107,15 @@ final class ResultPrinter {
             case .bad: Colour.red.paint(piece.text, enabled: true)
             }
         }.joined()
+    }
+}
+
+extension StyledText {
+    /// The line without the CR that ends one of CSV.
+    fileprivate var withoutReturn: StyledText {
+        guard let last = pieces.last, last.text.hasSuffix("\r") else { return self }
+        var line = self
+        line.pieces[pieces.count - 1].text = String(decoding: last.text.utf8.dropLast(), as: UTF8.self)
+        return line
     }
 }
