@@ -52,12 +52,13 @@ public enum ForeignText {
         return escaped(text, doublesBackslash: true)
     }
 
-    /// For a field of CSV, whose quotes carry newlines and tabs: what is harmful besides stands as an escape, unambiguously as in `name`.
+    /// For a field of CSV, whose quotes carry line ends (LF, CR LF) and tabs: what is harmful besides stands as an escape, unambiguously as in `name`.
     public static func field(_ text: String) -> String {
         guard needsLook(text, orBackslash: true) else { return text }
-        let isHarmful = text.unicodeScalars.contains { $0.isHarmful && $0 != "\n" && $0 != "\t" }
-        guard isHarmful || text.contains("\\u{") else { return text }
-        return escaped(text, keeping: ["\n", "\t"], doublesBackslash: true)
+        let isHarmful = text.contains { $0 != "\r\n" && $0.unicodeScalars.contains { $0.isHarmful && $0 != "\n" && $0 != "\t" } }
+        guard isHarmful || text.contains("\\u{") || text.contains("\\r") else { return text }
+        // A character is what belongs together: of CR and LF only the pair ends a line.
+        return text.map { $0 == "\r\n" ? "\r\n" : escaped(String($0), keeping: ["\n", "\t"], doublesBackslash: true) }.joined()
     }
 
     /// For a place where a text of the language goes on inside of double quotes.

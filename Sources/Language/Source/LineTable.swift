@@ -11,6 +11,9 @@ package struct LineTable: Sendable {
         }
     }
 
+    /// Bytes of a line whose characters are counted as people count them.
+    private static let mostRead = 1 << 14
+
     private let bytes: [UInt8]
     private let starts: [Int]
 
@@ -32,8 +35,10 @@ package struct LineTable: Sendable {
     package func location(of offset: Int32) -> Location {
         let offset = min(max(Int(offset), 0), bytes.count)
         let line = lineIndex(of: offset)
-        let before = String(decoding: bytes[starts[line]..<offset], as: UTF8.self)
-        return Location(line: line + 1, column: before.count + 1)
+        let before = bytes[starts[line]..<offset]
+        // Nobody reads so long a line; where characters end is not looked for in it, but where scalars do.
+        guard before.count <= Self.mostRead else { return Location(line: line + 1, column: before.count { $0 & 0xC0 != 0x80 } + 1) }
+        return Location(line: line + 1, column: String(decoding: before, as: UTF8.self).count + 1)
     }
 
     /// Where a span begins.
