@@ -52,7 +52,8 @@ public enum ForeignText {
         return escaped(text, doublesBackslash: true)
     }
 
-    /// For a field of CSV, whose quotes carry line ends (LF, CR LF) and tabs: what is harmful besides stands as an escape, unambiguously as in `name`.
+    /// For a field of CSV, whose quotes carry line ends (LF, CR LF) and tabs: what is harmful besides stands as an escape, unambiguously as in
+    /// `name`.
     public static func field(_ text: String) -> String {
         guard needsLook(text, orBackslash: true) else { return text }
         let isHarmful = text.contains { $0 != "\r\n" && $0.unicodeScalars.contains { $0.isHarmful && $0 != "\n" && $0 != "\t" } }

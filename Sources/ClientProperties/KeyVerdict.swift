@@ -53,7 +53,8 @@ struct KeyVerdict {
         looked += 1
         let near = looked > Self.mostLooked ? nil : Suggestion.nearest(key, among: ClientKey.all.map(\.name))
         if key.hasPrefix("mend.") {
-            return PropertyProblem(at: entry.place, "`\(key)` is no key of mend", hint: near.map { "did you mean `\($0)`?" } ?? Self.keysOfMend)
+            return PropertyProblem(
+                at: entry.place, "`\(key)` is no key of mend", hint: near.map { "did you mean `\($0)`?" } ?? Self.keysOfMend)
         }
         if let prefix = ClientKey.securityPrefixes.first(where: { key.hasPrefix($0) }) {
             return PropertyProblem(

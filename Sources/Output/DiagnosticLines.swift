@@ -33,7 +33,8 @@ package struct DiagnosticLines {
     /// A failure at run time, in the same shape.
     package static func failure(code: String, message: String, span: Span?, files: [SourceFile]) -> JSONValue {
         .object(
-            [.init("code", .string(code)), .init("severity", .string("error"))] + (span.map { DiagnosticLines(files: files).place($0) } ?? [])
+            [.init("code", .string(code)), .init("severity", .string("error"))]
+                + (span.map { DiagnosticLines(files: files).place($0) } ?? [])
                 + [.init("message", .string(message))])
     }
 

@@ -34,7 +34,9 @@ package enum MarkdownText {
     }
 
     /// A line of a table.
-    package static func row(_ cells: [String]) -> String { "| " + cells.map { escaped($0, beginsLine: false) }.joined(separator: " | ") + " |" }
+    package static func row(_ cells: [String]) -> String {
+        "| " + cells.map { escaped($0, beginsLine: false) }.joined(separator: " | ") + " |"
+    }
 
     /// A table; `right` are the columns whose cells are numbers.
     package static func table(_ headers: [String], right: Set<Int> = [], _ rows: [[String]]) -> [String] {

@@ -89,7 +89,8 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         case .noneOfAuthorities: "name a store with a key whose certificate one of them has issued in ssl.keystore.location"
         case .notYetValid: "put this host's clock right, or wait until then"
         case .wrongName(let host, _):
-            "if this is the right cluster, connect by a name that it is for (also in the broker's advertised.listeners), or give it \(host) as a subject alternative name"
+            "if this is the right cluster, connect by a name that it is for (also in the broker's advertised.listeners), or give it \(host) as a "
+                + "subject alternative name"
         case .badCertificate: "the broker needs another certificate"
         case .certificateRequired, .closedWithoutCertificate: "name a store with a certificate and its key in ssl.keystore.location"
         case .certificateRefused: "use one that was issued by a CA in the broker's trust store, and that is still valid"
@@ -97,7 +98,8 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
             "nothing older is spoken: let the listener speak one of them, or give the address of one that does"
         // Upwards; what the file forbids stays forbidden, whatever somebody on the way makes of the handshake.
         case .noCommonVersion(let ours) where !ours.contains(.tls13): "allow both TLSv1.2 and TLSv1.3 in ssl.enabled.protocols"
-        case .noCommonVersion: "ssl.enabled.protocols allows nothing older here: let the listener speak it, or give the address of one that does"
+        case .noCommonVersion:
+            "ssl.enabled.protocols allows nothing older here: let the listener speak it, or give the address of one that does"
         case .noCommonCipher: "let the listener speak one of those that ssl.cipher.suites allows here, or give the address of one that does"
         case .alert: "the broker's log says more"
         // Whoever is on the way can make it look so: never a reason to speak in plain text.

@@ -11,7 +11,7 @@ package struct LineTable: Sendable {
         }
     }
 
-    /// Bytes of a line whose characters are counted as people count them.
+    /// So many bytes of a line are counted in characters; behind them each byte counts.
     private static let mostRead = 1 << 14
 
     private let bytes: [UInt8]
@@ -36,8 +36,8 @@ package struct LineTable: Sendable {
         let offset = min(max(Int(offset), 0), bytes.count)
         let line = lineIndex(of: offset)
         let before = bytes[starts[line]..<offset]
-        // Nobody reads so long a line; where characters end is not looked for in it, but where scalars do.
-        guard before.count <= Self.mostRead else { return Location(line: line + 1, column: before.count { $0 & 0xC0 != 0x80 } + 1) }
+        // Nobody reads so long a line: its characters are not looked for, once for each of a thousand errors.
+        guard before.count <= Self.mostRead else { return Location(line: line + 1, column: before.count + 1) }
         return Location(line: line + 1, column: String(decoding: before, as: UTF8.self).count + 1)
     }
 
