@@ -9,6 +9,8 @@ package struct ClientConfiguration: Sendable {
     package var bootstrap: [Endpoint] = []
     /// `client.id`; nil where no layer says.
     package var clientID: String?
+    /// Where `bootstrap.servers` stands without a value; nil: nowhere. For Kafka that is no address, and not a key that is left out.
+    package var emptyBootstrap: PropertyPlace?
     package var security = ClientSecurity.plaintext
     package var profile = ProfileSettings()
     /// Files in which a secret stands: others should not be able to read them.
@@ -65,7 +67,8 @@ private struct LayerReader {
 
     mutating func read() -> ClientConfiguration.Reading {
         let written = layers.flatMap { $0 }
-        for entry in written { if let problem = KeyVerdict.problem(with: entry) { problems.append(problem) } }
+        var verdict = KeyVerdict()
+        for entry in written { if let problem = verdict.problem(with: entry) { problems.append(problem) } }
         var last: [String: PropertyEntry] = [:]
         for entry in written { last[entry.key] = entry }
         var configuration = ClientConfiguration()
@@ -84,6 +87,7 @@ private struct LayerReader {
 
     private mutating func fill(_ configuration: inout ClientConfiguration, _ values: PropertyValues, _ layers: [[PropertyEntry]]) {
         if let endpoints = attempt({ () throws(PropertyProblem) in try Self.bootstrap(values) }) { configuration.bootstrap = endpoints }
+        configuration.emptyBootstrap = values.text("bootstrap.servers")?.isEmpty == true ? values.place("bootstrap.servers") : nil
         configuration.clientID = values.words("client.id")
         configuration.places = values.places
         let readers = readers

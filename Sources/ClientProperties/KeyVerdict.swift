@@ -1,7 +1,11 @@
 import Language
 
-/// Judges a key by the table.
-enum KeyVerdict {
+/// Judges keys by the table.
+struct KeyVerdict {
+    /// Keys that were looked for among all: what they may have been meant for is told of the first ones.
+    private var looked = 0
+    private static let mostLooked = 100
+
     /// Words of `sasl.jaas.config` that stand as keys of their own where the line before them was not continued.
     private static let partsOfJAAS: Set<String> = ["username", "password", "required", "serviceName", "clientId", "clientSecret"]
 
@@ -11,10 +15,10 @@ enum KeyVerdict {
     ]
 
     /// What is wrong with an entry, as far as its key tells.
-    static func problem(with entry: PropertyEntry) -> PropertyProblem? {
+    mutating func problem(with entry: PropertyEntry) -> PropertyProblem? {
         guard let known = ClientKey.named(entry.key) else { return problem(withUnknown: entry) }
         guard case .refused(let instead) = known.verdict else { return nil }
-        return refusal(entry, instead)
+        return Self.refusal(entry, instead)
     }
 
     /// What is wrong with the value that counts of a key, as far as the table tells. An empty value is one, as for Kafka.
@@ -39,16 +43,18 @@ enum KeyVerdict {
         PropertyProblem(at: entry.place, "`\(entry.key)` is not supported", hint: instead)
     }
 
-    private static func problem(withUnknown entry: PropertyEntry) -> PropertyProblem? {
+    private mutating func problem(withUnknown entry: PropertyEntry) -> PropertyProblem? {
         let key = entry.key
         if key.hasPrefix("config.providers.") { return nil }
-        if partsOfJAAS.contains(key) || key.hasSuffix("LoginModule") {
+        if Self.partsOfJAAS.contains(key) || key.hasSuffix("LoginModule") {
             return PropertyProblem(
                 at: entry.place, "this looks like a part of sasl.jaas.config", hint: "end the line before it with a backslash")
         }
-        let near = Suggestion.nearest(key, among: ClientKey.all.map(\.name))
+        looked += 1
+        let near = looked > Self.mostLooked ? nil : Suggestion.nearest(key, among: ClientKey.all.map(\.name))
         if key.hasPrefix("mend.") {
-            return PropertyProblem(at: entry.place, "`\(key)` is no key of mend", hint: near.map { "did you mean `\($0)`?" } ?? keysOfMend)
+            return PropertyProblem(
+                at: entry.place, "`\(key)` is no key of mend", hint: near.map { "did you mean `\($0)`?" } ?? Self.keysOfMend)
         }
         if let prefix = ClientKey.securityPrefixes.first(where: { key.hasPrefix($0) }) {
             return PropertyProblem(

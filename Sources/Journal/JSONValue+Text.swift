@@ -38,7 +38,7 @@ extension JSONValue {
         }
     }
 
-    /// Appends a quoted text. Control characters are escaped, DEL and the C1 controls too: what a broker sent may end on a terminal.
+    /// Appends a quoted text. Whatever a terminal might obey, or would not show, is escaped: what a broker sent may end on one.
     package static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for scalar in text.unicodeScalars {
@@ -49,11 +49,13 @@ extension JSONValue {
             case "\r": bytes.append(contentsOf: "\\r".utf8)
             case "\t": bytes.append(contentsOf: "\\t".utf8)
             default:
-                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-                    let digits = String(scalar.value, radix: 16)
-                    bytes.append(contentsOf: "\\u".utf8)
-                    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, 4 - digits.utf8.count)))
-                    bytes.append(contentsOf: digits.utf8)
+                if scalar.isHarmful {
+                    for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+                        let digits = String(unit, radix: 16)
+                        bytes.append(contentsOf: "\\u".utf8)
+                        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, 4 - digits.utf8.count)))
+                        bytes.append(contentsOf: digits.utf8)
+                    }
                 } else {
                     bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
                 }

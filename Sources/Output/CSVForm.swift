@@ -3,11 +3,12 @@ import Journal
 import Language
 
 /// RFC 4180: a header, decided rows, lines that end in CR LF; a text is quoted where it must be, and where it is empty (null is nothing at all).
+/// What a terminal would obey stands as an escape (`ForeignText.field`); newlines and tabs are as they were.
 enum CSVForm {
     /// Lines without their LF, which whoever writes them adds.
     static func lines(_ table: Table) -> [String] {
         let columns = table.shownColumns
-        var lines = [columns.map { quoted($0.name) }.joined(separator: ",") + "\r"]
+        var lines = [columns.map { quoted(ForeignText.field($0.name)) }.joined(separator: ",") + "\r"]
         for row in table.decided {
             lines.append(columns.map { field($0.value(at: row)) }.joined(separator: ",") + "\r")
         }
@@ -15,8 +16,12 @@ enum CSVForm {
     }
 
     static func field(_ value: Value) -> String {
-        if case .text(let text) = value { return text.isEmpty ? "\"\"" : quoted(text) }
-        return quoted(plain(value))
+        switch value {
+        case .text(let text): text.isEmpty ? "\"\"" : quoted(ForeignText.field(text))
+        // JSON, which has its own escapes.
+        case .record: quoted(plain(value))
+        default: quoted(ForeignText.field(plain(value)))
+        }
     }
 
     private static func plain(_ value: Value) -> String {

@@ -11,7 +11,7 @@ enum Footer {
         var parts = ["\(DisplayForm.count(table.decided.count)) row\(table.decided.count == 1 ? "" : "s")"]
         if !table.undecided.isEmpty { parts.append("\(DisplayForm.count(table.undecided.count)) undecided") }
         parts += self.causes(table)
-        if !hidden.isEmpty { parts.append("no room for: \(hidden.joined(separator: ", "))") }
+        if !hidden.isEmpty { parts.append("no room for: \(hidden.map { DisplayForm.visible($0) }.joined(separator: ", "))") }
         if let whole { parts.append(whole) }
         if let reading = table.reading { parts += self.reading(reading, today: today) }
         return parts.joined(separator: " · ")

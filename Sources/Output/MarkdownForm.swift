@@ -20,15 +20,6 @@ enum MarkdownForm {
         return lines
     }
 
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "|", "\\", "`", "*", "_", "<": result += "\\\(character)"
-            case "\n": result += " "
-            default: result.append(character)
-            }
-        }
-        return result
-    }
+    /// A cell, or a text behind other words of its line.
+    static func escaped(_ text: String) -> String { MarkdownText.escaped(text, beginsLine: false, everyUnderscore: true) }
 }

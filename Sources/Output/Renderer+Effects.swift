@@ -55,10 +55,11 @@ extension Renderer {
         case .table, .md:
             // A head without rows says nothing.
             var rendered = plan.items.isEmpty ? Rendered(lines: []) : render(plan.table, options)
+            func shown(_ text: String) -> String { options.form == .md ? MarkdownForm.escaped(text) : DisplayForm.visible(text) }
             for group in plan.blocked.told {
-                rendered.body.append(StyledText([.init("\(group.count): ", .warning), .init(DisplayForm.visible(group.why))]))
+                rendered.body.append(StyledText([.init("\(group.count): ", .warning), .init(shown(group.why))]))
             }
-            rendered.body.append(contentsOf: plan.notices.map { StyledText(DisplayForm.visible($0), .warning) })
+            rendered.body.append(contentsOf: plan.notices.map { StyledText(shown($0), .warning) })
             var parts = ["\(DisplayForm.count(plan.items.count)) item\(plan.items.count == 1 ? "" : "s")"]
             if !plan.blocked.isEmpty { parts.append("\(DisplayForm.count(plan.blocked.count)) blocked") }
             if bytes != 0 { parts.append(bytes.map { DisplayForm.size($0) } ?? "size unknown") }

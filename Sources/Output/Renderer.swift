@@ -54,7 +54,8 @@ package enum Renderer {
 
     private static func people(_ value: Value, _ type: ValueType, _ options: OutputOptions) -> [StyledText] {
         switch value {
-        case .drawing(let lines): return lines.map { StyledText($0) }
+        case .drawing(let lines) where options.form == .md: return MarkdownText.fenced(lines).map { StyledText($0) }
+        case .drawing(let lines): return lines.map { StyledText(DisplayForm.visible($0)) }
         case .unknown(let cause): return [StyledText([.init("? "), .init("(\(DisplayForm.visible(cause.description)))", .dim)])]
         case .record(let record):
             let fields = record.fields.map {
@@ -63,8 +64,10 @@ package enum Renderer {
             if options.form == .md {
                 return fields.map { StyledText("- \(MarkdownForm.escaped($0.name)): \(MarkdownForm.escaped($0.text))") }
             }
-            return TableForm.list(fields)
-        default: return [StyledText(DisplayForm.text(value, type, today: options.today))]
+            return TableForm.list(fields.map { (DisplayForm.visible($0.name), $0.text) })
+        default:
+            let text = DisplayForm.text(value, type, today: options.today)
+            return [StyledText(options.form == .md ? MarkdownText.escaped(text, everyUnderscore: true) : text)]
         }
     }
 }

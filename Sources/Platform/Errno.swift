@@ -10,12 +10,15 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
     package var attempt: String
     /// The path, peer or command it was attempted on; empty when there is none.
     package var subject: String
+    /// What was wrong, as a clause, where the system's own words would not say it.
+    package var detail: String?
 
     /// An error number with the attempt that ended in it.
-    package init(_ code: Code, attempt: String, subject: String = "") {
+    package init(_ code: Code, attempt: String, subject: String = "", detail: String? = nil) {
         self.code = code
         self.attempt = attempt
         self.subject = subject
+        self.detail = detail
     }
 
     /// The error of the system call that has just failed on this thread.
@@ -26,7 +29,7 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
     /// One sentence without a full stop.
     package var description: String {
         let what = subject.isEmpty ? attempt : "\(attempt) \(subject)"
-        return "cannot \(what): \(code)"
+        return "cannot \(what): \(detail ?? code.description)"
     }
 
     /// A number of `errno(3)`.
@@ -63,6 +66,8 @@ package struct Errno: Error, Equatable, Hashable, Sendable, CustomStringConverti
         package static let noSpace = Code(ENOSPC)
         /// The operation would have to wait.
         package static let wouldBlock = Code(EAGAIN)
+        /// Nobody reads at the other end of the pipe.
+        package static let noReader = Code(ENXIO)
         /// A signal came in between.
         package static let interrupted = Code(EINTR)
         /// An argument makes no sense to the system.

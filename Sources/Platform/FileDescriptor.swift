@@ -32,7 +32,8 @@ package struct FileDescriptor: Hashable, Comparable, Sendable {
         case writeNew
     }
 
-    /// Opens a file; never inherited by child processes. `permissions` count only when the file is made.
+    /// Opens a regular file; never inherited by child processes. What is none (a FIFO, a device, a directory) is refused: to open a FIFO would wait
+    /// until somebody comes to its other end. `permissions` count only when the file is made.
     package static func open(_ path: String, _ mode: Mode, permissions: UInt32 = 0o600) throws(Errno) -> FileDescriptor {
         let flags: Int32 =
             switch mode {
@@ -42,7 +43,24 @@ package struct FileDescriptor: Hashable, Comparable, Sendable {
             case .readWrite: O_RDWR | O_CREAT
             case .writeNew: O_WRONLY | O_CREAT | O_EXCL
             }
-        guard let number = retrying({ Glibc.open(path, flags | O_CLOEXEC, mode_t(permissions)) }) else {
+        if mode != .writeNew, let kind = Files.kind(of: path), kind != .regular { throw kind.refusal("open", path) }
+        guard let number = retrying({ Glibc.open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, mode_t(permissions)) }) else {
+            throw .current("open", path)
+        }
+        // What was looked at may have been put in another's place since.
+        let opened = FileDescriptor(rawValue: number)
+        if let kind = Files.kind(of: opened), kind != .regular {
+            opened.close()
+            throw kind.refusal("open", path)
+        }
+        return opened
+    }
+
+    /// Opens what is there and is no regular file, without waiting for anybody at its other end.
+    static func openSpecial(_ path: String, toWrite: Bool) throws(Errno) -> FileDescriptor {
+        let flags = (toWrite ? O_WRONLY : O_RDONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        guard let number = retrying({ Glibc.open(path, flags) }) else {
+            if errno == ENXIO { throw Errno(.noReader, attempt: "open", subject: path, detail: "nobody is at its other end") }
             throw .current("open", path)
         }
         return FileDescriptor(rawValue: number)

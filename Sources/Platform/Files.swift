@@ -98,24 +98,95 @@ package enum Files {
         return stat(path, &raw) == 0
     }
 
-    /// The whole content of a file. A file longer than `limit` bytes is refused instead of read in part.
+    /// The whole content of a regular file, or of a descriptor of this process that the path names (`/dev/stdin`, `<(…)` of a shell); `/dev/null` is
+    /// empty. Anything else is refused, as is a content longer than `limit` bytes instead of being read in part. A signal that this program listens
+    /// to ends the wait for a pipe.
     package static func read(_ path: String, limit: Int = 1 << 30) throws(Errno) -> [UInt8] {
-        let descriptor = try FileDescriptor.open(path, .read)
+        let isOwn = descriptorNumber(of: path) != nil
+        let kind = kind(of: path)
+        if kind == .null { return [] }
+        if let kind, kind == .directory || kind != .regular && !isOwn { throw kind.refusal("read", path) }
+        let descriptor =
+            kind == .regular || !isOwn ? try FileDescriptor.open(path, .read) : try FileDescriptor.openSpecial(path, toWrite: false)
         defer { descriptor.close() }
         var content: [UInt8] = []
-        if let status = try status(of: path) {
-            if status.isDirectory { throw Errno(.isDirectory, attempt: "read", subject: path) }
-            content.reserveCapacity(min(max(0, Int(clamping: status.size)), limit))
-        }
+        if let status = try status(of: path) { content.reserveCapacity(min(max(0, Int(clamping: status.size)), limit)) }
         do throws(Errno) {
             // A file may be longer than it was, and those of /proc say that they are empty.
             let room = content.capacity > 0 ? min(content.capacity + 1, 65536) : 65536
-            while let chunk = try descriptor.read(limit: room), !chunk.isEmpty {
-                if content.count + chunk.count > limit { throw Errno(.tooLarge, attempt: "read", subject: path) }
+            while true {
+                guard let chunk = try descriptor.read(limit: room) else {
+                    if Poll.waitIsInterrupted(readable: descriptor) {
+                        throw Errno(.interrupted, attempt: "read", subject: path, detail: "interrupted")
+                    }
+                    continue
+                }
+                if chunk.isEmpty { break }
+                if content.count + chunk.count > limit {
+                    throw Errno(.tooLarge, attempt: "read", subject: path, detail: "it is longer than \(spoken(limit))")
+                }
                 content += chunk
             }
-        } catch { throw Errno(error.code, attempt: "read", subject: path) }
+        } catch { throw Errno(error.code, attempt: "read", subject: path, detail: error.detail) }
         return content
+    }
+
+    /// `16 MiB`.
+    private static func spoken(_ limit: Int) -> String {
+        if limit >= 1 << 20, limit % (1 << 20) == 0 { return "\(limit >> 20) MiB" }
+        return limit >= 1 << 10 && limit % (1 << 10) == 0 ? "\(limit >> 10) KiB" : "\(limit) bytes"
+    }
+
+    /// Writes a file that a person named, whatever stands there.
+    ///
+    /// A regular file is replaced in one step, through a link at the one that it leads to, and keeps its permissions; one with several names, of
+    /// another owner, or in a folder that takes no new files is written in place. A descriptor of this process (`/dev/stdout`), a FIFO that somebody
+    /// reads and a terminal are written to. A directory, a block device, a socket and a FIFO without a reader are refused.
+    /// - Parameter permissions: for a file that is made.
+    package static func save(_ bytes: [UInt8], to path: String, permissions: UInt32 = 0o644) throws(Errno) {
+        if let number = descriptorNumber(of: path) {
+            do throws(Errno) { return try FileDescriptor(rawValue: number).writeAll(bytes) } catch {
+                throw Errno(error.code, attempt: "write", subject: path, detail: error.detail)
+            }
+        }
+        switch kind(of: path) {
+        case .regular:
+            var raw = stat()
+            guard stat(path, &raw) == 0 else { throw .current("look at", path) }
+            let isOurs = raw.st_nlink == 1 && raw.st_uid == geteuid()
+            let target = try realPath(path)
+            do throws(Errno) {
+                guard isOurs else { return try overwrite(target, with: bytes, permissions: permissions) }
+                try replace(target, with: bytes, permissions: UInt32(raw.st_mode & 0o7777))
+            } catch {
+                guard isOurs, [.accessDenied, .notPermitted].contains(error.code) else { throw error }
+                try overwrite(target, with: bytes, permissions: permissions)
+            }
+        case nil:
+            // A link that leads nowhere yet: the file that it names is made.
+            var raw = stat()
+            let isLink = lstat(path, &raw) == 0 && raw.st_mode & S_IFMT == S_IFLNK
+            if isLink {
+                try overwrite(path, with: bytes, permissions: permissions)
+            } else {
+                try replace(path, with: bytes, permissions: permissions)
+            }
+        case .null: return
+        case .fifo, .characterDevice:
+            let descriptor = try FileDescriptor.openSpecial(path, toWrite: true)
+            defer { descriptor.close() }
+            do throws(Errno) { try descriptor.writeAll(bytes) } catch { throw Errno(error.code, attempt: "write", subject: path) }
+        case let kind?: throw kind.refusal("write", path)
+        }
+    }
+
+    private static func overwrite(_ path: String, with bytes: [UInt8], permissions: UInt32) throws(Errno) {
+        do throws(Errno) {
+            let descriptor = try FileDescriptor.open(path, .write, permissions: permissions)
+            defer { descriptor.close() }
+            try descriptor.writeAll(bytes)
+            try descriptor.synchronize()
+        } catch { throw Errno(error.code, attempt: "write", subject: path, detail: error.detail) }
     }
 
     /// Replaces a file's content in one step: readers see the old or the new, also after a crash of the machine.
@@ -123,13 +194,15 @@ package enum Files {
     package static func replace(_ path: String, with bytes: [UInt8], permissions: UInt32 = 0o600, isDurable: Bool = true) throws(Errno) {
         let temporary = "\(path).\(SystemProcess.identifier).new"
         do throws(Errno) {
-            let descriptor = try FileDescriptor.open(temporary, .write, permissions: permissions)
+            // Never through what somebody else has put at that name.
+            _ = unlink(temporary)
+            let descriptor = try FileDescriptor.open(temporary, .writeNew, permissions: permissions)
             defer { descriptor.close() }
             try descriptor.writeAll(bytes)
             if isDurable { try descriptor.synchronize() }
         } catch {
             _ = unlink(temporary)
-            throw Errno(error.code, attempt: "write", subject: path)
+            throw Errno(error.code, attempt: "write", subject: path, detail: error.detail)
         }
         do throws(Errno) { try rename(temporary, to: path) } catch {
             _ = unlink(temporary)

@@ -41,6 +41,15 @@ package enum Poll {
         }
     }
 
+    /// Waits until a descriptor has bytes or its end, or one of the signals that this program listens to is there.
+    /// - Returns: true for a signal, which stays where the loop finds it.
+    static func waitIsInterrupted(readable descriptor: FileDescriptor) -> Bool {
+        var entries = [PollEntry(descriptor, read: true)]
+        if let signals = SignalPipe.installed { entries.append(PollEntry(signals, read: true)) }
+        wait(&entries, timeout: nil)
+        return entries.count > 1 && entries[1].isReadable
+    }
+
     /// Waits until a descriptor takes bytes.
     static func wait(writable descriptor: FileDescriptor) {
         var entries = [PollEntry(descriptor, write: true)]

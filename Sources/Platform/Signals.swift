@@ -35,6 +35,9 @@ package enum Signal: Int32, Sendable, CaseIterable, CustomStringConvertible {
 /// The end of the pipe that the handler writes to; -1 before there is one.
 private let signalPipe = Atomic<Int32>(-1)
 
+/// The end of the same pipe that is read; -1 before there is one.
+private let signalReadEnd = Atomic<Int32>(-1)
+
 /// The handler: a byte in a pipe, nothing else is allowed in it.
 private func onSignal(_ number: Int32) {
     let saved = errno
@@ -55,8 +58,15 @@ package struct SignalPipe: Sendable {
         try readEnd.setNonblocking()
         try writeEnd.setNonblocking()
         signalPipe.store(writeEnd.rawValue, ordering: .relaxed)
+        signalReadEnd.store(readEnd.rawValue, ordering: .relaxed)
         for signal in signals { listen(to: signal) }
         return SignalPipe(readEnd: readEnd)
+    }
+
+    /// The end to poll of the pipe that was installed last; nil before there is one.
+    static var installed: FileDescriptor? {
+        let number = signalReadEnd.load(ordering: .relaxed)
+        return number < 0 ? nil : FileDescriptor(rawValue: number)
     }
 
     /// Listens to a signal again: libraries (libedit) put handlers of their own in place.

@@ -25,6 +25,22 @@ package enum StandardStream: Sendable {
     /// Writes a text as UTF-8.
     package func write(_ text: String) throws(Errno) { try write(Array(text.utf8)) }
 
+    /// Closes it. What a file system over a network could not keep it may tell only now.
+    package func close() throws(Errno) {
+        guard Glibc.close(descriptor.rawValue) == 0 || errno == EINTR else {
+            throw .current("write to", self == .output ? "standard output" : "standard error")
+        }
+    }
+
+    /// Gives the three standard descriptors something behind them where a parent has closed them, such that reading and writing go on failing:
+    /// else a file that is opened later would take the number, and results would be written into it.
+    package static func reserve() {
+        for (number, flags) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+        where fcntl(number, F_GETFD) == -1 && errno == EBADF {
+            _ = Glibc.open("/dev/null", flags)
+        }
+    }
+
     /// Whether a person reads it.
     package var isTerminal: Bool { descriptor.isTerminal }
 }

@@ -16,12 +16,13 @@ package enum Colour: Sendable {
     }
 
     /// The same for an editor's prompt: the escapes stand between marks (`LineEditor`), so that they take no room.
-    package func prompt(_ text: String, enabled: Bool) -> String {
-        enabled && !text.isEmpty ? "\u{1}\u{1B}[\(code)m\u{1}\(text)\u{1}\u{1B}[0m\u{1}" : text
+    package func prompt(_ words: String, enabled: Bool) -> String {
+        let text = ForeignText.inOneLine(words)
+        return enabled && !text.isEmpty ? "\u{1}\u{1B}[\(code)m\u{1}\(text)\u{1}\u{1B}[0m\u{1}" : text
     }
 
     /// The text with this look, or as it is where colour is off.
-    package func paint(_ text: String, enabled: Bool) -> String {
-        enabled && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    package func paint(_ text: String, enabled: Bool) -> Painted {
+        enabled ? Painted(text, code: code) : Painted(text)
     }
 }

@@ -69,7 +69,7 @@ package final class LineEditor: LineReader {
     }
 
     package func announce(_ text: String) {
-        if let editor { line_editor_print_above(editor, text) }
+        if let editor { line_editor_print_above(editor, ForeignText.inLines(text)) }
     }
 
     // MARK: - What C asks

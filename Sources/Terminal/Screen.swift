@@ -10,12 +10,14 @@ package final class Screen {
     package let coloursError: Bool
     /// No progress, no footers.
     package let isQuiet: Bool
-    /// Set once the reader of standard output has gone away (`| head`).
-    package private(set) var outputIsBroken = false
+    /// Why results did not reach standard output; nil: all did. Nothing more is written there then.
+    private var outputFailure: Errno?
+    /// True once nothing more can be shown: the reader of standard output has gone away (`| head`), or its disk is full.
+    package var outputIsBroken: Bool { outputFailure != nil }
     /// The progress that stands, without the line of a wait.
-    private var progress: [String] = []
+    private var progress: [Painted] = []
     /// What is being waited for, under the progress.
-    private var waiting: String?
+    private var waiting: Painted?
     /// The cells of each line of either that stands.
     private var statusWidths: [Int] = []
 
@@ -37,39 +39,63 @@ package final class Screen {
     package var height: Int? { StandardStream.output.isTerminal ? TerminalSize.of(.standardOutput)?.rows : nil }
 
     /// Writes data and a newline.
-    package func show(_ text: String) {
-        clearStatus()
-        do throws(Errno) { try StandardStream.output.write(text + "\n") } catch { outputIsBroken = true }
-    }
+    package func show(_ text: Painted) { show(lines: Array((text.text + "\n").utf8)) }
 
-    /// Writes lines of data, each of which has its newline.
+    /// Writes data of several lines, which stay as they are laid out, and a newline.
+    @_disfavoredOverload
+    package func show(_ text: String) { show(Painted(lines: text)) }
+
+    /// Writes lines of data, each of which has its newline, and in which nothing is that a terminal would obey.
     package func show(lines: [UInt8]) {
         clearStatus()
-        do throws(Errno) { try StandardStream.output.write(lines) } catch { outputIsBroken = true }
+        guard outputFailure == nil else { return }
+        do throws(Errno) { try StandardStream.output.write(lines) } catch { outputFailed(error) }
+    }
+
+    /// A reader that went away has seen what it wanted; whatever else keeps results from where they were to go is told, once.
+    private func outputFailed(_ failure: Errno) {
+        outputFailure = failure
+        if failure.code != .brokenPipe { say("mend: \(failure); what was to be shown is not all there") }
+    }
+
+    /// Gives standard output back, and looks whether all that was shown has arrived: some file systems tell only then.
+    /// - Returns: false where results were lost.
+    package func endOutput() -> Bool {
+        if outputFailure == nil {
+            do throws(Errno) { try StandardStream.output.close() } catch { outputFailed(error) }
+        }
+        return outputFailure.map { $0.code == .brokenPipe } ?? true
     }
 
     /// Writes words about the data and a newline.
-    package func say(_ text: String) {
+    package func say(_ text: Painted) {
         clearStatus()
         // There is nobody left to tell when standard error itself is gone.
-        try? StandardStream.error.write(text + "\n")
+        try? StandardStream.error.write(text.text + "\n")
     }
 
+    /// Writes a text from elsewhere and a newline, as one message.
+    @_disfavoredOverload
+    package func say(_ text: String) { say(Painted(text)) }
+
+    /// Writes words about the data that are laid out in lines, and a newline.
+    package func say(lines: String) { say(Painted(lines: lines)) }
+
     /// Writes a question, and stays on its line.
-    package func prompt(_ text: String) {
+    package func prompt(_ text: Painted) {
         clearStatus()
-        try? StandardStream.error.write(text)
+        try? StandardStream.error.write(text.text)
     }
 
     /// Draws lines that the next words replace: progress. Nothing where nobody watches. What the terminal has no room for is left out.
-    package func status(_ lines: [String]) {
+    package func status(_ lines: [Painted]) {
         guard coloursError, !isQuiet else { return }
         progress = lines
         draw()
     }
 
     /// Draws one line about what is being waited for, or takes it away (nil); the progress above it stays. Nothing where nobody watches.
-    package func wait(_ line: String?) {
+    package func wait(_ line: Painted?) {
         guard coloursError, !isQuiet, line != waiting else { return }
         waiting = line
         draw()
@@ -79,7 +105,8 @@ package final class Screen {
         let size = TerminalSize.of(.standardError) ?? TerminalSize(columns: 80, rows: 24)
         erase()
         let below = waiting.map { [$0] } ?? []
-        let fitted = (progress.prefix(max(size.rows - 2 - below.count, 1)) + below).map { CellText.prefix($0, cells: size.columns - 1) }
+        let lines = progress.prefix(max(size.rows - 2 - below.count, 1)) + below
+        let fitted = lines.map { CellText.prefix($0.text, cells: size.columns - 1) }
         guard !fitted.isEmpty else { return }
         try? StandardStream.error.write(fitted.map { $0 + "\n" }.joined())
         statusWidths = fitted.map { CellText.width($0) }

@@ -7,7 +7,7 @@ package enum WordColumns {
 
     /// Lines that hold the words, top to bottom and then to the right, no wider than the width.
     package static func fit(_ words: [String], width: Int) -> String {
-        let shown = Array(words.prefix(limit))
+        let shown = words.prefix(limit).map { ForeignText.inOneLine($0) }
         let cell = (shown.map(\.count).max() ?? 0) + 2
         let columns = max(1, width / max(cell, 1))
         let rows = (shown.count + columns - 1) / columns

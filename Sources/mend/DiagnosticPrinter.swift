@@ -12,18 +12,23 @@ struct DiagnosticPrinter {
     let screen: Screen
     /// False where the text has just been typed: its place would be noise.
     var showsPlace = true
+    /// So many a person is shown.
+    private static let mostShown = 50
 
     func report(_ diagnostics: [Diagnostic]) {
         if ResultPrinter.form(of: invocation).isForPrograms {
-            for diagnostic in diagnostics { screen.say(DiagnosticLines.json(diagnostic, files: files).text) }
+            let lines = DiagnosticLines(files: files)
+            for diagnostic in diagnostics { screen.say(lines.json(diagnostic).text) }
             return
         }
         let renderer = DiagnosticRenderer(files: files, showsPlace: showsPlace)
-        for diagnostic in diagnostics {
+        for diagnostic in diagnostics.prefix(Self.mostShown) {
             var text = renderer.render(diagnostic)
             while text.hasSuffix("\n") { text.removeLast() }
-            screen.say(text)
+            screen.say(lines: text)
         }
+        let more = diagnostics.count - Self.mostShown
+        if more > 0 { screen.say("and \(more) more, which `--output json` tells") }
         let errors = diagnostics.count { $0.severity == .error }
         if errors > 1 { screen.say("\(errors) errors") }
     }

@@ -11,6 +11,7 @@ enum Mend {
     private static let ownVariables = "MEND_"
 
     static func main() {
+        StandardStream.reserve()
         let words = Array(CommandLine.arguments.dropFirst())
         SystemProcess.exit(run(words).rawValue)
     }
@@ -23,6 +24,12 @@ enum Mend {
         }
         let screen = Screen(
             environment: SystemProcess.environment, noColor: invocation.has("no-color"), quiet: invocation.has("quiet"))
+        let status = run(invocation, screen)
+        // Results that did not arrive are no success.
+        return screen.endOutput() || status != .done ? status : .failed
+    }
+
+    private static func run(_ invocation: Invocation, _ screen: Screen) -> ExitStatus {
         if invocation.has("version") {
             screen.show("mend \(version)")
             return .done
@@ -53,5 +60,5 @@ extension UsageError {
 
 extension Screen {
     /// Shows text that ends with a newline of its own.
-    func showText(_ text: String) { show(text.hasSuffix("\n") ? String(text.dropLast()) : text) }
+    func showText(_ text: String) { show(Painted(lines: text.hasSuffix("\n") ? String(text.dropLast()) : text)) }
 }

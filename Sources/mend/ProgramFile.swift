@@ -45,7 +45,7 @@ struct ProgramFile {
 
     /// The text of a file, or of the runbook that ships under that name. Throws what a person can do about it where there is neither.
     static func text(of path: String) throws(UsageError) -> [UInt8] {
-        do throws(Errno) { return try Files.read(path, limit: 16 << 20) } catch {
+        do throws(Errno) { return try Files.read(path, limit: Lexer.maximumLength) } catch {
             guard error.code == .noEntry else { throw UsageError("\(error)") }
             guard let shipped = Runbooks.files[shippedName(path)] else { throw unknownRunbook(path) }
             return shipped
@@ -81,7 +81,7 @@ struct ProgramFile {
             return StandardLibrary.files[name].map { .init(name: "stdlib/\(name).runbook", bytes: $0) }
         case .path(let path, let beside):
             let full = path.hasPrefix("/") ? path : "\(Files.parent(of: beside))/\(path)"
-            guard let bytes = try? Files.read(full, limit: 16 << 20) else { return nil }
+            guard let bytes = try? Files.read(full, limit: Lexer.maximumLength) else { return nil }
             return .init(name: full, bytes: bytes)
         }
     }

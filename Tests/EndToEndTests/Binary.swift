@@ -21,11 +21,14 @@ enum Binary {
     struct Failure: Error { var why: String }
 
     /// Runs it to its end, with a journal folder of its own.
-    static func run(_ arguments: [String], input: String = "", journal: URL, adding environment: [(String, String)] = []) throws -> Result {
+    /// - Parameter output: where its standard output goes instead of into the result: a path.
+    static func run(
+        _ arguments: [String], input: String = "", output: String? = nil, journal: URL, adding environment: [(String, String)] = []
+    ) throws -> Result {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(input.utf8).write(to: folder.appendingPathComponent("in"))
-        let child = try start(arguments, in: folder, journal: journal, adding: environment)
+        let child = try start(arguments, in: folder, output: output ?? "out", journal: journal, adding: environment)
         let code = try waitUntil { () -> Int32? in
             switch child.poll() {
             case .exited(let code): code
@@ -40,9 +43,9 @@ enum Binary {
 
     /// Starts it with its three streams in files of a folder.
     static func start(
-        _ arguments: [String], in folder: URL, journal: URL, adding environment: [(String, String)] = []
+        _ arguments: [String], in folder: URL, output: String = "out", journal: URL, adding environment: [(String, String)] = []
     ) throws -> ChildProcess {
-        let script = "cd '\(folder.path)' && : >>in && exec \"$0\" \"$@\" <in >out 2>err"
+        let script = "cd '\(folder.path)' && : >>in && exec \"$0\" \"$@\" <in >\(output) 2>err"
         return try ChildProcess(
             ["/bin/sh", "-c", script, path] + arguments, output: .inherited, errorOutput: .inherited,
             adding: [
@@ -81,7 +84,7 @@ final class LabProcess {
     let bootstrap: String
     private let folder: URL
     private let child: ChildProcess
-    private var journal: URL { folder.appendingPathComponent("journal") }
+    var journal: URL { folder.appendingPathComponent("journal") }
 
     init(_ scenario: String, _ options: String...) throws {
         let folder = try Binary.temporaryFolder()
@@ -105,8 +108,11 @@ final class LabProcess {
     }
 
     /// Runs the program on this lab.
-    func mend(_ arguments: String..., input: String = "") throws -> Binary.Result {
-        try Binary.run(arguments + ["-b", bootstrap], input: input, journal: journal)
+    func mend(_ arguments: String..., input: String = "") throws -> Binary.Result { try run(arguments, input: input) }
+
+    /// Runs the program on this lab.
+    func run(_ arguments: [String], input: String = "", output: String? = nil) throws -> Binary.Result {
+        try Binary.run(arguments + ["-b", bootstrap], input: input, output: output, journal: journal)
     }
 
     /// Damages a record of a run's journal that has another behind it.

@@ -44,6 +44,24 @@ struct ClusterSettingsTests {
         } catch let error as UsageError { return error.message + (error.hint.map { "; \($0)" } ?? "") } catch { return "\(error)" }
     }
 
+    @Test("an empty bootstrap.servers is no address, as for Kafka's clients, and not the environment's cluster; -b says another")
+    func emptyBootstrap() throws {
+        let file = try folder.write("file", "\nbootstrap.servers=\n")
+        #expect(message { _ = try settings("--command-config", file) }.hasPrefix("\(file):2: bootstrap.servers is empty"))
+        #expect(try settings("--command-config", file, "-b", "b1:1").bootstrap.map(\.description) == ["b1:1"])
+        try folder.write("prod.properties", "bootstrap.servers=profile:1")
+        #expect(message { _ = try settings("-c", "prod", "-X", "bootstrap.servers= ") }.hasPrefix("-X: bootstrap.servers is empty"))
+    }
+
+    @Test("of thousands of wrong keys fifty are told, and how many more there are")
+    func manyKeys() throws {
+        let keys = (0..<5000).map { "sasl.unknown.\($0)=x" }.joined(separator: "\n")
+        let file = try folder.write("file", "bootstrap.servers=b1:1\n" + keys)
+        let told = message { _ = try settings("--command-config", file) }.split(separator: "\n")
+        #expect(told.count == 51)
+        #expect(told.last?.hasPrefix("and 4950 more") == true)
+    }
+
     @Test("-b counts before -X, -X before --command-config, and that before the profile")
     func precedence() throws {
         try folder.write("prod.properties", "bootstrap.servers=profile:1\nclient.id=profile\nmend.note=n")

@@ -131,7 +131,7 @@ struct GoldenTests {
             code: "unknown-name", message: "there is no \"partitionz\"", span: Span(file: 4, start: 20, end: 30),
             help: "did you mean `partitions`?")
         #expect(
-            DiagnosticLines.json(diagnostic, files: [file]).text
+            DiagnosticLines(files: [file]).json(diagnostic).text
                 == #"{"code":"unknown-name","severity":"error","file":"drain.runbook","line":2,"column":10,"#
                 + #""message":"there is no \"partitionz\"","help":"did you mean `partitions`?"}"#
         )

@@ -174,7 +174,7 @@ extension StatementHelp {
             example: "@2026-11-23T06:00Z < now"),
         Entry(
             word: "text", usage: "\"text {hole}\"  'as it is'",
-            meaning: "In double quotes {…} is filled in; escapes are \\\" \\\\ \\n \\t \\{.",
+            meaning: "In double quotes {…} is filled in; escapes are \\\" \\\\ \\n \\r \\t \\{ \\u{1b}.",
             example: "\"{count(topics)} topics\""),
         Entry(word: "regex", usage: "/PATTERN/", meaning: "Only after `matches`.", example: "topics where name matches /events$/"),
         Entry(word: "list", usage: "[A, B]", meaning: "Elements of one type.", example: "[1, 2, 3] contains 2"),

@@ -118,10 +118,10 @@ package struct EffectPlan: Sendable, Hashable {
 }
 
 extension EffectPlan {
-    /// What a person types to approve it: the one thing that it touches, else what it does and to how many; nil: it touches nothing.
+    /// What a person types to approve it, as it is shown: the one thing that it touches, else what it does and to how many; nil: it touches nothing.
     package var approvalPhrase: String? {
         guard let first = items.first else { return nil }
-        return items.count == 1 ? first.label : "\(effect) \(items.count)"
+        return items.count == 1 ? ForeignText.name(first.label) : "\(effect) \(items.count)"
     }
 }
 

@@ -124,7 +124,7 @@ extension Interpreter {
         if options.approvals.contains(hash) { return try granted(by: "--approve") }
         guard person.isPresent else { throw .end(.waiting(question, approve: hash)) }
         let value = try evaluate(expression).value
-        guard let wanted = DisplayForm.exact(value), !wanted.isEmpty else {
+        guard let wanted = DisplayForm.exact(value).map(ForeignText.name), !wanted.isEmpty else {
             throw .failure(RunFailure(.gate, "what must be typed is not known", isUndecided: true, span: expression.span))
         }
         let notices = targets.compactMap(\.plan.mustApprove)

@@ -15,17 +15,19 @@ package enum DisplayForm {
         case .bool(let truth): return truth ? "true" : "false"
         case .int(let number): return int(number, type)
         case .float(let number): return float(number)
-        case .text(let text): return visible(text)
+        case .text(let text): return ForeignText.name(text)
         case .duration(let nanoseconds): return duration(nanoseconds)
         case .size(let bytes): return size(bytes)
         case .percent(let number): return "\(decimal(number, places: 1))%"
         case .time(let milliseconds): return TimeText.short(ms: milliseconds, today: today)
         case .byteRate(let rate): return byteRate(rate)
         case .countRate(let rate): return "\(scaled(rate))/s"
-        case .partition(let topic, let index): return "\(visible(topic))-\(index)"
+        case .partition(let topic, let index): return "\(ForeignText.name(topic))-\(index)"
         case .list(let list), .set(let list): return self.list(list, type, today: today)
         case .record(let record):
-            let fields = record.fields.map { "\($0.name): \(text($0.value, $0.type.shown(isExact: $0.isExact), today: today))" }
+            let fields = record.fields.map {
+                "\(ForeignText.name($0.name)): \(text($0.value, $0.type.shown(isExact: $0.isExact), today: today))"
+            }
             return "{" + fields.joined(separator: ", ") + "}"
         case .table(let table):
             let bound = table.isComplete ? "" : "≥ "
@@ -33,8 +35,8 @@ package enum DisplayForm {
         case .range(let low, let high): return "\(text(low, type, today: today))..\(text(high, type, today: today))"
         case .bound(.atLeast, let value): return "≥ \(text(value, type, today: today))"
         case .bound(.atMost, let value): return "≤ \(text(value, type, today: today))"
-        case .drawing(let lines): return lines.joined(separator: "\n")
-        case .secret(let name): return "(secret \(name))"
+        case .drawing(let lines): return lines.map { visible($0) }.joined(separator: "\n")
+        case .secret(let name): return "(secret \(ForeignText.name(name)))"
         }
     }
 
@@ -82,29 +84,8 @@ package enum DisplayForm {
         return text
     }
 
-    /// Text from elsewhere such that no control character reaches a terminal: they are shown as escapes.
-    package static func visible(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            default:
-                if isControl(scalar) { result += "\\u{\(String(scalar.value, radix: 16))}" } else { result.unicodeScalars.append(scalar) }
-            }
-        }
-        return result
-    }
-
-    /// C0, DEL, C1, and the marks that turn the direction of what follows.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
+    /// Text from elsewhere in a line of a message: nothing harmful in it reaches a terminal, it is shown as escapes.
+    package static func visible(_ text: String) -> String { ForeignText.inOneLine(text) }
 
     private static func int(_ number: Int, _ type: ValueType) -> String {
         switch type {

@@ -85,20 +85,24 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         case .weakKey: "have it issued anew for a key of RSA with 2,048 bits and more, or of an elliptic curve"
         case .wrongUsage: "have it issued anew for use as a server's"
         case .wrongName(let host, let peer) where peer.dnsNames.contains(host):
-            "give it \(host) as a subject alternative name of the kind IP, or connect by a name that it is for"
+            "if this is the right cluster, give it \(host) as a subject alternative name of the kind IP, or connect by a name that it is for"
         case .noneOfAuthorities: "name a store with a key whose certificate one of them has issued in ssl.keystore.location"
         case .notYetValid: "put this host's clock right, or wait until then"
         case .wrongName(let host, _):
-            "connect by a name that it is for (also in the broker's advertised.listeners), or give it \(host) as a subject alternative name"
+            "if this is the right cluster, connect by a name that it is for (also in the broker's advertised.listeners), or give it \(host) as a "
+                + "subject alternative name"
         case .badCertificate: "the broker needs another certificate"
         case .certificateRequired, .closedWithoutCertificate: "name a store with a certificate and its key in ssl.keystore.location"
         case .certificateRefused: "use one that was issued by a CA in the broker's trust store, and that is still valid"
         case .noCommonVersion(let ours) where ours.count == TLSVersion.allCases.count:
             "nothing older is spoken: let the listener speak one of them, or give the address of one that does"
-        case .noCommonVersion: "allow both TLSv1.2 and TLSv1.3 in ssl.enabled.protocols"
+        // Upwards; what the file forbids stays forbidden, whatever somebody on the way makes of the handshake.
+        case .noCommonVersion(let ours) where !ours.contains(.tls13): "allow both TLSv1.2 and TLSv1.3 in ssl.enabled.protocols"
+        case .noCommonVersion:
+            "ssl.enabled.protocols allows nothing older here: let the listener speak it, or give the address of one that does"
         case .zeroBytes:
-            "mostly no version of TLS is spoken by both: allow TLSv1.2 and TLSv1.3 in ssl.enabled.protocols, there and here; the broker's log may say more"
-        case .noCommonCipher: "allow one that it speaks in ssl.cipher.suites"
+            "mostly it speaks no version of TLS that ssl.enabled.protocols allows here; the broker's log may say more"
+        case .noCommonCipher: "let the listener speak one of those that ssl.cipher.suites allows here, or give the address of one that does"
         case .alert: "the broker's log says more"
         // Whoever is on the way can make it look so: never a reason to speak in plain text.
         case .plainText, .closedAtGreeting: "give the address of \(listener)"

@@ -7,6 +7,7 @@ extension CheckPass {
     }
 
     func statement(_ statement: Statement) {
+        guard !isFull else { return }
         if let gate = context.gate { refuseInGate(statement, gate) }
         switch statement.kind {
         case .bind(let name, let value):

@@ -3,7 +3,7 @@ extension CheckPass {
     func checkItems(_ program: Program) {
         var names: [String: Span] = [:]
         var testNames: [String: Span] = [:]
-        for item in program.main.items {
+        for item in program.main.items where !isFull {
             switch item {
             case .step(let step):
                 guard !isEntry else {

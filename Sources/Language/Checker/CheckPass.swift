@@ -66,8 +66,12 @@ final class CheckPass {
             if replayError == nil, diagnostic.severity == .error { replayError = diagnostic }
             return
         }
-        diagnostics.append(diagnostic)
+        guard diagnostics.count >= Diagnostic.most else { return diagnostics.append(diagnostic) }
+        if diagnostics.count == Diagnostic.most { diagnostics.append(.tooMany(diagnostic.span)) }
     }
+
+    /// True where more is wrong than is told: nothing more is looked at.
+    var isFull: Bool { diagnostics.count > Diagnostic.most }
 
     func refuseLater(_ what: String, _ span: Span) {
         report("not-in-this-version", "\(what) is not in this version", span)

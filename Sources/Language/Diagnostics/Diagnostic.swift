@@ -2,6 +2,16 @@
 package struct Diagnostic: Sendable {
     package enum Severity: String, Sendable { case error, warning }
 
+    /// So many are told of a text; what stands behind the last of them is not looked at.
+    package static let most = 1000
+
+    /// What stands in the place of all that would follow.
+    static func tooMany(_ span: Span) -> Diagnostic {
+        Diagnostic(
+            code: "too-many-errors", message: "more than \(most) things are wrong here: what follows is not looked at",
+            span: span)
+    }
+
     /// Stable: `unknown-column`. Wording is free, codes are a contract.
     package var code: String
     package var severity: Severity

@@ -10,6 +10,8 @@ package struct DiagnosticRenderer {
 
     private static let tabWidth = 4
     private static let gutter = 5
+    /// Bytes of a line that are shown before and behind the place.
+    private static let reach = 400
 
     /// Renders diagnostics about these files.
     package init(files: [SourceFile], showsPlace: Bool = true) {
@@ -50,11 +52,13 @@ package struct DiagnosticRenderer {
     /// The first line of the span with carets below it. A span over several lines is marked to the end of its first.
     private func excerpt(_ span: Span, _ lines: LineTable, beside help: String?) -> String {
         let line = lines.location(of: span).line
-        let bytes = lines.range(ofLine: line)
+        let whole = lines.range(ofLine: line)
+        let bytes = lines.window(of: whole, around: Int(span.start), reach: Self.reach)
         let start = min(max(Int(span.start), bytes.lowerBound), bytes.upperBound)
         let end = min(max(Int(span.end), start), bytes.upperBound)
-        let text = lines.text(ofLine: line)
-        let before = expanded(lines.text(from: bytes.lowerBound, to: start), at: 0)
+        let cut = bytes.lowerBound > whole.lowerBound ? "…" : ""
+        let text = cut + lines.text(from: bytes.lowerBound, to: bytes.upperBound) + (bytes.upperBound < whole.upperBound ? "…" : "")
+        let before = expanded(cut + lines.text(from: bytes.lowerBound, to: start), at: 0)
         let marked = expanded(lines.text(from: start, to: end), at: before.width)
         let shown = expanded(text, at: 0).text
         let number = String(line)
@@ -67,7 +71,7 @@ package struct DiagnosticRenderer {
         return "\(margin) | \(trimmed)\n\(blank) | \(carets)\(beside)\n"
     }
 
-    /// Tabs as spaces, what a terminal would obey as U+FFFD; and how many columns that takes.
+    /// Tabs as spaces, what a terminal would obey, or would not show, as U+FFFD; and how many columns that takes.
     private func expanded(_ text: String, at column: Int) -> (text: String, width: Int) {
         var result = ""
         var position = column
@@ -78,26 +82,28 @@ package struct DiagnosticRenderer {
                 position += width
                 continue
             }
-            let safe = isControl(character) ? "\u{FFFD}" : character
+            let safe = isHarmful(character) ? "\u{FFFD}" : character
             result.append(safe)
             position += DisplayWidth.of(safe)
         }
         return (result, position - column)
     }
 
-    private func visible(_ text: String) -> String {
-        String(text.map { $0 == "\n" ? " " : isControl($0) ? "\u{FFFD}" : $0 })
-    }
+    private func visible(_ text: String) -> String { ForeignText.inOneLine(String(text.map { $0 == "\n" ? " " : $0 })) }
 
-    private func isControl(_ character: Character) -> Bool {
-        character.unicodeScalars.contains {
-            $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || (0x202A...0x202E).contains($0.value)
-                || (0x2066...0x2069).contains($0.value)
-        }
-    }
+    private func isHarmful(_ character: Character) -> Bool { ForeignText.inOneLine(String(character)) != String(character) }
 }
 
 extension LineTable {
     /// The text of a range of bytes.
     func text(from start: Int, to end: Int) -> String { String(decoding: bytes(start..<end), as: UTF8.self) }
+
+    /// The part of a line that lies around an offset; no character of UTF-8 is cut.
+    func window(of line: Range<Int>, around offset: Int, reach: Int) -> Range<Int> {
+        var start = max(line.lowerBound, min(offset, line.upperBound) - reach)
+        var end = min(line.upperBound, max(offset, line.lowerBound) + reach)
+        while start > line.lowerBound, bytes(start..<start + 1).first.map({ $0 & 0xC0 == 0x80 }) ?? false { start -= 1 }
+        while end < line.upperBound, bytes(end..<end + 1).first.map({ $0 & 0xC0 == 0x80 }) ?? false { end += 1 }
+        return start..<max(start, end)
+    }
 }

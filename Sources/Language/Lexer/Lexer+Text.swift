@@ -15,7 +15,7 @@ extension Lexer {
                 pieces += flushed()
                 return add(isBad ? .bad : .text(pieces), from: start)
             case UInt8(ascii: "\\"):
-                if let byte = scanEscape() { literal.append(byte) } else { isBad = true }
+                if let bytes = scanEscape() { literal += bytes } else { isBad = true }
             case UInt8(ascii: "{"):
                 pieces += flushed()
                 literal = []
@@ -50,26 +50,55 @@ extension Lexer {
         add(.bad, from: start)
     }
 
-    private mutating func scanEscape() -> UInt8? {
+    private mutating func scanEscape() -> [UInt8]? {
         let start = position
         position += 1
         let escaped = peek()
         switch position < limit ? escaped : 0 {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "}"):
             position += 1
-            return escaped
+            return [escaped]
         case UInt8(ascii: "n"):
             position += 1
-            return 0x0A
+            return [0x0A]
+        case UInt8(ascii: "r"):
+            position += 1
+            return [0x0D]
         case UInt8(ascii: "t"):
             position += 1
-            return 0x09
+            return [0x09]
+        case UInt8(ascii: "u"): return scanScalar(from: start)
         default:
             report(
                 "unknown-escape", "a text knows no such escape", from: start, to: min(limit, start + 2),
-                help: #"there are `\"` `\\` `\n` `\t` `\{`; a backslash is `\\`, or use '…'"#)
+                help: #"there are `\"` `\\` `\n` `\r` `\t` `\{` `\u{1b}`; a backslash is `\\`, or use '…'"#)
             return nil
         }
+    }
+
+    /// `\u{1b}`: a Unicode scalar by its number, one to eight hexadecimal digits; the position is at the `u`.
+    private mutating func scanScalar(from start: Int) -> [UInt8]? {
+        position += 1
+        var value: UInt32 = 0
+        var digits = 0
+        var end = position + 1
+        if position < limit, peek() == UInt8(ascii: "{") {
+            while end < limit, digits < 8, let digit = Character(Unicode.Scalar(bytes[end])).hexDigitValue {
+                value = value << 4 | UInt32(digit)
+                digits += 1
+                end += 1
+            }
+            if digits > 0, end < limit, bytes[end] == UInt8(ascii: "}"), let scalar = Unicode.Scalar(value),
+                let encoded = UTF8.encode(scalar)
+            {
+                position = end + 1
+                return Array(encoded)
+            }
+        }
+        report(
+            "unknown-escape", "`\\u` needs the number of a Unicode scalar in braces", from: start, to: min(limit, max(position, start + 2)),
+            help: #"write `\u{1b}`, in hexadecimal digits"#)
+        return nil
     }
 
     private mutating func scanHole() -> TextPiece? {

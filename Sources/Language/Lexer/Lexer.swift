@@ -1,5 +1,5 @@
 /// Cuts a text into tokens. Any bytes will do: what is wrong becomes a diagnostic and a `.bad` token, and it goes on behind it.
-struct Lexer {
+package struct Lexer {
     let bytes: [UInt8]
     let file: Int32
     /// One past the last byte it reads: less than `bytes.count` in a hole.
@@ -9,8 +9,8 @@ struct Lexer {
     private var help: [String] = []
     private var isSpaced = true
 
-    /// The greatest text that is read; spans count bytes in 32 bits, and no runbook comes near it.
-    static let maximumLength = 16 << 20
+    /// The greatest text that is read, in bytes: no runbook comes near it, and what is made of one takes a hundred times as much memory.
+    package static let maximumLength = 1 << 20
 
     /// Tokens of a whole file, or of the bytes of it that a hole has.
     init(bytes: [UInt8], file: Int32, range: Range<Int>? = nil) {
@@ -54,6 +54,12 @@ struct Lexer {
     }
 
     mutating func report(_ code: String, _ message: String, from start: Int, to end: Int? = nil, help: String? = nil) {
+        guard stream.diagnostics.count < Diagnostic.most else {
+            guard stream.diagnostics.count == Diagnostic.most else { return }
+            stream.diagnostics.append(.tooMany(span(start, end ?? position)))
+            position = limit
+            return
+        }
         stream.diagnostics.append(Diagnostic(code: code, message: message, span: span(start, end ?? position), help: help))
     }
 

@@ -336,6 +336,7 @@ extension Parser {
         var lexer = Lexer(bytes: source.bytes, file: source.id, range: range)
         lexer.run()
         diagnostics += lexer.stream.diagnostics
+        defer { endWhereTooMany() }
         guard lexer.stream.tokens.count > 1 else {
             report("empty-hole", "these braces hold no expression", place, help: "for a brace write `\\{`")
             return Expression(.invalid, place)

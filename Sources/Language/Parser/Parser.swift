@@ -217,6 +217,14 @@ extension Parser {
     /// Writes a diagnostic without giving the statement up.
     mutating func report(_ code: String, _ message: String, _ span: Span, help: String? = nil, notes: [Diagnostic.Note] = []) {
         diagnostics.append(Diagnostic(code: code, message: message, span: span, help: help, notes: notes))
+        endWhereTooMany()
+    }
+
+    /// Where more is wrong than is told, goes to the end of the text.
+    mutating func endWhereTooMany() {
+        guard diagnostics.count >= Diagnostic.most, kind != .end else { return }
+        diagnostics.append(.tooMany(span(token)))
+        index = tokens.count - 1
     }
 
     /// Writes a diagnostic at the token that stands here (behind the last one, where a line or the text ends), and says to give up.

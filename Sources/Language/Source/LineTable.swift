@@ -11,6 +11,9 @@ package struct LineTable: Sendable {
         }
     }
 
+    /// So many bytes of a line are counted in characters; behind them each byte counts.
+    private static let mostRead = 1 << 14
+
     private let bytes: [UInt8]
     private let starts: [Int]
 
@@ -32,8 +35,10 @@ package struct LineTable: Sendable {
     package func location(of offset: Int32) -> Location {
         let offset = min(max(Int(offset), 0), bytes.count)
         let line = lineIndex(of: offset)
-        let before = String(decoding: bytes[starts[line]..<offset], as: UTF8.self)
-        return Location(line: line + 1, column: before.count + 1)
+        let before = bytes[starts[line]..<offset]
+        // Nobody reads so long a line: its characters are not looked for, once for each of a thousand errors.
+        guard before.count <= Self.mostRead else { return Location(line: line + 1, column: before.count + 1) }
+        return Location(line: line + 1, column: String(decoding: before, as: UTF8.self).count + 1)
     }
 
     /// Where a span begins.

@@ -10,13 +10,13 @@ struct ClusterLabel {
     var colour: ProfileSettings.Colour?
 
     /// `prod-eu1 4hL2xK`, and without a profile `4hL2xK`.
-    var plain: String { [name ?? "", String(id.prefix(6))].filter { !$0.isEmpty }.joined(separator: " ") }
+    var plain: String { [name ?? "", String(id.prefix(6))].filter { !$0.isEmpty }.map(ForeignText.inOneLine).joined(separator: " ") }
 
     /// The same for a prompt, where what takes no room stands between marks.
     func prompt(coloured: Bool) -> String { colour?.terminal.prompt(plain, enabled: coloured) ?? plain }
 
     /// The same, in the profile's colour where there is colour.
-    func text(coloured: Bool) -> String { colour?.terminal.paint(plain, enabled: coloured) ?? plain }
+    func text(coloured: Bool) -> Painted { colour?.terminal.paint(plain, enabled: coloured) ?? Painted(plain) }
 }
 
 extension ProfileSettings.Colour {

@@ -57,12 +57,19 @@ struct ClusterSettings {
         bootstrap = configuration.bootstrap
     }
 
+    /// So many errors, and so many warnings, of properties are told.
+    private static let mostTold = 50
+
     private static func read(_ layers: [[PropertyEntry]]) throws(UsageError) -> (ClientConfiguration, warnings: [String]) {
         let reading = ClientConfiguration.read(layers, readers: .real)
         guard let configuration = reading.configuration else {
-            throw UsageError(reading.errors.map(\.description).joined(separator: "\nmend: "))
+            let told = reading.errors.prefix(Self.mostTold).map(\.description)
+            let more = reading.errors.count - told.count
+            throw UsageError((told + (more > 0 ? ["and \(more) more"] : [])).joined(separator: "\n"))
         }
-        return (configuration, reading.warnings.map(\.description) + SecretFiles.warnings(about: configuration.secretFiles))
+        var warnings = reading.warnings.prefix(Self.mostTold).map(\.description)
+        if reading.warnings.count > warnings.count { warnings.append("and \(reading.warnings.count - warnings.count) more of its keys") }
+        return (configuration, warnings + SecretFiles.warnings(about: configuration.secretFiles))
     }
 
     /// `-b`, else what the properties say, else the environment, else where the run was reached before.
@@ -71,6 +78,11 @@ struct ClusterSettings {
     ) throws(UsageError) -> [Endpoint] {
         if let text = invocation.value("bootstrap") { return try endpoints(text) }
         if !configuration.bootstrap.isEmpty { return configuration.bootstrap }
+        if let place = configuration.emptyBootstrap {
+            throw UsageError(
+                "\(place): bootstrap.servers is empty, which for Kafka's clients is no address at all",
+                hint: "write host:port there, leave the key out, or say -b HOST[:PORT],…")
+        }
         if let text = SystemProcess.environment("MEND_BOOTSTRAP"), !text.isEmpty { return try endpoints(text) }
         if let recorded { return try endpoints(recorded.bootstrap) }
         throw UsageError(

@@ -26,25 +26,25 @@ struct Banner {
         } catch {
             return .failure(RunEndFailure(error))
         }
-        if let note = session.settings.configuration.profile.note { session.screen.say(DisplayForm.visible(note)) }
+        if let note = session.settings.configuration.profile.note { session.screen.say(note) }
         session.screen.say(line(identity, table.rows.first.map { table.record(at: $0) }, readOnly: readOnly))
         for text in outstanding(on: identity.id) { session.screen.say(text) }
         return .success(identity)
     }
 
-    private func line(_ identity: ClusterIdentity, _ row: Record?, readOnly: Bool) -> String {
+    private func line(_ identity: ClusterIdentity, _ row: Record?, readOnly: Bool) -> Painted {
         func number(_ name: String) -> Int? { if case .int(let number)? = row?[name] { number } else { nil } }
         func text(_ name: String) -> String? { if case .text(let text)? = row?[name] { text } else { nil } }
-        var parts = ["cluster \(identity.id)", reached]
+        var parts: [Painted] = ["cluster \(identity.id)", Painted(reached)]
         if let profile = session.settings.profile {
             let colour = session.settings.configuration.profile.colour?.terminal ?? .bold
             parts[0] = colour.paint(profile, enabled: session.screen.coloursError) + " · " + parts[0]
         }
         parts.append(contentsOf: security)
-        parts.append((text("mode") ?? "mode unknown") + (text("release").map { ", Kafka \($0)" } ?? ""))
-        var brokers = number("brokersLive").map { "\($0) broker\($0 == 1 ? "" : "s") up" } ?? "brokers unknown"
+        parts.append(Painted((text("mode") ?? "mode unknown") + (text("release").map { ", Kafka \($0)" } ?? "")))
+        var brokers = Painted(number("brokersLive").map { "\($0) broker\($0 == 1 ? "" : "s") up" } ?? "brokers unknown")
         let down = (number("brokersFenced") ?? 0) + (number("brokersAbsent") ?? 0)
-        if down > 0 { brokers += ", " + Colour.red.paint("\(down) down", enabled: session.screen.coloursError) }
+        if down > 0 { brokers = brokers + ", " + Colour.red.paint("\(down) down", enabled: session.screen.coloursError) }
         parts.append(brokers)
         if let offline = number("offline"), offline > 0 {
             parts.append(Colour.red.paint("\(offline) partition\(offline == 1 ? "" : "s") offline", enabled: session.screen.coloursError))
@@ -57,10 +57,10 @@ struct Banner {
     }
 
     /// How it is spoken to, where that is more than plain text; and what is not checked.
-    private var security: [String] {
+    private var security: [Painted] {
         let security = session.settings.configuration.security
         guard security != .plaintext else { return [] }
-        var parts = [security.protocolName + (security.authentication.user.map { " as \($0)" } ?? "")]
+        var parts = [Painted(security.protocolName + (security.authentication.user.map { " as \($0)" } ?? ""))]
         if case .tls(let settings) = security.transport, !settings.verifiesHostName {
             parts.append(Colour.red.paint("host names are not verified", enabled: session.screen.coloursError))
         }
@@ -74,7 +74,7 @@ struct Banner {
     }
 
     /// Runs of this cluster that are open, and settings that are owed.
-    private func outstanding(on cluster: String) -> [String] {
+    private func outstanding(on cluster: String) -> [Painted] {
         do throws(JournalFailure) {
             // Also what is owed by a run that has ended is among the open ones.
             let (open, unreadable) = try RunSummary.atHand(in: session.store)

@@ -184,9 +184,10 @@ struct Completer {
 
     /// A text as it goes on behind the cursor: inside quotes only its end is missing.
     private func quoted(_ name: String, _ context: CompletionContext) -> String {
+        let isHarmless = !name.unicodeScalars.contains { $0.isHarmful }
         let hasHoles = name.contains { "\"\\{}".contains($0) }
-        guard !hasHoles else { return context.isQuoted ? "" : "'\(name)'" }
-        return context.isQuoted ? name + "\"" : "\"\(name)\""
+        if context.isQuoted { return hasHoles ? "" : ForeignText.literal(name) + "\"" }
+        return hasHoles && isHarmless && !name.contains("'") ? "'\(name)'" : "\"\(ForeignText.literal(name))\""
     }
 }
 

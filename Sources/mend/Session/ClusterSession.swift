@@ -154,7 +154,7 @@ final class ClusterSession {
         guard let wanted = Client.TraceKind(rawValue: text) else {
             throw UsageError("`--trace` takes requests, bytes or loop, not `\(text)`")
         }
-        client.trace = { [screen] kind, line in if kind == wanted { screen.say("trace: \(line)") } }
+        client.trace = { [screen] kind, line in if kind == wanted { screen.say("trace: \(ForeignText.inOneLine(line))") } }
     }
 
     /// `--timeout`, in nanoseconds.

@@ -16,59 +16,80 @@ struct ParameterValues {
     /// Where something is to be told.
     var say: (String) -> Void = { _ in }
 
+    /// So many bytes of a wrong value are shown.
+    private static let mostEchoed = 200
+
+    /// A value as it was given, and where.
+    private struct Given {
+        var text: String
+        /// `--set`, `p.txt:3`, `MEND_PARAM_SPEED`: what is wrong with it is told of this place.
+        var place: String
+        /// False for what stands in a file or the environment, of which nothing is shown: it may be a secret.
+        var isTyped = false
+    }
+
     /// The values given; parameters that keep their default are left out. Throws what is wrong or missing.
     func resolve() throws(UsageError) -> [NameKey: Value] {
-        var given: [NameKey: String] = try fromFile()
+        var given: [NameKey: Given] = try fromFile()
         for assignment in assignments {
-            let (name, text) = try split(assignment, in: "--set")
-            given[name] = text
+            guard let (name, text) = Self.split(assignment) else {
+                throw UsageError("--set takes NAME=VALUE, and what follows it is none", hint: "--set speed=50MB/s")
+            }
+            given[name] = Given(text: text, place: "--set", isTyped: true)
             if !text.hasPrefix("@"), program.parameters.contains(where: { $0.name == name && $0.type == .secret }) {
                 say("warning: everybody on this host can see --set \(name) among the processes: @FILE or the environment hides it")
             }
         }
-        for name in given.keys.sorted() where !program.parameters.contains(where: { $0.name == name }) {
+        for (key, value) in given.sorted(by: { $0.key < $1.key }) where !program.parameters.contains(where: { NameKey($0.name) == key }) {
+            let name = "\(key)"
             let near = Suggestion.nearest(name, among: program.parameters.map(\.name))
-            throw UsageError("the runbook has no parameter `\(name)`", hint: near.map { "did you mean `\($0)`?" })
+            throw UsageError(
+                value.isTyped ? "the runbook has no parameter `\(name)`" : "\(value.place): the runbook has no parameter of that name",
+                hint: near.map { "did you mean `\($0)`?" })
         }
         var values: [NameKey: Value] = [:]
         for parameter in program.parameters {
-            if let text = given[parameter.name] ?? SystemProcess.environment("MEND_PARAM_\(parameter.name.uppercased())") {
-                values[parameter.name] = try value(of: try contents(text), for: parameter)
+            let variable = "MEND_PARAM_\(parameter.name.uppercased())"
+            if let value = given[parameter.name] ?? SystemProcess.environment(variable).map({ Given(text: $0, place: variable) }) {
+                values[parameter.name] = try self.value(of: try contents(value), for: parameter)
             } else if parameter.syntax.defaultValue == nil {
                 let question = "\(parameter.name) (\(parameter.type))?"
                 guard person.isPresent, let typed = person.ask(question, details: parameter.syntax.help) else {
                     throw UsageError("parameter `\(parameter.name)` has no value", hint: "say --set \(parameter.name)=…")
                 }
-                values[parameter.name] = try value(of: typed, for: parameter)
+                values[parameter.name] = try value(of: Given(text: typed, place: "", isTyped: true), for: parameter)
             }
         }
         return values
     }
 
-    /// `--parameters FILE`: lines `name = literal`; `#` begins a comment.
-    private func fromFile() throws(UsageError) -> [NameKey: String] {
+    /// `--parameters FILE`: lines `name = literal`; `#` begins a comment. Nothing of a line that is none is shown.
+    private func fromFile() throws(UsageError) -> [NameKey: Given] {
         guard let path = invocation.value("parameters") else { return [:] }
-        var values: [NameKey: String] = [:]
+        var values: [NameKey: Given] = [:]
         for (index, line) in try text(ofFile: path).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let trimmed = Self.trimmed(line)
             guard !trimmed.isEmpty, !trimmed.hasPrefix("#") else { continue }
-            let (name, text) = try split(trimmed, in: "\(path):\(index + 1)")
-            values[name] = text
+            let place = "\(path):\(index + 1)"
+            guard let (name, text) = Self.split(trimmed) else { throw UsageError("\(place): a line `name = literal` was expected") }
+            values[name] = Given(text: text, place: place)
         }
         return values
     }
 
-    private func split(_ assignment: String, in place: String) throws(UsageError) -> (name: String, text: String) {
-        guard let equals = assignment.firstIndex(of: "=") else {
-            throw UsageError("\(place): `\(assignment)` is no NAME=VALUE")
-        }
-        return (Self.trimmed(assignment[..<equals]), Self.trimmed(assignment[assignment.index(after: equals)...]))
+    /// Name and text; nil where the one or the other is missing.
+    private static func split(_ assignment: String) -> (name: String, text: String)? {
+        guard let equals = assignment.firstIndex(of: "=") else { return nil }
+        let name = trimmed(assignment[..<equals])
+        let isName = !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        return isName ? (name, trimmed(assignment[assignment.index(after: equals)...])) : nil
     }
 
     /// `@FILE` stands for what is in the file.
-    private func contents(_ text: String) throws(UsageError) -> String {
-        guard text.hasPrefix("@"), Files.exists(String(text.dropFirst())) else { return text }
-        return Self.trimmed(try self.text(ofFile: String(text.dropFirst())))
+    private func contents(_ given: Given) throws(UsageError) -> Given {
+        let path = String(given.text.dropFirst())
+        guard given.text.hasPrefix("@"), Files.exists(path) else { return given }
+        return Given(text: Self.trimmed(try text(ofFile: path)), place: path)
     }
 
     private func text(ofFile path: String) throws(UsageError) -> String {
@@ -78,12 +99,16 @@ struct ParameterValues {
         return text
     }
 
-    private func value(of text: String, for parameter: CheckedParameter) throws(UsageError) -> Value {
+    private func value(of given: Given, for parameter: CheckedParameter) throws(UsageError) -> Value {
+        let text = given.text
         if parameter.type == .secret {
             secrets.keep(Secret(text), named: parameter.name)
             return .secret(parameter.name)
         }
         if let value = Self.value(of: text, as: parameter.type) { return value }
+        guard given.isTyped, text.utf8.count <= Self.mostEchoed else {
+            throw UsageError((given.isTyped ? "" : "\(given.place): ") + "that is no \(parameter.type), which `\(parameter.name)` must be")
+        }
         throw UsageError("`\(text)` is no \(parameter.type), which `\(parameter.name)` must be")
     }
 

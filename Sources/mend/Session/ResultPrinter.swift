@@ -112,7 +112,7 @@ final class ResultPrinter {
     }
 
     /// A value as lines beside the data: what a wait shows, what a question is about.
-    func lines(of value: Value) -> [String] {
+    func lines(of value: Value) -> [Painted] {
         var options = options
         options.form = .table
         let rendered = Renderer.render(value, options)
@@ -183,16 +183,16 @@ final class ResultPrinter {
         if !lines.isEmpty { screen.show(lines: bytes(of: lines, coloured: screen.coloursOutput)) }
     }
 
-    /// The lines as they go to a terminal.
+    /// The lines as they go to a terminal, on which the CR at the end of a line of CSV moves nothing.
     func bytes(of lines: StyledLines, coloured: Bool) -> [UInt8] {
-        coloured ? Array(lines.lines.map { text($0, colour: true) + "\n" }.joined().utf8) : lines.bytes
+        coloured ? lines.lines.flatMap { (text($0.withoutReturn, colour: true) + "\n" as Painted).bytes } : lines.bytes
     }
 
-    private func text(_ line: StyledText, colour: Bool) -> String {
-        guard colour else { return line.plain }
-        return line.pieces.map { piece in
-            switch piece.style {
-            case .plain: piece.text
+    private func text(_ line: StyledText, colour: Bool) -> Painted {
+        line.pieces.map { piece in
+            guard colour else { return Painted(piece.text) }
+            return switch piece.style {
+            case .plain: Painted(piece.text)
             case .header: Colour.bold.paint(piece.text, enabled: true)
             case .dim: Colour.dim.paint(piece.text, enabled: true)
             case .good: Colour.green.paint(piece.text, enabled: true)
@@ -200,5 +200,15 @@ final class ResultPrinter {
             case .bad: Colour.red.paint(piece.text, enabled: true)
             }
         }.joined()
+    }
+}
+
+extension StyledText {
+    /// The line without the CR that ends one of CSV.
+    fileprivate var withoutReturn: StyledText {
+        guard let last = pieces.last, last.text.hasSuffix("\r") else { return self }
+        var line = self
+        line.pieces[pieces.count - 1].text = String(decoding: last.text.utf8.dropLast(), as: UTF8.self)
+        return line
     }
 }

@@ -102,7 +102,7 @@ final class TerminalObserver: RunObserver {
     }
 
     private func show(_ progress: EffectProgress) {
-        var text = "\(progress.effect): \(progress.over) of \(progress.items) settled"
+        var text: Painted = "\(progress.effect): \(progress.over) of \(progress.items) settled"
         if progress.batches > 1 { text += " · batch \(progress.batch) of \(progress.batches)" }
         if progress.underWay > 0 { text += " · \(progress.underWay) under way" }
         if let share = progress.share { text += " (\(Int(share * 100))%)" }
@@ -228,5 +228,5 @@ final class TerminalObserver: RunObserver {
             hasEnded: end.isForGood, pay: store.debtsCommand("pay"), resume: "mend resume \(store.naming(debts.first?.run ?? ""))")
     }
 
-    private func painted(_ text: String, _ colour: Colour) -> String { colour.paint(text, enabled: screen.coloursError) }
+    private func painted(_ text: String, _ colour: Colour) -> Painted { colour.paint(text, enabled: screen.coloursError) }
 }

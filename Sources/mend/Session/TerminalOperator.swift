@@ -46,14 +46,14 @@ final class TerminalOperator: Operator {
     }
 
     /// `[prod-eu1 4hL2xK] `.
-    private var place: String { label().map { "[\($0.text(coloured: screen.coloursError))] " } ?? "" }
+    private var place: Painted { label().map { "[\($0.text(coloured: screen.coloursError))] " } ?? "" }
 
     private func say(_ details: [String]) {
         for detail in details { screen.say("  \(detail)") }
     }
 
     /// A line typed after the prompt; nil where there is none any more, or after Ctrl-C.
-    private func line(after prompt: String) -> String? {
+    private func line(after prompt: Painted) -> String? {
         guard isPresent else { return nil }
         screen.prompt(prompt)
         FileDescriptor.standardInput.discardInput()

@@ -35,8 +35,9 @@ extension Subcommands {
     }
 
     private static func replace(_ path: String, with text: String) throws(UsageError) {
-        do throws(Errno) {
-            try Files.replace(path, with: Array(text.utf8), permissions: try Files.status(of: path)?.permissions ?? 0o644)
-        } catch { throw UsageError("\(error)") }
+        guard Files.kind(of: path) == .regular else {
+            throw UsageError("\(path) is no file that can be rewritten", hint: "--check only looks")
+        }
+        do throws(Errno) { try Files.save(Array(text.utf8), to: path) } catch { throw UsageError("\(error)") }
     }
 }

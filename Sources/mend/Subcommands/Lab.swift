@@ -25,6 +25,8 @@ extension Subcommands {
             server = try LabServer(cluster: settings.cluster(), loop: PollLoop(signals: try SignalPipe.install()), speed: settings.speed)
         } catch { throw UsageError("\(error)") }
         screen.show("bootstrap \(server.bootstrap)")
+        // Where nobody can read the address, nobody comes.
+        guard !screen.outputIsBroken else { return .done }
         let parent = SystemProcess.environment(LabProcess.parentVariable).flatMap { Int32($0) }
         server.run { events in
             let isStopped = events.contains { event in

@@ -14,7 +14,7 @@ extension Subcommands {
             let told = try store.told(run)
             let text = ReportWriter.text(of: told, as: form)
             if let path = invocation.value("to") {
-                do throws(Errno) { try Files.replace(path, with: Array(text.utf8), permissions: 0o644) } catch {
+                do throws(Errno) { try Files.save(Array(text.utf8), to: path) } catch {
                     screen.say("mend: \(error)")
                     return .failed
                 }
