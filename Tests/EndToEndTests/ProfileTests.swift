@@ -56,7 +56,7 @@ struct ProfileTests {
         let first = try world.mend("-c", "prod", "-e", "topics")
         #expect(first.code == 0, "\(first.errors)")
         #expect(first.errors.contains("profile prod is cluster "))
-        #expect(world.pins.hasPrefix("prod "))
+        #expect(world.pins.contains("\nprod "))
         let again = try world.mend("-c", "prod", "-e", "topics")
         #expect(again.code == 0 && !again.errors.contains("profile prod"))
         let other = try LabProcess("healthy", "--seed", "2")

@@ -1,6 +1,7 @@
 import Engine
 import Journal
 import KafkaLab
+import KafkaWire
 import Language
 import Network
 import Testing
