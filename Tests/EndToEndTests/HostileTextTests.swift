@@ -140,20 +140,21 @@ private final class HostileSASLServer: @unchecked Sendable {
     private let message: [UInt8]
 
     init(message: String) throws {
-        self.message = Array(message.utf8)
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let message = Array(message.utf8)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var place = sockaddr_in()
         place.sin_family = sa_family_t(AF_INET)
         place.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        (self.message, self.listener) = (message, listener)
         let bound = withUnsafeMutablePointer(to: &place) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { [listener] raw in
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
                 bind(listener, raw, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, raw, &length) == 0
             }
         }
         guard bound else { throw Binary.Failure(why: "no listener: errno \(errno)") }
         address = "127.0.0.1:\(UInt16(bigEndian: place.sin_port))"
-        Thread { [listener, message = self.message] in
+        Thread {
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 Thread { Self.serve(connection, message) }.start()
             }
