@@ -48,6 +48,7 @@ static void draw_again(line_editor *editor) {
     el_set(editor->edit, EL_PREP_TERM, 1);
     enter_editing();
     editor->unsized = 1;
+    fputs("\r\033[J", stdout);
     el_set(editor->edit, EL_REFRESH);
 }
 

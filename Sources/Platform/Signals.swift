@@ -83,8 +83,11 @@ package struct SignalPipe: Sendable {
     /// Stops this process as Ctrl-Z does; returns when it goes on. Where no shell looks after it, the system does not stop it at all (POSIX, orphaned
     /// process groups).
     package static func stopHere() {
+        // Whoever asks for this draws by itself afterwards: going on is no news.
         leaveToSystem(.stop)
+        leaveToSystem(.goOn)
         raise(.stop)
+        listen(to: .goOn)
         listen(to: .stop)
     }
 

@@ -30,7 +30,7 @@ final class LiveSession {
 
     func type(_ text: String) throws {
         var rest = Array(text.utf8)[...]
-        try Binary.waitUntil { () -> Bool? in
+        _ = try Binary.waitUntil { () -> Bool? in
             read()
             let count = rest.withUnsafeBytes { write(master, $0.baseAddress, min($0.count, 256)) }
             rest = rest.dropFirst(max(count, 0))
@@ -49,7 +49,7 @@ final class LiveSession {
     /// Waits until the program writes a text, and forgets what came up to it.
     func wait(for text: String) throws {
         let wanted = Array(text.utf8)
-        try Binary.waitUntil { () -> Bool? in
+        _ = try Binary.waitUntil { () -> Bool? in
             read()
             guard let range = written.firstRange(of: wanted) else {
                 if let ending = child.poll() {

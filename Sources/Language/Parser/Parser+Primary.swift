@@ -149,7 +149,8 @@ extension Parser {
     }
 
     private mutating func nounKey(_ noun: String) throws(Abandon) -> Expression.NounKey? {
-        record(.nounKey(noun))
+        // In a clause it is a column of that name, but on the right side of a comparison.
+        if let recorder, recorder.tables.isEmpty || recorder.compared != nil { record(.nounKey(noun)) }
         let place = span(token)
         switch kind {
         case .text(let pieces):
