@@ -56,7 +56,9 @@ let package = Package(
         module("Journal", ["Platform", "KafkaWire"], settings: small),
         module("Engine", ["Language", "Journal", "Platform"]),
         module("Commands", ["Language"], settings: small),
-        module("KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"]),
+        module(
+            "KafkaPrimitives", ["Language", "Journal", "Engine", "KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin"], settings: small
+        ),
         module("Output", ["Language", "Journal", "Engine"]),
         module("Report", ["Language", "Journal", "Engine", "Output"], settings: small),
         module("Terminal", ["Platform", "Language", "CLibedit"], settings: small),
@@ -97,7 +99,7 @@ let package = Package(
         tests("Bytewise", []),
         tests("Platform", []),
         tests("KafkaWire", []),
-        tests("KafkaMessages", ["KafkaWire"], resources: [.copy("Vectors")]),
+        tests("KafkaMessages", ["KafkaWire", "CCompression"], resources: [.copy("Vectors")]),
         tests("Network", ["Platform", "TestCertificates"]),
         tests("KafkaClient", ["KafkaWire", "KafkaMessages", "Network", "Platform", "TestCertificates"]),
         tests("ClientProperties", ["Platform", "Network", "KafkaClient"], resources: [.copy("Golden")]),

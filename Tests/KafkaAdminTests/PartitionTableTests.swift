@@ -60,6 +60,8 @@ struct PartitionTableTests {
         #expect((0..<sets.count).map { Array(sets[$0]) } == [[1, 3], [], [1, 2], [1, 2, 3], Array(0..<40)])
         #expect(sets.asSets() == sets)
         #expect(([3, 1, 3, -1, 2, 1] as [Int32]).distinct == [-1, 1, 2, 3])
+        #expect(([.max, 5000, 4094, 4095, .min, -2, 0, 5000] as [Int32]).distinct == [.min, -2, 0, 4094, 4095, 5000, .max])
+        #expect(([] as [Int32]).distinct.isEmpty)
     }
 
     @Test("releases are told by the requests that brokers take")

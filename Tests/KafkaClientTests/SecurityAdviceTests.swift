@@ -8,7 +8,7 @@ import Testing
 struct SecurityAdviceTests {
     private static let peer = PeerCertificate(subject: "CN=b", issuer: "CN=ca", names: ["b"], dnsNames: ["b"])
     private static let tls: [TLSFailure] = [
-        .plainText, .closedAtGreeting, .closedInHandshake, .broken("x"), .alert("x"), .noCommonCipher,
+        .plainText, .zeroBytes, .closedAtGreeting, .closedInHandshake, .broken("x"), .alert("x"), .noCommonCipher,
         .noCommonVersion(ours: [.tls12, .tls13]),
         .noCommonVersion(ours: [.tls12]), .noCommonVersion(ours: [.tls13]), .untrusted(peer, trust: "t"), .notSigned(peer, trust: "t"),
         .expired(peer), .anchorExpired(peer, trust: "t"), .notYetValid(peer), .weakDigest(peer), .weakKey(peer), .wrongUsage(peer),

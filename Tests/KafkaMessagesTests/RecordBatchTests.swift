@@ -53,7 +53,7 @@ import Testing
     @Test("a batch in each codec comes back", arguments: Compression.allCases)
     func codecs(codec: Compression) throws {
         let batch = try #require(
-            RecordBatch(Self.three, baseOffset: 40, compression: codec, producerID: 5, producerEpoch: 1, baseSequence: 9))
+            RecordBatch(Self.three, baseOffset: 40, producerID: 5, producerEpoch: 1, baseSequence: 9)?.compressed(by: codec))
         let back = try #require(RecordBatchReader.batches(batch.encoded()).first)
         #expect(back.compression == codec && back.producerID == 5 && back.baseSequence == 9 && back.lastOffset == 44)
         #expect(text(try back.records()) == text(Self.three))

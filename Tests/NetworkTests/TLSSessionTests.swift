@@ -199,6 +199,16 @@ struct TLSSessionTests {
         #expect(throws: TLSFailure.plainText) { _ = try pair.client.receive(answer) }
     }
 
+    @Test("a peer that answers with zeros, as a broker of 2.8.2 does in place of an alert, is told apart from plain text")
+    func zeroBytes() throws {
+        var pair = try TLSPair(trusting, server: try server())
+        try pair.client.advance()
+        #expect(throws: TLSFailure.zeroBytes) { _ = try pair.client.receive([UInt8](repeating: 0, count: 4096) + [0x15, 3, 3]) }
+        var other = try TLSPair(trusting, server: try server())
+        try other.client.advance()
+        #expect(throws: TLSFailure.plainText) { _ = try other.client.receive([0, 0, 0, 9, 0, 0, 0, 1]) }
+    }
+
     @Test("no bytes make a session trap: changed, cut short, garbage")
     func hostile() throws {
         var generator = SystemRandomNumberGenerator()

@@ -83,16 +83,14 @@ package struct IntLists: Hashable, Sendable {
 extension [Int32] {
     /// The numbers that occur, each once, sorted. For few distinct ones among many, such as the brokers of all replicas.
     package var distinct: [Int32] {
-        var found: [Int32] = []
+        // Ids of brokers are mostly small (-1: none): a mark for each finds them in one pass over a million replicas.
+        var marks = [Bool](repeating: false, count: 4096)
+        var others: Set<Int32> = []
         for number in self {
-            var low = 0
-            var high = found.count
-            while low < high {
-                let middle = (low + high) / 2
-                if found[middle] < number { low = middle + 1 } else { high = middle }
-            }
-            if low == found.count || found[low] != number { found.insert(number, at: low) }
+            let mark = Int(number) + 1
+            if marks.indices.contains(mark) { marks[mark] = true } else { others.insert(number) }
         }
-        return found
+        let small = marks.indices.lazy.filter { marks[$0] }.map { Int32(truncatingIfNeeded: $0 - 1) }
+        return others.isEmpty ? Array(small) : (others + small).sorted()
     }
 }

@@ -96,6 +96,8 @@ package struct SecurityFailure: Error, Hashable, Sendable, CustomStringConvertib
         case .noCommonVersion(let ours) where ours.count == TLSVersion.allCases.count:
             "nothing older is spoken: let the listener speak one of them, or give the address of one that does"
         case .noCommonVersion: "allow both TLSv1.2 and TLSv1.3 in ssl.enabled.protocols"
+        case .zeroBytes:
+            "mostly no version of TLS is spoken by both: allow TLSv1.2 and TLSv1.3 in ssl.enabled.protocols, there and here; the broker's log may say more"
         case .noCommonCipher: "allow one that it speaks in ssl.cipher.suites"
         case .alert: "the broker's log says more"
         // Whoever is on the way can make it look so: never a reason to speak in plain text.

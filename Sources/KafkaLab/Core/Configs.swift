@@ -88,7 +88,9 @@ extension LabCluster {
 
     /// Changes the configs of a topic: all or nothing. The second value says whether anything is another now.
     func alterTopic(_ name: String, _ changes: [ConfigChange], validateOnly: Bool) -> (ErrorCode, Bool) {
-        guard let topic = topics[name] else { return (release.hasCodesOfOld ? .unknownServerError : .unknownTopicOrPartition, false) }
+        guard let topic = topics[name] else {
+            return (release.hasNoNameForAbsentTopics ? .unknownServerError : .unknownTopicOrPartition, false)
+        }
         switch altered(topic.configs, changes, ConfigCatalog.topicKey) {
         case .failure(let code): return (code, false)
         case .success(let configs):
@@ -154,7 +156,7 @@ extension LabCluster {
                 configs[key.name] = kept.joined(separator: ",")
             }
             if let value = configs[key.name], !isValid(value, key) {
-                return .failure(release.hasCodesOfOld ? .invalidRequest : .invalidConfig)
+                return .failure(release.takesBadValuesForBadRequests ? .invalidRequest : .invalidConfig)
             }
         }
         return .success(configs)

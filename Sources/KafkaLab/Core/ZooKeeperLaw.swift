@@ -7,8 +7,11 @@ extension KafkaRelease {
     /// 12503; seen on 2.8.2).
     var leavesEmptyEntries: Bool { !isKRaft }
 
-    /// Whether a bad value of a topic's setting is a bad request, and a topic that does not exist an error without a name (AdminManager of 2.4.1).
-    var hasCodesOfOld: Bool { self < KafkaRelease(2, 5) }
+    /// Whether a bad value of a topic's setting is a bad request: with ZooKeeper (`ZkAdminManager.incrementalAlterConfigs`; seen on 2.4.1 and 2.8.2).
+    var takesBadValuesForBadRequests: Bool { !isKRaft }
+
+    /// Whether a setting of a topic that does not exist ends in an error without a name (`AdminManager` of 2.4.1).
+    var hasNoNameForAbsentTopics: Bool { self < KafkaRelease(2, 5) }
 }
 
 extension LabCluster {

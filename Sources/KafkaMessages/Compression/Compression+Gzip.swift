@@ -18,14 +18,4 @@ extension Compression {
             capacity = capacity > limit / 4 ? limit : capacity * 4
         }
     }
-
-    static func gzipped(_ bytes: [UInt8]) -> [UInt8]? {
-        let room = mend_gzip_bound(bytes.count)
-        var written = 0
-        let output = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-            written = bytes.withUnsafeBufferPointer { mend_gzip($0.baseAddress, $0.count, buffer.baseAddress, room) }
-            count = max(0, written)
-        }
-        return written < 0 ? nil : output
-    }
 }

@@ -30,17 +30,4 @@ extension Compression {
             if taken == 0, made == 0 { throw fault(.corruptCompression, at: offset) }
         }
     }
-
-    static func lz4ed(_ bytes: [UInt8]) -> [UInt8]? {
-        var preferences = LZ4F_preferences_t()
-        preferences.frameInfo.blockSizeID = LZ4F_max64KB
-        preferences.frameInfo.blockMode = LZ4F_blockIndependent
-        let room = LZ4F_compressFrameBound(bytes.count, &preferences)
-        var written = 0
-        let output = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-            written = bytes.withUnsafeBytes { LZ4F_compressFrame(buffer.baseAddress, room, $0.baseAddress, $0.count, &preferences) }
-            count = LZ4F_isError(written) == 0 ? written : 0
-        }
-        return LZ4F_isError(written) == 0 ? output : nil
-    }
 }

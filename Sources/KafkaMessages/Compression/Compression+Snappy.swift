@@ -5,8 +5,6 @@ extension Compression {
     /// 0x82 "SNAPPY" 0x00: the start of snappy-java's stream format.
     private static let magic: [UInt8] = [0x82, 0x53, 0x4E, 0x41, 0x50, 0x50, 0x59, 0x00]
     private static let headerSize = 16
-    /// What one block of the stream holds before compression.
-    private static let blockSize = 32 * 1024
 
     func unsnappy(_ bytes: [UInt8], limit: Int) throws(WireFault) -> [UInt8] {
         var output: [UInt8] = []
@@ -56,30 +54,5 @@ extension Compression {
             throw fault(length > limit - output.count ? .decompressedTooLarge : .corruptCompression, at: range.lowerBound)
         }
         output.append(contentsOf: block)
-    }
-
-    static func snappied(_ bytes: [UInt8]) -> [UInt8]? {
-        var writer = WireWriter(capacity: headerSize + bytes.count / 2)
-        writer.raw(magic)
-        writer.int32(1)
-        writer.int32(1)
-        for start in stride(from: 0, to: bytes.count, by: blockSize) {
-            let end = min(start + blockSize, bytes.count)
-            var written = snappy_max_compressed_length(end - start)
-            var status = SNAPPY_INVALID_INPUT
-            let block = [UInt8](unsafeUninitializedCapacity: written) { buffer, count in
-                status = bytes.withUnsafeBytes { all in
-                    let input = UnsafeRawBufferPointer(rebasing: all[start..<end]).assumingMemoryBound(to: CChar.self)
-                    return buffer.withMemoryRebound(to: CChar.self) {
-                        snappy_compress(input.baseAddress, input.count, $0.baseAddress, &written)
-                    }
-                }
-                count = status == SNAPPY_OK ? written : 0
-            }
-            guard status == SNAPPY_OK else { return nil }
-            writer.int32(Int32(clamping: block.count))
-            writer.raw(block)
-        }
-        return writer.bytes
     }
 }

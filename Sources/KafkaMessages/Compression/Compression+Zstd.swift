@@ -37,15 +37,4 @@ extension Compression {
             if taken == 0, made == 0 { throw fault(.corruptCompression, at: offset) }
         }
     }
-
-    static func zstded(_ bytes: [UInt8]) -> [UInt8]? {
-        let room = ZSTD_compressBound(bytes.count)
-        guard ZSTD_isError(room) == 0 else { return nil }
-        var written = 0
-        let output = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-            written = bytes.withUnsafeBytes { ZSTD_compress(buffer.baseAddress, room, $0.baseAddress, $0.count, 3) }
-            count = ZSTD_isError(written) == 0 ? written : 0
-        }
-        return ZSTD_isError(written) == 0 ? output : nil
-    }
 }

@@ -39,16 +39,5 @@ package enum Compression: UInt8, CaseIterable, Sendable {
         }
     }
 
-    /// `bytes` in this codec, as Kafka's own producer writes it; nil where the library refuses (no memory, more than 2 GiB).
-    package func compress(_ bytes: [UInt8]) -> [UInt8]? {
-        switch self {
-        case .none: bytes
-        case .gzip: Self.gzipped(bytes)
-        case .snappy: Self.snappied(bytes)
-        case .lz4: Self.lz4ed(bytes)
-        case .zstd: Self.zstded(bytes)
-        }
-    }
-
     func fault(_ kind: WireFault.Kind, at offset: Int = 0) -> WireFault { WireFault(kind, at: offset, field: "\(name) records") }
 }

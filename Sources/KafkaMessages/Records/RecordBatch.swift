@@ -46,10 +46,10 @@ package struct RecordBatch: Sendable {
     package var isControl: Bool { attributes & 32 != 0 }
 
     /// A batch of `records`, whose offsets and timestamps must not lie before those of the first one.
-    /// - Returns: nil where offsets do not ascend or span more than 32 bits, or the codec's library refuses.
+    /// - Returns: nil where offsets do not ascend or span more than 32 bits.
     package init?(
-        _ records: [Record], baseOffset: Int64, partitionLeaderEpoch: Int32 = -1, compression: Compression = .none,
-        isTransactional: Bool = false, isControl: Bool = false, producerID: Int64 = -1, producerEpoch: Int16 = -1, baseSequence: Int32 = -1
+        _ records: [Record], baseOffset: Int64, partitionLeaderEpoch: Int32 = -1, isTransactional: Bool = false, isControl: Bool = false,
+        producerID: Int64 = -1, producerEpoch: Int16 = -1, baseSequence: Int32 = -1
     ) {
         let base = records.first?.timestamp ?? -1
         var writer = WireWriter(capacity: 32 * records.count)
@@ -60,10 +60,10 @@ package struct RecordBatch: Sendable {
             last = delta
             writer.record(record, offsetDelta: delta, timestampDelta: record.timestamp &- base)
         }
-        guard !writer.overflowed, let payload = compression.compress(writer.bytes) else { return nil }
+        guard !writer.overflowed else { return nil }
         self.baseOffset = baseOffset
         self.partitionLeaderEpoch = partitionLeaderEpoch
-        attributes = Int16(compression.rawValue) | (isTransactional ? 16 : 0) | (isControl ? 32 : 0)
+        attributes = (isTransactional ? 16 : 0) | (isControl ? 32 : 0)
         lastOffsetDelta = max(last, 0)
         baseTimestamp = base
         maxTimestamp = records.map(\.timestamp).max() ?? -1
@@ -71,7 +71,7 @@ package struct RecordBatch: Sendable {
         self.producerEpoch = producerEpoch
         self.baseSequence = baseSequence
         recordCount = Int32(clamping: records.count)
-        self.payload = payload
+        payload = writer.bytes
     }
 
     /// The batch as it lies in a log, its checksum made anew.

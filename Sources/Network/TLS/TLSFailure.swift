@@ -66,6 +66,9 @@ package enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The peer answers in plain text.
     case plainText
+    /// The peer answers with zero bytes and hangs up: a broker that gives a handshake up sends its buffer as it is, without the alert that it
+    /// meant (`SslTransportLayer`; seen on 2.8.2 where it speaks no version that we offer).
+    case zeroBytes
     /// The peer hung up at our first bytes, as a listener of Kafka does that speaks plain text.
     case closedAtGreeting
     /// The peer hung up in the middle of the handshake.
@@ -113,6 +116,7 @@ package enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
         case .noCommonCipher: "it speaks no cipher suite that we speak"
         case .alert(let words): "it ended the TLS handshake: \(words)"
         case .plainText: "it answers TLS with plain text"
+        case .zeroBytes: "it answers TLS with zero bytes, as an older broker does that gives the handshake up and does not say why"
         case .closedAtGreeting: "it closed the connection at the first bytes of TLS, as a listener does that speaks plain text"
         case .closedInHandshake: "it closed the connection in the middle of the TLS handshake"
         case .broken(let why): "what it sends is no TLS that can be read: \(why)"

@@ -51,7 +51,7 @@ package struct TLSSession: ~Copyable {
 
     /// Takes bytes of the wire, and gives those of the application that they make whole.
     package mutating func receive(_ bytes: [UInt8]) throws(TLSFailure) -> [UInt8] {
-        if !hasReceived, !Self.isTLS(bytes) { throw .plainText }
+        if !hasReceived, !Self.isTLS(bytes) { throw Self.beginsWithZeros(bytes) ? .zeroBytes : .plainText }
         hasReceived = true
         guard bytes.withUnsafeBytes({ mend_tls_feed(handle, $0.baseAddress, $0.count) }) == 1 else {
             throw .refusedByLibrary("there is no memory for what came")
@@ -106,6 +106,9 @@ package struct TLSSession: ~Copyable {
         return bytes.count < 2 || bytes[1] == 0x03
     }
 
+    /// Eight zeros are the beginning of nothing that is spoken: Kafka's messages begin with their length.
+    private static func beginsWithZeros(_ bytes: [UInt8]) -> Bool { bytes.count >= 8 && bytes.prefix(8).allSatisfy { $0 == 0 } }
+
     // MARK: Failures
 
     private var wasAskedForCertificate: Bool { mend_tls_was_asked_for_certificate(handle) == 1 }
@@ -140,7 +143,7 @@ package struct TLSSession: ~Copyable {
         default:
             // A broker of 2.4.1 answers a certificate that it does not take, or the lack of one, in TLS 1.2 with no alert, but out of turn.
             if wasAskedForCertificate, !hasReceivedContent {
-                return context.settings.identity == nil ? .certificateRequired : .certificateRefused(words)
+                return withoutCertificate(.certificateRequired) ?? .certificateRefused(words)
             }
             return .broken(words)
         }
