@@ -39,6 +39,15 @@ struct MissingRowsTests {
         #expect(try lacking.rows("decided(groups) sort by members desc take 1", "id") == ["late"])
     }
 
+    @Test("bars say below them that rows may be missing")
+    func bars() throws {
+        guard case .drawing(let lines) = try lacking.value("groups | bars(members, id)") else {
+            Issue.record("no drawing")
+            return
+        }
+        #expect(lines.count == 4 && lines.last == "rows may be missing: \(Self.mute)")
+    }
+
     // MARK: distinct
 
     @Test("distinct keeps a row for each key; what the first of its key may hold otherwise is unknown in it")

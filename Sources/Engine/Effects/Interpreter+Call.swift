@@ -74,6 +74,12 @@ extension Interpreter {
                 throw .failure(RunFailure(.fail, "these rows cannot be told apart as items of the plan: keep its key columns", span: span))
             }
             return .plan(plan.restricted(to: chosen))
+        case .list(let list), .set(let list):
+            if !list.missing.isEmpty {
+                let causes = list.missing.map(\.description).joined(separator: "; ")
+                tell(.warning("not touched, since undecided: what may be missing from the list (\(causes))"))
+            }
+            return .value(value)
         default: return .value(value)
         }
     }

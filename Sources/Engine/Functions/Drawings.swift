@@ -6,7 +6,7 @@ enum Drawings {
     private static let heights: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     private static let widest = 40
 
-    /// One line a row: label, bar, value. A bound's bar ends in `…`.
+    /// One line a row: label, bar, value. A bound's bar ends in `…`. That rows may be missing is said below.
     static func bars(_ arguments: [Value], _ site: CallSite) throws(EvaluationFailure) -> Value {
         if case .unknown = arguments[0] { return arguments[0] }
         guard case .table(let table) = arguments[0], case .text(let valueName) = arguments[1], case .text(let labelName) = arguments[2]
@@ -23,13 +23,13 @@ enum Drawings {
         let greatest = rows.compactMap { number($0.value) }.max() ?? 0
         let width = rows.map { DisplayWidth.of($0.label) }.max() ?? 0
         return .drawing(
-            rows.map { row in
+            rows.map { row -> String in
                 let padding = String(repeating: " ", count: width - DisplayWidth.of(row.label))
                 let text = DisplayForm.text(row.value, values.type)
                 guard let number = number(row.value), greatest > 0, number >= 0 else { return "\(row.label)\(padding)  \(text)" }
                 let open = if case .bound = row.value { "…" } else { "" }
                 return "\(row.label)\(padding)  \(bar(number / greatest))\(open) \(text)"
-            })
+            } + table.missing.prefix(1).map { "rows may be missing: \($0)" })
     }
 
     private static func bar(_ share: Double) -> String {
