@@ -85,7 +85,8 @@ extension Conformance {
             #expect(failure(secure.bootstrap(.future), trusting).contains("its certificate CN=future is valid only from 20"))
             #expect(
                 failure(secure.bootstrap(.elsewhere), trusting).contains(
-                    "its certificate is not for 127.0.0.1, but for kafka-7.example; if this is the right cluster, connect by a name that it is for"))
+                    "its certificate is not for 127.0.0.1, but for kafka-7.example; if this is the right cluster, connect by a name that it is for"
+                ))
             let stranger = TestCertificate("stranger", isAuthority: true)
             let unknown = failure(secure.bootstrap(.tls), .tls(TLSSettings(trust: stranger.trust)))
             #expect(

@@ -11,7 +11,8 @@ struct OperatorTests {
         var world = world
         world.bindings = [
             "u": .unknown(Cause("mute")), "l": .bound(.atLeast, .int(5)), "m": .bound(.atMost, .int(5)), "n": .null, "t": .bool(true),
-            "f": .bool(false), "gap": .list(ListValue([.int(1)], missing: [Cause("gone")], isSigned: false)), "ls": .bound(.atLeast, .size(100)),
+            "f": .bool(false), "gap": .list(ListValue([.int(1)], missing: [Cause("gone")], isSigned: false)),
+            "ls": .bound(.atLeast, .size(100)),
         ]
         return try world.value(text)
     }

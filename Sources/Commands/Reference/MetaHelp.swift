@@ -26,7 +26,9 @@ extension StatementHelp {
             word: ":arm", usage: ":arm DURATION reason \"TEXT\"",
             meaning: "Allows effects for a time on a cluster that is read-only by its profile; alone it says how that stands.", example: ""),
         Entry(word: ":disarm", usage: ":disarm", meaning: "Effects are refused again.", example: ""),
-        Entry(word: ":help", usage: ":help [WORD]", meaning: "Help; the same as `help`. `help keys` tells the keys of the prompt.", example: ""),
+        Entry(
+            word: ":help", usage: ":help [WORD]", meaning: "Help; the same as `help`. `help keys` tells the keys of the prompt.",
+            example: ""),
         Entry(word: ":quit", usage: ":quit", meaning: "Leaves; so does Ctrl-D.", example: ""),
     ]
 
