@@ -35,7 +35,7 @@ packages:
 demo: build
 	$(BINARY) demo
 
-test: packages lint build test-runbooks test-sessions test-swift
+test: packages lint build test-runbooks test-swift
 
 test-swift: packages
 	$(SWIFT) test

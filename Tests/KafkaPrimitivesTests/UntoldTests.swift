@@ -81,6 +81,7 @@ struct UntoldTests {
         world.pass(60_000)
         #expect(partition.leader == 2 && !partition.isr.contains(3))
         world.apply(.thaw(3))
+        world.pass(10_000)
         partition.isr = [1, 2]
         world.apply(.dropListener(2))
         let table = Table(source: "brokers", columns: [Column("id", .broker, .values([.int(3), .int(2)]))], key: ["id"], rowCount: 2)

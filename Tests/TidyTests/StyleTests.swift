@@ -47,12 +47,9 @@ struct StyleTests {
         }
     }
 
-    /// Modules in which such codes still stand in comments.
-    private static let notYet: Set<String> = ["KafkaWire", "KafkaMessages", "KafkaClient", "KafkaAdmin", "KafkaLab", "KafkaPrimitives"]
-
     @Test(
         "comments say a rule in words, and carry no code of a private list either",
-        arguments: Repository.sources.filter { !notYet.contains($0.target) && !$0.isGenerated })
+        arguments: Repository.sources.filter { !$0.isGenerated })
     func noPrivateCodesInComments(file: Repository.File) {
         for (index, line) in file.lines.enumerated() {
             #expect(line.firstMatch(of: #/\b[HDI][0-9]{1,2}\b/#) == nil, "\(file.path):\(index + 1): \(line.trimmed)")
