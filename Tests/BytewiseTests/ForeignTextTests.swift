@@ -32,7 +32,7 @@ struct ForeignTextTests {
             #expect(!holds(ForeignText.inLines(text), but: "\n\t"))
             #expect(!holds(ForeignText.field(text), but: "\n\t"))
         }
-        for scalar in hostile.flatMap({ [$0.lowerBound - 1, $0.upperBound + 1] }).compactMap(Unicode.Scalar.init) {
+        for scalar in hostile.flatMap({ [$0.lowerBound &- 1, $0.upperBound &+ 1] }).compactMap(Unicode.Scalar.init) {
             #expect(scalar.isHarmful == (isHostile.contains(scalar.value) || (0xE0000...0xE0FFF).contains(scalar.value)), "\(scalar.value)")
         }
     }

@@ -50,7 +50,7 @@ struct BoundedWorkTests {
 
     @Test("escapes stand for what they are shown for")
     func escapes() {
-        let text = #"show "a\u{1b}b\r\u{202E}\u{e0041}\u{9}\\u{1b}""#
+        let text = #"show "a\u{1b}b\r\u{202E}\u{e0041}\u{9}\\u\{1b}""#
         let (tree, diagnostics) = Parser.parse(file: SourceFile(id: 0, name: "t", text: text), effects: [], mode: .entry)
         #expect(diagnostics.isEmpty)
         guard case .statement(let statement)? = tree.items.first, case .show(let value) = statement.kind,
