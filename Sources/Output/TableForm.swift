@@ -43,7 +43,8 @@ enum TableForm {
         var layout = Layout(lines: StyledLines())
         if let width { layout.hidden = fit(&columns, into: width - gutter) }
         guard !columns.isEmpty else { return layout }
-        layout.isCut = columns.map { $0.cutCells() }.contains(true)
+        // Where nothing is fitted every cell is whole, also one that is wider than its column is padded.
+        if width != nil { layout.isCut = columns.map { $0.cutCells() }.contains(true) }
         layout.lines.reserve((rows.count + 1) * (total(columns) + gutter + 1))
         layout.lines.append(StyledText(String(repeating: " ", count: gutter) + head(columns), .header))
         for row in rows.indices { append(row, of: columns, isDecided: row < table.decided.count, gutter: gutter, to: &layout.lines) }

@@ -24,7 +24,8 @@ struct EntryHistory {
         if entries.count > Self.limit { entries.removeFirst(entries.count - Self.limit) }
     }
 
-    /// The next older or newer entry that begins as the line did when the walk began, and reads otherwise than the line; what was typed behind the newest.
+    /// The next older or newer entry that begins as the line did when the walk began, and reads otherwise than the line; what was typed behind the
+    /// newest.
     /// - Parameter before: What stands before the cursor.
     mutating func step(from line: String, before: String, isOlder: Bool) -> String? {
         var current = walk ?? Walk(prefix: before, typed: line, index: entries.count, shown: line)

@@ -20,7 +20,8 @@ package final class LineEditor: LineReader {
         if let size = TerminalSize.of(.standardInput), max(size.columns, size.rows) > Self.largest { return nil }
         self.program = program
         self.coloured = coloured
-        // C holds the address for as long as `line_editor` lives, which this object closes in its `deinit`; it calls only while `read` is called on it.
+        // C holds the address for as long as `line_editor` lives, which this object closes in its `deinit`; it calls only while `read` is called on
+        // it.
         let callbacks = line_callbacks(
             context: Unmanaged.passUnretained(self).toOpaque(), wait: waitForKey, translate: translate, is_complete: isComplete,
             open: openHint,

