@@ -123,7 +123,9 @@ struct ProofState {
     /// What is asked cannot be asked of this one.
     mutating func cannotAsk(_ step: Step, _ api: String) throws(IdentityFailure) {
         switch step {
-        case .cluster: throw .noCluster("it does not speak \(api) in a version that tells")
+        case .cluster:
+            let hint = isController ? "" : ": a controller's port, or no Kafka at all: give the address of a broker"
+            throw .noCluster("it does not speak \(api) in a version that tells\(hint)")
         case .broker: broker = .failed(.unproved(expectedBroker ?? -1, "it does not speak \(api)"))
         }
     }

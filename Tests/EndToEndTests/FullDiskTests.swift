@@ -40,7 +40,7 @@ struct FullDiskTests {
         try FileManager.default.createDirectory(at: profiles, withIntermediateDirectories: true)
         try Data("bootstrap.servers=\(lab.bootstrap)\n".utf8).write(to: profiles.appendingPathComponent("one.properties"))
         let waiting = folder.appendingPathComponent("waiting.runbook")
-        try Data("runbook \"W\" {}\nstep \"A\" { show count(brokers)\nconfirm \"go on?\" { note \"on\" } }\n".utf8).write(to: waiting)
+        try Data("runbook \"W\" {}\nstep \"A\" { confirm \"go on?\" { note \"on\" }\nshow count(brokers) }\n".utf8).write(to: waiting)
         for command in CommandTable.all where command.availability == .built {
             let takesCluster = command.options.contains { $0.name == "bootstrap" }
             for words in Self.lines[command.name] ?? [[command.name]] where !Self.sayNothing.contains(command.name) {

@@ -160,7 +160,7 @@ struct BudgetTests {
 
     @Test("many lets that are each small enough have one limit together, which says which")
     func held() throws {
-        var statements = ["let x0 = \"\(String(repeating: "a", count: 60_000))\""]
+        var statements = ["let x0 = \"\(String(repeating: "a", count: 16_000))\""]
         for index in 1...40 { statements.append("let x\(index) = x0 + \"\"") }
         let (_, report) = run(statements, Self.small)
         guard case .failed(let failure) = report.end else {
@@ -173,7 +173,7 @@ struct BudgetTests {
     @Test("what a block binds ends with it, and counts no more")
     func blocks() throws {
         var statements: [String] = []
-        for index in 0..<40 { statements.append("if true { let x\(index) = \"\(String(repeating: "a", count: 60_000))\" }") }
+        for index in 0..<40 { statements.append("if true { let x\(index) = \"\(String(repeating: "a", count: 16_000))\" }") }
         #expect(run(statements, Self.small).report.end == .done)
     }
 
