@@ -170,7 +170,8 @@ import Testing
             #expect(
                 listing(world, 2).failure?.description
                     == "broker 2 (b2:9092): ListGroups has no answer to believe: which cluster it is of who answers at b2:9092 is not known: "
-                    + "it does not speak Metadata in a version that tells")
+                    + "it does not speak Metadata in a version that tells: a controller's port, or no Kafka at all: give the address of a broker"
+            )
         }
         world.peer.behaviour = [:]
         world.client.beginEvaluation()
