@@ -206,28 +206,26 @@ package struct PartitionHealth: Sendable {
     }
 
     /// The min.insync.replicas that holds for it, not clamped: its topic's, else what its leader gives; where nobody leads, what those give that
-    /// could. Unknown where its leader is not told.
+    /// could, and where none of these lives, what all give that live, as `kafka-topics.sh` counts such partitions. Unknown where its leader is
+    /// not told, and where they differ.
     package func minIsr(_ row: Int) -> Fact<Int> {
         let topic = Int(table.topicOf[row])
-        guard minIsr.inherits.indices.contains(topic), minIsr.inherits[topic] else {
-            return minIsr.ofTopics.indices.contains(topic) ? minIsr.ofTopics[topic] : .unknown(.notRead)
-        }
+        let asAsked = minIsr.ofTopics.indices.contains(topic) ? minIsr.ofTopics[topic] : .unknown(.notRead)
+        guard minIsr.inherits.indices.contains(topic), minIsr.inherits[topic] else { return asAsked }
         let leader = table.leader[row]
         if leader >= 0 { return minIsr.ofBrokers[leader] ?? .unknown(.notRead) }
         if let why = table.whyLeaderIsUntold(row) { return .unknown(why) }
         switch heirs(row) {
         case .unknown(let why): return .unknown(why)
         case .known(let heirs):
-            return InheritedSettings.agreed("min.insync.replicas", heirs.map { (Int($0), minIsr.ofBrokers[$0] ?? .unknown(.notRead)) })
+            let givers = heirs.isEmpty ? minIsr.ofBrokers.keys.filter(live.contains).sorted() : heirs
+            guard !givers.isEmpty else { return asAsked }
+            return InheritedSettings.agreed("min.insync.replicas", givers.map { (Int($0), minIsr.ofBrokers[$0] ?? .unknown(.notRead)) })
         }
     }
 
-    /// The replicas that could lead a row that nobody leads, with or without loss; unknown where that is not known of one, or none could.
-    package func heirs(_ row: Int) -> Fact<[Int32]> {
-        those(table.replicas[row]) { isAlive($0, row) }.flatMap {
-            $0.isEmpty ? .unknown(Unread("nobody leads it, and none of its replicas is alive")) : .known($0)
-        }
-    }
+    /// The replicas that could lead a row that nobody leads, with or without loss; unknown where that is not known of one.
+    package func heirs(_ row: Int) -> Fact<[Int32]> { those(table.replicas[row]) { isAlive($0, row) } }
 
     /// What brokers hold a partition to: clamped to its replicas where they do that.
     package func effectiveMinIsr(_ row: Int) -> Fact<Int> {

@@ -12,6 +12,9 @@ package struct InheritedSettings: Sendable {
     /// What a broker gives; nil where it was not asked.
     package func setting(_ key: String, of broker: Int) -> Fact<ConfigSetting>? { byBroker[broker]?[key] }
 
+    /// The brokers that told what they give.
+    func brokers(giving key: String) -> [Int32] { byBroker.filter { $1[key] != nil }.keys.sorted().map { Int32(truncatingIfNeeded: $0) } }
+
     /// What these brokers give: one value where they agree, else unknown, with what each gives. Nobody: unknown.
     static func agreed<Value: Equatable>(_ key: String, _ brokers: [(id: Int, value: Fact<Value>)]) -> Fact<Value> {
         var found: [(id: Int, value: Value)] = []
@@ -46,7 +49,7 @@ package struct InheritedSettings: Sendable {
 
 extension ClusterFacts {
     /// A setting of a topic; unknown where its settings could not be read or have no such key, and where its leaders differ in what they give it,
-    /// or one of them is not told. Where nobody leads any of it, what those give that could.
+    /// or one of them is not told. Where nobody leads any of it, what those give that could, and where none of these lives, what all give that do.
     package func topicSetting(_ topic: String, _ key: String) -> Fact<ConfigSetting> {
         let asked = settingAsAsked(topic, key)
         guard let setting = asked.value, setting.source != .topic, inherited.keys.contains(key), let table = partitions.value,
@@ -63,7 +66,8 @@ extension ClusterFacts {
                 }
             }
         }
-        return inherited.common(key, of: givers.distinct.map { Int($0) }, orElse: whySilent)
+        if givers.isEmpty { givers = inherited.brokers(giving: key).filter(live.contains) }
+        return givers.isEmpty ? asked : inherited.common(key, of: givers.distinct.map { Int($0) }, orElse: whySilent)
     }
 }
 
