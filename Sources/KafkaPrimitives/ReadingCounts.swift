@@ -1,6 +1,7 @@
 import Engine
 import KafkaAdmin
 import Language
+import Platform
 
 /// Counts readings of the whole cluster on their way, whatever they were made for.
 struct ReadingCounts {
@@ -53,7 +54,7 @@ struct ReadingCounts {
                 sum.isLowerBound = true
                 continue
             }
-            sum.value = sum.value.addingReportingOverflow(lag.value).overflow ? .max : sum.value + lag.value
+            sum.value = sum.value.addingClamped(lag.value)
             sum.isLowerBound = sum.isLowerBound || lag.isLowerBound
             if !isWhole, table.decided.count <= Self.mostGroups, case .text(let id) = ids.value(at: row) { found.groupLags[id] = lag }
         }

@@ -13,14 +13,12 @@ package struct Instant: InstantProtocol, Hashable, Sendable, CustomStringConvert
 
     /// The instant that much later; it stops at the ends of time instead of overflowing.
     package func advanced(by duration: Duration) -> Instant {
-        let (sum, overflow) = nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
-        return Instant(nanoseconds: overflow ? (duration < .zero ? .min : .max) : sum)
+        Instant(nanoseconds: nanoseconds.addingClamped(duration.wholeNanoseconds))
     }
 
     /// The time from here to there.
     package func duration(to other: Instant) -> Duration {
-        let (difference, overflow) = other.nanoseconds.subtractingReportingOverflow(nanoseconds)
-        return .nanoseconds(overflow ? (other < self ? .min : .max) : difference)
+        .nanoseconds(other.nanoseconds.subtractingClamped(nanoseconds))
     }
 
     /// Earlier instants come first.
@@ -38,10 +36,7 @@ extension Duration {
     /// The duration in nanoseconds, held at the ends of an Int64.
     package var wholeNanoseconds: Int64 {
         let (seconds, attoseconds) = components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        let (sum, tooFar) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return tooFar ? (seconds < 0 ? .min : .max) : sum
+        return seconds.multipliedClamped(by: 1_000_000_000).addingClamped(attoseconds / 1_000_000_000)
     }
 
     /// The duration in whole milliseconds, held at the ends of an Int64.

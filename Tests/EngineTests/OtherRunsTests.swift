@@ -80,12 +80,18 @@ struct OtherRunsTests {
         return Run.start(request, options: stage.options, surroundings: stage.surroundings)
     }
 
-    @Test("an open run of the same file on another cluster stands in nobody's way; on the same it does")
-    func openElsewhere() throws {
+    /// A stage on which a run stands in doubt: it died before its request had left.
+    private func inDoubt() -> Stage {
         let stage = Stage(partitions: 1)
         stage.world.faults = [1: .deathBefore]
         #expect(once(stage).exitCode == 5)
         stage.store.revive()
+        return stage
+    }
+
+    @Test("an open run of the same file on another cluster stands in nobody's way; on the same it does")
+    func openElsewhere() throws {
+        let stage = inDoubt()
         #expect(once(stage).exitCode == 7)
         stage.world.clusterID = "cluster-B"
         #expect(once(stage).end == .done)
@@ -93,10 +99,7 @@ struct OtherRunsTests {
 
     @Test("a run of the same file of which nobody can read whether it is open keeps another from beginning, and is named")
     func unreadSameFile() throws {
-        let stage = Stage(partitions: 1)
-        stage.world.faults = [1: .deathBefore]
-        #expect(once(stage).exitCode == 5)
-        stage.store.revive()
+        let stage = inDoubt()
         let run = try #require(try stage.store.runs().first)
         try damage("intended", of: run, in: stage)
         let second = once(stage)
@@ -114,10 +117,7 @@ struct OtherRunsTests {
 
     @Test("a run of which not even the beginning can be read keeps nobody from beginning, and is told by name with the way out")
     func unreadHeader() throws {
-        let stage = Stage(partitions: 1)
-        stage.world.faults = [1: .deathBefore]
-        #expect(once(stage).exitCode == 5)
-        stage.store.revive()
+        let stage = inDoubt()
         let run = try #require(try stage.store.runs().first)
         try damage("run", of: run, in: stage)
         stage.recorder = Recorder()
